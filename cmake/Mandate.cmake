@@ -1,0 +1,45 @@
+# Helpers that keep every folder's CMakeLists.txt a plain list.
+#   mandate_library(NAME folder SOURCES ... HEADERS ... USES ... LINKS ...)
+#   mandate_test(NAME folder SOURCES ...)
+include_guard(GLOBAL)
+
+find_program(MANDATE_CCACHE ccache)
+if(MANDATE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${MANDATE_CCACHE}")
+endif()
+
+add_library(mandate_warnings INTERFACE)
+target_compile_options(mandate_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror=switch
+    $<$<BOOL:${MANDATE_WERROR}>:-Werror>)
+
+# USES names other folders of the project, as in the table of .ci/check_layers.py; LINKS names packages.
+function(mandate_library)
+    cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME" "SOURCES;HEADERS;USES;LINKS")
+    set(target mandate_${ARG_NAME})
+    if(ARG_SOURCES)
+        add_library(${target} STATIC ${ARG_SOURCES})
+        set(scope PUBLIC)
+        target_link_libraries(${target} PRIVATE mandate_warnings)
+    else() # headers only, so far
+        add_library(${target} INTERFACE)
+        set(scope INTERFACE)
+    endif()
+    target_include_directories(${target} ${scope} "${PROJECT_SOURCE_DIR}")
+    # Each header must compile alone: `cmake --build build --target all_verify_interface_header_sets`.
+    target_sources(${target} ${scope} FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${ARG_HEADERS})
+    list(TRANSFORM ARG_USES PREPEND mandate_)
+    target_link_libraries(${target} ${scope} ${ARG_USES} ${ARG_LINKS})
+    set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endfunction()
+
+# One program of tests per folder; ctest lists every case.
+function(mandate_test)
+    cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME" "SOURCES;USES")
+    set(target test_${ARG_NAME})
+    add_executable(${target} ${ARG_SOURCES})
+    list(TRANSFORM ARG_USES PREPEND mandate_)
+    target_link_libraries(${target} PRIVATE mandate_warnings ${ARG_USES} Catch2::Catch2WithMain)
+    target_compile_definitions(${target} PRIVATE MANDATE_TEST_DIR="${PROJECT_SOURCE_DIR}/tests")
+    catch_discover_tests(${target} TEST_PREFIX "${ARG_NAME}: " PROPERTIES TIMEOUT 300)
+endfunction()

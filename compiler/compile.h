@@ -1,0 +1,20 @@
+#pragma once
+// Stage 4: the one entry of the compiler's language side.
+#include "base/diagnostic.h"
+#include "compiler/core.h"
+#include "dsl/program.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mandate::compiler {
+
+// Writes a regime of the program, and the properties asked of it, as guarded acts.
+// Requires: the regime and the properties exist.
+// Reports: what is not encoded, offices without a superior, amendments of texts that are not in force.
+// Returns: nothing if there was any error.
+std::optional<Core> compile(dsl::Program const& program, std::string const& regime,
+                            std::vector<std::string> const& properties, DiagnosticSink& sink);
+
+} // namespace mandate::compiler

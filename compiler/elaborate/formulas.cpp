@@ -1,0 +1,452 @@
+// Names and formulas of the language to expressions of the core.
+#include "base/assert.h"
+#include "compiler/elaborate/context.h"
+
+#include <algorithm>
+
+namespace mandate::compiler {
+
+namespace {
+constexpr int vacant_value = 0, held_value = 1, acting_value = 2, held_over_value = 3;
+}
+
+std::vector<LevelId> Context::levels_of(std::vector<ast::Name> const& names) const {
+    std::vector<LevelId> result;
+    for (auto const& name : names) result.push_back(level(name.text));
+    return result;
+}
+
+// ---- units ---------------------------------------------------------------------------------------
+
+ExprId Context::unit(ast::Unit const& unit_, Environment const& environment) {
+    if (unit_.of.empty()) {
+        for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
+            if (it->name == unit_.name.text) return it->expr;
+        // A displacing clause speaks of the displaced clause's unit by a name of its own.
+        MANDATE_ASSERT(environment.unit);
+        return environment.unit;
+    }
+    return ancestor(level(unit_.name.text), unit(unit_.of.front(), environment));
+}
+
+std::vector<LevelId> Context::unit_levels(ast::Unit const& unit_, Environment const& environment) {
+    if (!unit_.of.empty()) return {level(unit_.name.text)};
+    for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
+        if (it->name == unit_.name.text) return it->levels;
+    return {environment.level};
+}
+
+// ---- actors --------------------------------------------------------------------------------------
+
+ActorRef Context::actor(ast::Ref const& ref, Environment const& environment) {
+    auto const with_unit = [&](ActorRef::Kind kind, std::string name) {
+        ActorRef result{kind, std::move(name), {}, {}};
+        if (!ref.unit.empty()) {
+            result.unit = unit(ref.unit.front(), environment);
+            auto const levels = unit_levels(ref.unit.front(), environment);
+            if (levels.size() == 1) result.level = levels.front();
+        }
+        return result;
+    };
+    switch (ref.kind) {
+    case ast::RefKind::named:
+        if (program_.offices.contains(ref.name.text)) return with_unit(ActorRef::Kind::office, ref.name.text);
+        if (program_.bodies.contains(ref.name.text)) return with_unit(ActorRef::Kind::body, ref.name.text);
+        return with_unit(ActorRef::Kind::authority, ref.name.text);
+    case ast::RefKind::people: return with_unit(ActorRef::Kind::people, "people");
+    case ast::RefKind::college: return with_unit(ActorRef::Kind::college, "college");
+    case ast::RefKind::self:
+    case ast::RefKind::anyone: return {ActorRef::Kind::self, "self", {}, {}};
+    case ast::RefKind::law: return {ActorRef::Kind::law, "the law", {}, {}};
+    case ast::RefKind::superior: {
+        std::string office = environment.office;
+        ExprId of = environment.unit;
+        LevelId at = environment.level;
+        if (!ref.of.empty()) {
+            auto const below = actor(ref.of.front(), environment);
+            office = below.name;
+            of = below.unit;
+            at = below.level;
+        }
+        for (auto const* declaration : program_.superiors) {
+            if (declaration->office.text != office) continue;
+            auto const levels = levels_of(declaration->of.levels);
+            if (at && std::find(levels.begin(), levels.end(), at) == levels.end()) continue;
+            auto const inside = Environment{}.with(declaration->of.variable.text, of, false, levels);
+            return actor(declaration->is, inside);
+        }
+        sink_.report({Code::no_superior, ref.span, {office}});
+        return {ActorRef::Kind::law, "the law", {}, {}};
+    }
+    }
+    unreachable();
+}
+
+ExprId Context::office_exists(std::string const& office, ExprId unit) {
+    auto const& declaration = *program_.offices.find(office)->second.node;
+    if (!declaration.of) return truth(true);
+    auto inside = Environment{}.with(declaration.of->variable.text, unit, false, levels_of(declaration.of->levels));
+    inside.unit = unit;
+    return all({present(unit), binder_restriction(*declaration.of, inside)});
+}
+ExprId Context::body_exists(std::string const& body, ExprId unit) {
+    auto const& declaration = *program_.bodies.find(body)->second.node;
+    if (!declaration.of) return truth(true);
+    auto inside = Environment{}.with(declaration.of->variable.text, unit, false, levels_of(declaration.of->levels));
+    inside.unit = unit;
+    return all({present(unit), binder_restriction(*declaration.of, inside)});
+}
+
+ExprId Context::actor_present(ActorRef const& actor) {
+    std::vector<ExprId> arguments;
+    if (actor.unit) arguments.push_back(actor.unit);
+    switch (actor.kind) {
+    case ActorRef::Kind::office:
+        return all({office_exists(actor.name, actor.unit), no(is(read(offices_.at(actor.name).status, arguments), 0))});
+    case ActorRef::Kind::body: {
+        auto const& body = bodies_.at(actor.name);
+        auto const exists = body_exists(actor.name, actor.unit);
+        return body.constituted ? all({exists, read(body.constituted, arguments)}) : exists;
+    }
+    case ActorRef::Kind::college:
+        return all({present(actor.unit), college_formed_ ? read(college_formed_, arguments) : truth(false)});
+    case ActorRef::Kind::people: return actor.unit ? present(actor.unit) : truth(true);
+    case ActorRef::Kind::authority:
+    case ActorRef::Kind::self:
+    case ActorRef::Kind::law: return truth(true);
+    }
+    unreachable();
+}
+
+std::string Context::words(ActorRef const& actor) {
+    return actor.level ? actor.name + " of the " + core_.levels[actor.level].name : actor.name;
+}
+
+Actor Context::performer(ActorRef const& actor) { return {actor.name, actor.unit}; }
+
+// ---- persons -------------------------------------------------------------------------------------
+
+std::int64_t Context::days(ast::Duration const& duration) const {
+    static constexpr std::int64_t lengths[] = {1, 7, 30, 360};
+    return duration.count * lengths[static_cast<int>(duration.unit)];
+}
+ExprId Context::days_of(ast::Duration const& duration) {
+    if (!duration.parameter) return number(days(duration));
+    return read(parameters_.at(duration.parameter->text));
+}
+
+ExprId Context::requirement(ast::Requirement const& r, ExprId person, Environment const& environment) {
+    auto const meaning = [&]() -> ExprId {
+        switch (r.kind) {
+        case ast::Requirement::Kind::nothing: return truth(true);
+        case ast::Requirement::Kind::attributes: {
+            std::vector<ExprId> each;
+            for (auto const& name : r.attributes) each.push_back(read(attributes_.at(name.text), {person}));
+            return all(std::move(each));
+        }
+        case ast::Requirement::Kind::age: return at_most(number(r.years * 360), read(age_, {person}));
+        case ast::Requirement::Kind::lives: return read(lives_in_, {person, unit(r.unit.front(), environment)});
+        case ast::Requirement::Kind::formula: {
+            auto inside = environment.with("candidate", person, true, {});
+            inside.candidate = person;
+            return formula(r.formula.front(), inside);
+        }
+        }
+        unreachable();
+    }();
+    return r.negated ? no(meaning) : meaning;
+}
+
+// ---- binders -------------------------------------------------------------------------------------
+
+std::pair<Binder, Environment> Context::bind(ast::Binder const& b, Environment const& environment) {
+    auto const levels = levels_of(b.levels);
+    auto result = binder(b.variable.text, b.person ? Sort::person() : Sort::unit(), levels);
+    auto inside = environment.with(b.variable.text, bound(result), b.person, levels);
+    if (!b.person) {
+        inside.unit = bound(result);
+        if (levels.size() == 1) inside.level = levels.front();
+    }
+    return {std::move(result), std::move(inside)};
+}
+
+ExprId Context::binder_restriction(ast::Binder const& b, Environment const& inside) {
+    std::vector<ExprId> conditions;
+    if (b.person) return truth(true);
+    std::vector<ExprId> levels;
+    for (auto const id : levels_of(b.levels)) levels.push_back(structure(Op::level_is, inside.unit, id.index));
+    conditions.push_back(any(std::move(levels)));
+    for (auto const& name : b.except) conditions.push_back(no(structure(Op::kind_is, inside.unit, kind(name.text).index)));
+    for (auto const& where : b.where) conditions.push_back(formula(where, inside));
+    return all(std::move(conditions));
+}
+
+// ---- formulas ------------------------------------------------------------------------------------
+
+ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
+    auto const lookup = [&](ast::Name const& name) {
+        for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
+            if (it->name == name.text) return it->expr;
+        if (name.text == "candidate" && environment.candidate) return environment.candidate;
+        return environment.unit; // a displacing clause's own name for the unit
+    };
+    auto const each = [&] {
+        std::vector<ExprId> result;
+        for (auto const& operand : e.operands) result.push_back(formula(operand, environment));
+        return result;
+    };
+    auto const of_ref = [&](std::size_t i = 0) { return actor(e.refs[i], environment); };
+    auto const arguments_of = [&](ActorRef const& a) { return a.unit ? std::vector{a.unit} : std::vector<ExprId>{}; };
+
+    switch (e.kind) {
+    case ast::ExprKind::constant: return truth(e.truth);
+    case ast::ExprKind::negation: return no(formula(e.operands.front(), environment));
+    case ast::ExprKind::conjunction: return all(each());
+    case ast::ExprKind::disjunction: return any(each());
+    case ast::ExprKind::implication:
+        return implies(formula(e.operands[0], environment), formula(e.operands[1], environment));
+    case ast::ExprKind::every:
+    case ast::ExprKind::some: {
+        bool const every = e.kind == ast::ExprKind::every;
+        auto inside = environment;
+        std::vector<Binder> binders;
+        std::vector<ExprId> restrictions;
+        for (auto const& b : e.binders) {
+            auto [core_binder, next] = bind(b, inside);
+            inside = std::move(next);
+            restrictions.push_back(binder_restriction(b, inside));
+            binders.push_back(std::move(core_binder));
+        }
+        auto body = formula(e.operands.front(), inside);
+        body = every ? implies(all(restrictions), body) : all({all(restrictions), body});
+        for (std::size_t i = binders.size(); i-- > 0;) body = quantify(every ? Op::every : Op::some, binders[i], body);
+        return body;
+    }
+    case ast::ExprKind::once:
+    case ast::ExprKind::previously:
+    case ast::ExprKind::since:
+    case ast::ExprKind::within_last: return temporal(e, environment);
+    case ast::ExprKind::person_is: {
+        if (attributes_.contains(e.name->text)) return read(attributes_.at(e.name->text), {lookup(*e.subject)});
+        return structure(Op::kind_is, lookup(*e.subject), kind(e.name->text).index); // `v is village`
+    }
+    case ast::ExprKind::person_value: {
+        auto const var = attributes_.at(e.name->text);
+        auto const& values = core_.enumerations[core_.variables[var].sort.enumeration].values;
+        auto const index = std::find(values.begin(), values.end(), e.value->text) - values.begin();
+        return is(read(var, {lookup(*e.subject)}), index);
+    }
+    case ast::ExprKind::person_age: return at_most(number(e.number * 360), read(age_, {lookup(*e.subject)}));
+    case ast::ExprKind::person_lives: return read(lives_in_, {lookup(*e.subject), unit(e.unit.front(), environment)});
+    case ast::ExprKind::unit_kind:
+        return structure(Op::kind_is, e.subject ? lookup(*e.subject) : environment.unit, kind(e.name->text).index);
+    case ast::ExprKind::unit_level:
+        return structure(Op::level_is, e.subject ? lookup(*e.subject) : environment.unit, level(e.name->text).index);
+    case ast::ExprKind::unit_inside:
+        return make({.op = Op::inside,
+                     .operands = {lookup(*e.subject), unit(e.unit.front(), environment)},
+                     .sort = Sort::boolean()});
+    case ast::ExprKind::same: {
+        auto other = e.value ? lookup(*e.value) : unit(e.unit.front(), environment);
+        return equal(lookup(*e.subject), other);
+    }
+    case ast::ExprKind::listed: {
+        auto const it = lists_.find(e.name->text);
+        if (it == lists_.end()) {
+            missing_ = "list " + e.name->text;
+            return truth(false);
+        }
+        return read(it->second.first, {unit(e.unit.front(), environment)});
+    }
+    case ast::ExprKind::exists: {
+        auto const a = of_ref();
+        if (a.kind == ActorRef::Kind::body) return body_exists(a.name, a.unit);
+        if (a.kind == ActorRef::Kind::office) return office_exists(a.name, a.unit);
+        return a.unit ? present(a.unit) : truth(true);
+    }
+    case ast::ExprKind::constituted: return actor_present(of_ref());
+    case ast::ExprKind::vacant: {
+        auto const a = of_ref();
+        return all({office_exists(a.name, a.unit), is(read(offices_.at(a.name).status, arguments_of(a)), vacant_value)});
+    }
+    case ast::ExprKind::under_earlier_law: {
+        auto const a = of_ref();
+        auto const& o = offices_.at(a.name);
+        if (!o.under) return truth(false);
+        return all({no(is(read(o.status, arguments_of(a)), vacant_value)), is(read(o.under, arguments_of(a)), 0)});
+    }
+    case ast::ExprKind::in_manner: {
+        auto const a = of_ref();
+        auto const& o = offices_.at(a.name);
+        std::vector<ExprId> ways;
+        for (auto const& way : o.ways)
+            if (way.provision.instrument == e.name->text && way.provision.clause->tag.name &&
+                way.provision.clause->tag.name->text == e.value->text)
+                ways.push_back(is(read(o.under, arguments_of(a)), way.number));
+        if (ways.empty()) missing_ = e.name->text + "@" + e.value->text;
+        return all({no(is(read(o.status, arguments_of(a)), vacant_value)), any(std::move(ways))});
+    }
+    case ast::ExprKind::dissolved: {
+        auto const a = of_ref();
+        return occurs(event_of("is dissolved", &a, "", false, false), arguments_of(a));
+    }
+    case ast::ExprKind::chosen: {
+        auto const a = of_ref();
+        return occurs(event_of("is newly chosen", &a, "", false, false), arguments_of(a));
+    }
+    case ast::ExprKind::happens: {
+        auto const key = e.name->text + "@" + e.value->text;
+        auto const it = clauses_named_.find(key);
+        if (it == clauses_named_.end()) {
+            missing_ = key;
+            return truth(false);
+        }
+        std::vector<ExprId> cases;
+        for (auto const id : it->second)
+            cases.push_back(make({.op = Op::act_of, .value = id.index, .sort = Sort::boolean()}));
+        return any(std::move(cases));
+    }
+    case ast::ExprKind::occurs: {
+        std::vector<ExprId> arguments;
+        if (!e.unit.empty()) arguments.push_back(unit(e.unit.front(), environment));
+        return occurs(event(e.name->text, std::vector(arguments.size(), Sort::unit())), arguments);
+    }
+    case ast::ExprKind::compare: {
+        ExprId left;
+        if (e.name && e.name->text == "participants") {
+            left = input(Input::number);
+        } else if (e.name) {
+            auto const it = records_.find(e.name->text);
+            if (it == records_.end()) {
+                missing_ = "record " + e.name->text;
+                return truth(false);
+            }
+            left = read(it->second.count, arguments_of(of_ref()));
+        } else {
+            auto const a = of_ref();
+            auto const var = offices_.at(a.name).no_confidence;
+            if (!var) {
+                missing_ = "no confidence in " + a.name;
+                return truth(false);
+            }
+            left = read(var, arguments_of(a));
+        }
+        auto const right = number(e.number);
+        switch (e.comparison) {
+        case ast::Comparison::less: return less(left, right);
+        case ast::Comparison::at_most: return at_most(left, right);
+        case ast::Comparison::equal: return equal(left, right);
+        case ast::Comparison::at_least: return at_most(right, left);
+        case ast::Comparison::more: return less(right, left);
+        case ast::Comparison::differs: return no(equal(left, right));
+        }
+        unreachable();
+    }
+    case ast::ExprKind::tally: {
+        if (!bloc_votes_.contains(e.name->text)) {
+            missing_ = "bloc " + e.name->text;
+            return truth(false);
+        }
+        // All of the bloc's members who are there vote that way, and there is at least one.
+        auto const yes = input(Input::local_for), against = input(Input::local_against);
+        return e.against ? all({is(yes, 0), less(number(0), against)}) : all({is(against, 0), less(number(0), yes)});
+    }
+    case ast::ExprKind::breached: not_encoded(e.span, "breach of a duty"); return truth(false);
+    case ast::ExprKind::verb: return verb(e, environment);
+    }
+    unreachable();
+}
+
+// `p takes akim of r`, `maslikhat of r consents to p for akim of r`, …
+ExprId Context::verb(ast::Expr const& e, Environment const& environment) {
+    bool const someone = e.subject && e.subject->text == "someone";
+    std::optional<Binder> everybody;
+    ExprId person;
+    if (someone) {
+        everybody = binder("someone", Sort::person());
+        person = bound(*everybody);
+    } else if (e.subject) {
+        for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
+            if (it->name == e.subject->text) {
+                person = it->expr;
+                break;
+            }
+        if (!person) person = environment.candidate;
+    }
+    auto const close = [&](ExprId body) { return everybody ? quantify(Op::some, *everybody, body) : body; };
+    auto const arguments_of = [&](ActorRef const& a) { return a.unit ? std::vector{a.unit} : std::vector<ExprId>{}; };
+
+    // state of an office
+    auto const state = [&](std::vector<int> const& statuses) {
+        auto const a = actor(e.refs.front(), environment);
+        auto const& o = offices_.at(a.name);
+        auto const arguments = arguments_of(a);
+        std::vector<ExprId> cases;
+        for (auto const s : statuses) cases.push_back(is(read(o.status, arguments), s));
+        std::vector<ExprId> conditions{any(std::move(cases)), equal(read(o.holder, arguments), person)};
+        if (!incumbents_ && o.begun) conditions.push_back(read(o.begun, arguments));
+        return close(all(std::move(conditions)));
+    };
+    // office event: [unit] [person]
+    auto const office_event = [&](std::string const& name, bool with_person) {
+        auto const a = actor(e.refs.front(), environment);
+        auto arguments = arguments_of(a);
+        if (with_person) arguments.push_back(person);
+        auto const id = event_of(name, nullptr, a.name, static_cast<bool>(a.unit), with_person);
+        return close(occurs(id, std::move(arguments)));
+    };
+    // actor event: [actor's unit] [office's unit] [person]
+    auto const actor_event = [&](std::string const& name, bool with_person) {
+        auto const a = actor(e.refs.at(0), environment);
+        std::vector<ExprId> arguments = arguments_of(a);
+        if (e.refs.size() < 2) { // `… for that appointment`: within the procedure that the step completes
+            if (environment.office.empty() || !monitors_) {
+                sink_.report({Code::which_appointment, e.span, {}});
+                return truth(false);
+            }
+            auto const& o = offices_.at(environment.office);
+            std::vector<ExprId> place;
+            if (environment.unit) place.push_back(environment.unit);
+            arguments.insert(arguments.end(), place.begin(), place.end());
+            if (with_person) arguments.push_back(person);
+            auto const now = close(occurs(event_of(name, &a, environment.office, static_cast<bool>(environment.unit), with_person), std::move(arguments)));
+            auto const under_way = o.procedure ? no(is(previous(read(o.procedure, place)), 0)) : truth(false);
+            return monitor("in this procedure", Sort::boolean(), truth(false), [&](ExprId was) { return any({now, all({was, under_way})}); });
+        }
+        auto const b = actor(e.refs.at(1), environment);
+        if (b.unit) arguments.push_back(b.unit);
+        if (with_person) arguments.push_back(person);
+        return close(occurs(event_of(name, &a, b.name, static_cast<bool>(b.unit), with_person), std::move(arguments)));
+    };
+    switch (e.verb) {
+    case ast::Verb::takes: return office_event("takes", true);
+    case ast::Verb::leaves: return office_event("leaves", true);
+    case ast::Verb::holds: return state({held_value});
+    case ast::Verb::exercises: return state({held_value, acting_value, held_over_value});
+    case ast::Verb::acts_as: return state({acting_value});
+    case ast::Verb::is_held_over_as: return state({held_over_value});
+    case ast::Verb::appoints: return actor_event("appoints", true);
+    case ast::Verb::presents: return actor_event("presents", true);
+    case ast::Verb::nominates: return actor_event("nominates", true);
+    case ast::Verb::elects: return actor_event("elects", true);
+    case ast::Verb::consents_to: return actor_event("consents to", true);
+    case ast::Verb::refuses: return actor_event("refuses", true);
+    case ast::Verb::votes_on: return actor_event("votes on", true);
+    case ast::Verb::designates: return actor_event("designates", true);
+    case ast::Verb::agrees_to: return actor_event("agrees to", false);
+    case ast::Verb::removes: return actor_event("removes", false);
+    case ast::Verb::requests_removal_of: return actor_event("requests removal of", false);
+    case ast::Verb::expresses_no_confidence_in: return actor_event("expresses no confidence in", false);
+    case ast::Verb::reports_to: return actor_event("reports to", false);
+    case ast::Verb::approves_report_of: return actor_event("approves report of", false);
+    case ast::Verb::refuses_report_of: return actor_event("refuses report of", false);
+    case ast::Verb::consults: return actor_event("consults", false);
+    case ast::Verb::dissolves: return actor_event("dissolves", false);
+    case ast::Verb::dies: return office_event("dies", false);
+    case ast::Verb::resigns: return office_event("resigns", false);
+    case ast::Verb::withdraws: return office_event("withdraws from", true);
+    }
+    unreachable();
+}
+
+} // namespace mandate::compiler

@@ -1,0 +1,191 @@
+// Questions: each becomes one condition to reach, with monitors for what must be remembered of the run.
+#include "base/assert.h"
+#include "compiler/elaborate/context.h"
+
+#include <fmt/format.h>
+
+namespace mandate::compiler {
+
+// A state variable of the property's own. `next` gets the monitor's value before the step.
+ExprId Context::monitor(std::string const& name, Sort sort, ExprId entry, std::function<ExprId(ExprId)> const& next) {
+    MANDATE_ASSERT(monitors_);
+    auto const var = variable({.name = fmt::format("monitor {}.{}: {}", property_count_, monitors_->ids.size() + 1, name), .sort = sort, .monitor = true, .visible = false});
+    auto const value = read(var);
+    auto const after = next(previous(value));
+    monitors_->ids.push_back(var);
+    monitors_->entry.push_back(entry);
+    monitors_->next.push_back(after);
+    return value;
+}
+
+ExprId Context::temporal(ast::Expr const& e, Environment const& environment) {
+    if (!monitors_) {
+        not_encoded(e.span, "a condition on the past outside a property");
+        return truth(false);
+    }
+    switch (e.kind) {
+    case ast::ExprKind::previously: return previous(formula(e.operands.front(), environment));
+    case ast::ExprKind::once: {
+        auto const f = formula(e.operands.front(), environment);
+        return monitor("once", Sort::boolean(), f, [&](ExprId before) { return any({before, f}); });
+    }
+    case ast::ExprKind::since: {
+        auto const f = formula(e.operands[0], environment), g = formula(e.operands[1], environment);
+        return monitor("since", Sort::boolean(), g, [&](ExprId before) { return any({g, all({f, before})}); });
+    }
+    case ast::ExprKind::within_last: {
+        auto const f = formula(e.operands.front(), environment);
+        auto const limit = days(*e.duration);
+        if (e.duration->parameter) {
+            not_encoded(e.span, "a parameter in a time of the past");
+            return truth(false);
+        }
+        auto const cap = number(limit + 1);
+        auto const age = monitor("days since", Sort::integer(0, limit + 1), choose(f, number(0), cap), [&](ExprId before) {
+            return choose(f, number(0), minimum(plus(before, input(Input::delay)), cap));
+        });
+        return at_most(age, number(limit));
+    }
+    default: unreachable();
+    }
+}
+
+namespace {
+// The office of the first `takes`, which `for that appointment` refers to.
+ast::Ref const* appointment_of(ast::Expr const& e) {
+    if (e.kind == ast::ExprKind::verb && !e.for_that_appointment && !e.refs.empty() &&
+        (e.verb == ast::Verb::takes || e.verb == ast::Verb::holds || e.verb == ast::Verb::exercises))
+        return &e.refs.front();
+    for (auto const& operand : e.operands)
+        if (auto const* found = appointment_of(operand)) return found;
+    return nullptr;
+}
+} // namespace
+
+void Context::property(ast::Property const& p, ast::Tag const& tag) {
+    (void)tag;
+    ++property_count_;
+    Property result;
+    result.name = p.name.text;
+    result.title = p.title;
+    MonitorTarget target;
+    monitors_ = &target;
+    incumbents_ = p.including_incumbents;
+    missing_.clear();
+
+    Environment environment;
+    for (auto const& b : p.binders) {
+        auto [core_binder, inside] = bind(b, environment);
+        environment = std::move(inside);
+        result.restrictions.push_back(binder_restriction(b, environment));
+        result.binders.push_back(std::move(core_binder));
+    }
+    environment.office.clear();
+    environment.unit = {};
+    for (auto const& operand : p.form.operands)
+        if (auto const* ref = appointment_of(operand)) {
+            auto const a = actor(*ref, environment);
+            environment.office = a.name;
+            environment.unit = a.unit;
+            environment.level = a.level;
+            break;
+        }
+    auto const operand = [&](std::size_t i) { return formula(p.form.operands.at(i), environment); };
+    auto const part = [&](ExprId condition, std::string words_) {
+        result.parts.push_back(std::move(words_));
+        result.part_conditions.push_back(condition);
+    };
+    switch (p.form.kind) {
+    case ast::Form::Kind::possible:
+        result.possibility = true;
+        result.bad = operand(0);
+        break;
+    case ast::Form::Kind::always: {
+        result.bad = no(operand(0));
+        // `always (A implies B)` says nothing where A never happens.
+        auto const& e = p.form.operands.front();
+        if (e.kind == ast::ExprKind::implication) result.trigger = formula(e.operands.front(), environment);
+        break;
+    }
+    case ast::Form::Kind::never: result.bad = operand(0); break;
+    case ast::Form::Kind::only_after: {
+        auto const then = operand(0);
+        auto const before = operand(1);
+        bool const monitored = p.form.operands[1].kind == ast::ExprKind::verb && p.form.operands[1].for_that_appointment;
+        auto const earlier = monitored ? before : monitor("only after", Sort::boolean(), before, [&](ExprId was) { return any({was, before}); });
+        result.bad = all({then, no(earlier)});
+        result.trigger = then;
+        part(then, "it happens");
+        part(no(earlier), "what must come first has not come");
+        break;
+    }
+    case ast::Form::Kind::leads_to: {
+        if (!p.form.within) {
+            not_encoded(p.form.span, "`leads to` without a time");
+            result.bad = truth(false);
+            break;
+        }
+        auto const from = operand(0), to = operand(1);
+        auto const limit = days(*p.form.within);
+        auto const idle = number(limit + 2);
+        auto const waiting = monitor("waiting", Sort::integer(0, limit + 2), choose(all({from, no(to)}), number(0), idle), [&](ExprId was) {
+            auto const longer = minimum(plus(was, input(Input::delay)), number(limit + 1));
+            return choose(to, idle, choose(is(was, limit + 2), choose(from, number(0), idle), longer));
+        });
+        result.bad = is(waiting, limit + 1);
+        result.trigger = from;
+        break;
+    }
+    case ast::Form::Kind::rank: {
+        result.by_basis = true;
+        result.bad = truth(false);
+        auto const& ref = p.form.refs.front();
+        auto const a = actor(ref, environment);
+        using Subject = ast::Form::Subject;
+        for (std::size_t i = 0; i < core_.basis.size(); ++i) {
+            auto const id = core_.basis.id(i);
+            auto const& row = core_.basis[id];
+            bool const kind_fits = (p.form.subject == Subject::dissolution && row.kind == Basis::Kind::dissolution) ||
+                                   (p.form.subject == Subject::way && row.kind == Basis::Kind::way) ||
+                                   (p.form.subject == Subject::removal && row.kind == Basis::Kind::removal) ||
+                                   ((p.form.subject == Subject::requirement || p.form.subject == Subject::bar) && row.kind == Basis::Kind::requirement) ||
+                                   (p.form.subject == Subject::power && row.kind == Basis::Kind::competence);
+            if (!kind_fits || (p.form.subject != Subject::power && row.object != a.name)) continue;
+            if (a.level && !row.levels.empty() && std::find(row.levels.begin(), row.levels.end(), a.level) == row.levels.end()) continue;
+            auto const least = static_cast<int>(p.form.rank);
+            static constexpr char const* ranks[] = {"programme", "decree", "statute", "constitution"};
+            std::string lacks;
+            auto const note = [&](std::string words_) { lacks += (lacks.empty() ? "" : "; ") + words_; };
+            if (p.form.grounds && row.grounds < least)
+                note(row.grounds < 0 ? "no cases are fixed" : fmt::format("the cases are fixed by {} only", ranks[row.grounds]));
+            if (p.form.procedure && row.procedure < least)
+                note(row.procedure < 0 ? "no procedure is fixed" : fmt::format("the procedure is fixed by {} only", ranks[row.procedure]));
+            if (!p.form.grounds && !p.form.procedure && row.rank < least) note(fmt::format("it rests on {} only", ranks[row.rank]));
+            result.basis.push_back(id);
+            result.basis_lacks.push_back(std::move(lacks));
+        }
+        if (result.basis.empty()) missing_ = "any such power over " + a.name;
+        break;
+    }
+    case ast::Form::Kind::always_possible:
+    case ast::Form::Kind::can_bring_about:
+    case ast::Form::Kind::can_prevent:
+    case ast::Form::Kind::weight:
+        not_encoded(p.form.span, "this kind of question");
+        result.bad = truth(false);
+        break;
+    }
+    for (auto const& assumption : p.assumptions) {
+        auto const condition = formula(assumption, environment);
+        result.bad = all({result.bad, condition});
+    }
+    for (auto const& start : p.starting_from) result.entry.push_back({formula(start, environment), {}, "starting from"});
+    result.monitors = std::move(target.ids);
+    result.monitor_entry = std::move(target.entry);
+    result.monitor_next = std::move(target.next);
+    result.not_modelled = missing_;
+    monitors_ = nullptr;
+    core_.properties.add(std::move(result));
+}
+
+} // namespace mandate::compiler

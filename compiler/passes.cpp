@@ -1,0 +1,144 @@
+#include "compiler/passes.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace mandate::compiler {
+
+namespace {
+
+// The literal that a formula is, if it is one: a symbol and its value.
+bool determines(TermStore const& t, TermId formula, SymbolId& symbol, std::int64_t& value) {
+    Term const& term = t[formula];
+    bool const negated = term.op == TermOp::negation;
+    Term const& atom = negated ? t[term.operands[0]] : term;
+    if (atom.op == TermOp::symbol) {
+        symbol = atom.symbol;
+        value = !negated;
+        return true;
+    }
+    if (negated) {
+        if (atom.op != TermOp::equal || t[atom.operands[0]].op != TermOp::symbol) return false;
+        TermSort const sort = t[atom.operands[0]].sort;
+        if (sort.boolean || sort.high - sort.low != 1 || !t.is_constant(atom.operands[1])) return false;
+        symbol = t[atom.operands[0]].symbol;
+        value = sort.low + sort.high - t[atom.operands[1]].value;
+        return true;
+    }
+    if (atom.op != TermOp::equal || t[atom.operands[0]].op != TermOp::symbol || !t.is_constant(atom.operands[1]))
+        return false;
+    symbol = t[atom.operands[0]].symbol;
+    value = t[atom.operands[1]].value;
+    return true;
+}
+
+} // namespace
+
+TransitionSystem slice(TransitionSystem ts) {
+    std::vector<char> kept(ts.symbols.size(), 0);
+    std::vector<char> seen(ts.terms.size(), 0);
+    std::vector<SymbolId> work;
+    std::function<void(TermId)> pull = [&](TermId id) {
+        if (!id || std::exchange(seen[static_cast<std::size_t>(id.index)], 1)) return;
+        Term const& term = ts.terms[id];
+        if ((term.op == TermOp::symbol || term.op == TermOp::primed) &&
+            !std::exchange(kept[static_cast<std::size_t>(term.symbol.index)], 1))
+            work.push_back(term.symbol);
+        for (TermId operand : term.operands) pull(operand);
+    };
+    for (TermId root : {ts.bad, ts.bad_initially, ts.trigger, ts.trigger_initially}) pull(root);
+
+    std::vector<std::vector<std::size_t>> acts_of(ts.symbols.size()), instances_of(ts.symbols.size());
+    auto keep_act = [&](GroundAct& act) {
+        if (std::exchange(act.kept, true) || act.kind == ActKind::automatic) return;
+        for (LabelledTerm const& guard : act.guards) pull(guard.formula);
+    };
+    auto keep_instance = [&](AutomaticInstance& instance) {
+        if (!std::exchange(instance.kept, true)) pull(instance.due);
+    };
+    for (std::size_t i = 0; i < ts.acts.size(); ++i) {
+        ts.acts[i].kept = false;
+        for (SymbolId symbol : ts.acts[i].changes) acts_of[static_cast<std::size_t>(symbol.index)].push_back(i);
+    }
+    for (std::size_t i = 0; i < ts.automatic.size(); ++i) {
+        ts.automatic[i].kept = false;
+        for (SymbolId symbol : ts.automatic[i].changes)
+            instances_of[static_cast<std::size_t>(symbol.index)].push_back(i);
+    }
+    for (GroundAct& act : ts.acts)
+        if (act.named) keep_act(act);
+    for (AutomaticInstance& instance : ts.automatic)
+        if (instance.named) keep_instance(instance);
+    while (!work.empty()) {
+        auto const symbol = static_cast<std::size_t>(work.back().index);
+        work.pop_back();
+        pull(ts.next[symbol]);
+        for (std::size_t i : acts_of[symbol]) keep_act(ts.acts[i]);
+        for (std::size_t i : instances_of[symbol]) keep_instance(ts.automatic[i]);
+        for (ClockBound const& bound : ts.clock_bounds)
+            if (static_cast<std::size_t>(bound.clock.index) == symbol) pull(bound.running);
+    }
+
+    bool dropped = false;
+    for (std::size_t s = 0; s < ts.symbols.size(); ++s)
+        if (!kept[s]) ts.next[s] = {};
+    for (ClockBound& bound : ts.clock_bounds) bound.kept = kept[static_cast<std::size_t>(bound.clock.index)];
+    for (AutomaticInstance const& instance : ts.automatic) dropped |= !instance.kept;
+    for (GroundAct& act : ts.acts) {
+        if (act.kind == ActKind::automatic)
+            act.kept = std::any_of(ts.automatic.begin(), ts.automatic.end(), [&](AutomaticInstance const& instance) {
+                return instance.kept && instance.group == act.group;
+            });
+        dropped |= !act.kept && &act != &ts.acts.back();
+    }
+    ts.acts.back().kept = dropped;
+    assemble_valid(ts);
+    return ts;
+}
+
+TransitionSystem fold(TransitionSystem ts) {
+    std::map<SymbolId, std::int64_t> known;
+    auto leaf = [&](Term const& term) {
+        auto const found = known.find(term.symbol);
+        return found == known.end() ? TermId{} : ts.terms.constant(term.sort, found->second);
+    };
+    for (std::size_t before = 1, now = 0; before != now; now = known.size()) {
+        before = known.size();
+        Substitution put_in(ts.terms, ts.terms, leaf);
+        for (LabelledTerm const& assumption : ts.assumptions) {
+            std::vector<TermId> parts{put_in(assumption.formula)};
+            if (ts.terms[parts[0]].op == TermOp::conjunction) parts = ts.terms[parts[0]].operands;
+            for (TermId part : parts) {
+                SymbolId symbol;
+                std::int64_t value = 0;
+                if (determines(ts.terms, part, symbol, value)) known.emplace(symbol, value);
+            }
+        }
+        if (known.size() == before) break;
+    }
+    if (known.empty()) return ts;
+    Substitution put_in(ts.terms, ts.terms, leaf);
+    auto rewrite = [&](TermId& term) {
+        if (term) term = put_in(term);
+    };
+    auto rewrite_all = [&](std::vector<LabelledTerm>& terms) {
+        for (LabelledTerm& term : terms) rewrite(term.formula);
+    };
+    rewrite_all(ts.init);
+    for (TermId& next : ts.next) rewrite(next);
+    for (TermId* term : {&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially}) rewrite(*term);
+    for (GroundAct& act : ts.acts) {
+        rewrite(act.guard);
+        rewrite_all(act.guards);
+    }
+    for (AutomaticInstance& instance : ts.automatic) {
+        rewrite(instance.due);
+        rewrite_all(instance.guards);
+    }
+    for (ClockBound& bound : ts.clock_bounds) rewrite(bound.running);
+    assemble_valid(ts);
+    return ts;
+}
+
+} // namespace mandate::compiler

@@ -1,0 +1,16 @@
+#pragma once
+// Stage 6: smaller systems with the same answer. Symbol ids stay, so what is proved of the result in terms of its
+// symbols is proved of the whole.
+#include "compiler/transition_system.h"
+
+namespace mandate::compiler {
+
+// Keeps what the property depends on: a symbol it reads, the acts that change a kept symbol or are named by the
+// property, and what their guards read. Dropped automatic acts and clocks no longer constrain; the act of the
+// dropped takes the place of all other acts. Guarantees: every run of the whole is one of the slice, step by step.
+TransitionSystem slice(TransitionSystem ts);
+
+// Puts in the values of fixed symbols that the assumptions determine by themselves. The assumptions stay as they are.
+TransitionSystem fold(TransitionSystem ts);
+
+} // namespace mandate::compiler

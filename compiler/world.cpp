@@ -1,0 +1,120 @@
+#include "compiler/world.h"
+
+#include "base/assert.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+
+namespace mandate::compiler {
+
+namespace {
+
+// A kind of unit, or a whole level without kinds.
+struct Sort1 {
+    LevelId level;
+    KindId kind;
+    friend auto operator<=>(Sort1, Sort1) = default;
+};
+
+std::vector<Sort1> sorts_of(Core const& core, LevelId level) {
+    std::vector<Sort1> all;
+    for (KindId kind : core.levels[level].kinds) all.push_back({level, kind});
+    if (all.empty()) all.push_back({level, {}});
+    return all;
+}
+
+// What may directly contain a unit of that sort.
+std::vector<Sort1> containers(Core const& core, Sort1 of) {
+    std::vector<Sort1> all;
+    if (of.kind && !core.kinds[of.kind].inside.empty()) {
+        for (KindId kind : core.kinds[of.kind].inside) all.push_back({core.kinds[kind].level, kind});
+        return all;
+    }
+    Level const& level = core.levels[of.level];
+    if (level.parent) all = sorts_of(core, level.parent);
+    if (!of.kind && level.same_level) all.push_back(of);
+    return all;
+}
+
+} // namespace
+
+int World::ancestor(LevelId wanted, int unit) const {
+    for (int at = parent[static_cast<std::size_t>(unit)]; at >= 0; at = parent[static_cast<std::size_t>(at)])
+        if (level[static_cast<std::size_t>(at)] == wanted) return at;
+    return -1;
+}
+
+bool World::inside(int inner, int outer) const {
+    for (int at = parent[static_cast<std::size_t>(inner)]; at >= 0; at = parent[static_cast<std::size_t>(at)])
+        if (at == outer) return true;
+    return false;
+}
+
+std::string Scope::words(Core const& core) const {
+    std::string text;
+    for (std::size_t i = 0; i < core.levels.size(); ++i) {
+        LevelId const level = core.levels.id(i);
+        auto const count = std::count_if(units.begin(), units.end(), [&](Slot const& s) { return s.level == level; });
+        if (count) text += std::to_string(count) + " " + core.levels[level].name + ", ";
+    }
+    return text + std::to_string(persons) + (persons == 1 ? " person" : " persons");
+}
+
+Scope scope_of(Core const& core, Property const& property, int spare_persons) {
+    std::map<LevelId, int> count; // slots by level
+    std::map<LevelId, int> asked; // of these, asked for by variables
+    int persons = 0;
+    for (Binder const& binder : property.binders) {
+        if (binder.sort.kind == Sort::Kind::person) ++persons;
+        for (LevelId level : binder.levels) ++asked[level];
+    }
+    // Units that the property speaks of without naming them.
+    std::set<ExprId> seen;
+    std::function<void(ExprId)> visit = [&](ExprId id) {
+        if (!id || !seen.insert(id).second) return;
+        Expr const& expr = core.expressions[id];
+        if (expr.binder && expr.op != Op::bound)
+            for (LevelId level : expr.binder->levels) asked.try_emplace(level, 1);
+        for (ExprId operand : expr.operands) visit(operand);
+    };
+    for (auto const* list : {&property.restrictions, &property.monitor_entry, &property.monitor_next})
+        for (ExprId id : *list) visit(id);
+    for (Condition const& condition : property.entry) visit(condition.condition);
+    visit(property.bad);
+    visit(property.trigger);
+
+    // The longest chain upwards, by level; two of one level are enough to tell "nearest" from "any".
+    std::function<void(Sort1, std::map<LevelId, int>)> climb = [&](Sort1 from, std::map<LevelId, int> above) {
+        for (Sort1 container : containers(core, from)) {
+            if (above[container.level] == 2) continue;
+            auto path = above;
+            ++path[container.level];
+            for (auto [level, n] : path) count[level] = std::max(count[level], n);
+            climb(container, path);
+        }
+    };
+    for (auto [level, n] : asked) {
+        count[level] = std::max(count[level], n);
+        for (Sort1 sort : sorts_of(core, level)) climb(sort, {{level, 1}});
+    }
+
+    Scope scope;
+    scope.persons = std::max(1, persons + spare_persons);
+    for (std::size_t i = 0; i < core.levels.size(); ++i) {
+        LevelId const level = core.levels.id(i);
+        for (int k = 1; k <= count[level]; ++k) {
+            Scope::Slot slot{level, core.levels[level].name + "-" + std::to_string(k), {}};
+            std::set<LevelId> above;
+            for (Sort1 sort : sorts_of(core, level))
+                for (Sort1 container : containers(core, sort)) above.insert(container.level);
+            for (std::size_t at = scope.units.size(); at-- > 0;)
+                if (above.count(scope.units[at].level)) slot.enclosing.push_back(static_cast<int>(at));
+            scope.units.push_back(std::move(slot));
+        }
+    }
+    return scope;
+}
+
+} // namespace mandate::compiler

@@ -1,0 +1,20 @@
+#pragma once
+// The table of formats: one row each; the command line takes its choices from it.
+#include "report/report.h"
+
+#include <span>
+
+namespace mandate::report {
+
+struct Renderer {
+    char const* name;
+    char const* words;
+    std::string (*render)(Report const&);
+};
+std::span<Renderer const> renderers();
+
+std::string text(Report const& report);
+std::string json(Report const& report);
+std::string json_lines(Report const& report);
+
+} // namespace mandate::report

@@ -1,0 +1,51 @@
+#pragma once
+// Claim to verdict: runs are replayed by the interpreter, proofs are proved again in a fresh session on the system
+// before any pass. Refused evidence is an InternalError, never a verdict.
+#include "solver/verdict.h"
+
+#include <optional>
+
+namespace mandate::solver {
+
+class Concluder {
+public:
+    // `ts`: ground(core, property, scope), as it came. All three outlive the concluder.
+    Concluder(Core const& core, PropertyId property, TransitionSystem const& ts)
+        : core_(core), property_(property), ts_(ts) {}
+
+    // A run of `of` (the system or a slice of it) as one of the core: automatic acts and pauses that the slice does
+    // not know are put in. Returns: nothing if the core refuses it, with the reason in `why`.
+    std::optional<Run> lift(TransitionSystem const& of, ClaimedRun const& claim, std::string& why) const;
+
+    // Replays the run and finds under which readings it does the same. Fails: InternalError if it is no run to `bad`.
+    Witness witness(Run run) const;
+    // The readings of a region, as a condition over fixed symbols, for `terms` of a system with the same symbols.
+    TermId condition(Region const& region, TransitionSystem& in) const;
+    // Do the regions leave no reading out?
+    bool cover_all(std::vector<Witness> const& witnesses) const;
+
+    // Requires: cover_all.
+    Verdict runs(std::vector<Witness> witnesses) const;
+    Verdict proved(ClaimedCertificate claim) const;
+    // The certificate says that `bad` is not reached under the readings that no witness covers.
+    Verdict depends(std::vector<Witness> witnesses, ClaimedCertificate rest) const;
+    // `never`: a certificate that the trigger is not reached, of the system that `asking_trigger` gives.
+    Verdict vacuous(ClaimedCertificate claim, ClaimedCertificate never) const;
+    static TransitionSystem asking_trigger(TransitionSystem ts);
+
+    // The readings that the regions speak of, in the core's order.
+    static std::vector<VarId> readings(std::vector<Witness> const& witnesses);
+
+private:
+    void replay(Run const& run) const;
+    Proof prove(TransitionSystem const& ts, ClaimedCertificate claim) const;
+    // The values of the system's symbols in a run, and its inputs step by step.
+    ClaimedRun claim_of(Run const& run) const;
+    SymbolId symbol(Instance const& instance) const;
+
+    Core const& core_;
+    PropertyId property_;
+    TransitionSystem const& ts_;
+};
+
+} // namespace mandate::solver

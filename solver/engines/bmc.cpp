@@ -1,0 +1,253 @@
+#include "solver/engines/bmc.h"
+
+#include "compiler/z3/session.h"
+
+#include <algorithm>
+
+namespace mandate::solver {
+
+namespace {
+
+using Literal = SmtSession::Literal;
+
+// The system with its step in two halves: frames in which only time may pass, and frames in which it may not.
+// So the number of act frames is the number of acts, however often time passes in between.
+class Search {
+public:
+    Search(TransitionSystem const& ts, Limits const& limits)
+        : limits_(limits), ts_(idling(ts)), terms_(ts_.terms), time_(half(true)), act_(half(false)),
+          session_(ts_, terms_, getenv("INTS") ? SmtSession::Encoding::integers : SmtSession::Encoding::bits) {
+        session_.limit(limits.rlimit);
+        session_.start();
+    }
+
+    Claim run() {
+        auto claim = [&](auto answer) { return Claim{std::move(answer), session_.used()}; };
+        switch (check({session_.literal(ts_.bad_initially, 0)})) {
+        case Sat::sat: return claim(extract());
+        case Sat::unknown: return claim(GaveUp{"the limit was reached", -1});
+        case Sat::unsat: break;
+        }
+        for (int acts = 0; acts <= limits_.acts; ++acts) {
+            if (limits_.stopped()) return claim(GaveUp{"stopped", acts - 1});
+            Literal const goal = session_.fresh();
+            std::vector<Literal> ways{~goal};
+            std::vector<std::pair<TermId, unsigned>> avoid;
+            auto extend = [&](Half const& half, bool time) {
+                auto const frame = static_cast<unsigned>(frames_.size());
+                frames_.push_back(time);
+                session_.step(frame, half.next);
+                if (time && ts_.time < 0) session_.set(ts_.delay, frame, 0);
+                session_.require(half.valid, frame);
+                ways.push_back(session_.literal(half.bad, frame));
+                avoid.push_back({half.bad, frame});
+            };
+            if (acts > 0) extend(act_, false);
+            for (int i = 0; i < time_frames_; ++i) extend(time_, true);
+            session_.require_any(ways);
+            fixed_ = {goal};
+            switch (check({})) {
+            case Sat::sat: return claim(extract());
+            case Sat::unknown: return claim(GaveUp{"the limit was reached", acts - 1});
+            case Sat::unsat: break;
+            }
+            for (auto [bad, frame] : avoid) session_.require(terms_.negation(bad), frame);
+        }
+        return claim(GaveUp{"no run has so few acts", limits_.acts});
+    }
+
+private:
+    struct Half {
+        std::vector<TermId> next;
+        TermId valid, bad;
+    };
+
+    // A delay of 0 lets nothing happen.
+    static TransitionSystem idling(TransitionSystem ts) {
+        ts.symbols[ts.delay].sort.low = 0;
+        return ts;
+    }
+
+    Half half(bool time) {
+        TermId const none = terms_.number(0);
+        TermId const own_delay = terms_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
+        auto leaf = [&, time](Term const& term) {
+            if (term.op != TermOp::symbol) return TermId{};
+            if (time && term.symbol == ts_.selector) return terms_.number(ts_.time);
+            return term.symbol == ts_.delay ? own_delay : TermId{};
+        };
+        Substitution specialise(terms_, terms_, leaf);
+        TermId const chooses_time =
+            terms_.equal(terms_.symbol(ts_.selector, ts_.symbols[ts_.selector].sort), terms_.number(ts_.time));
+        if (!time && ts_.time >= 0) specialise.replace(chooses_time, terms_.truth(false));
+        Substitution at_rest(terms_, terms_, [&](Term const& term) {
+            return term.op == TermOp::symbol && term.symbol == ts_.delay ? none : TermId{};
+        });
+        Half half;
+        TermId const idle = terms_.equal(own_delay, none);
+        bool plain = true;
+        for (std::size_t s = 0; s < ts_.next.size(); ++s) {
+            half.next.push_back({});
+            if (!ts_.next[s]) continue;
+            Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+            TermId const now = terms_.symbol(ts_.symbols.id(s), symbol.sort);
+            if (time && ts_.time < 0) {
+                half.next[s] = now;
+                continue;
+            }
+            TermId next = specialise(ts_.next[s]);
+            if (time && at_rest(next) != now) {
+                next = terms_.if_then_else(idle, now, next);
+                plain = false;
+            }
+            half.next[s] = next;
+        }
+        std::vector<TermId> valid;
+        for (LabelledTerm const& condition : ts_.valid) valid.push_back(specialise(condition.formula));
+        half.valid = terms_.conjunction(valid);
+        half.bad = specialise(ts_.bad);
+        if (time) {
+            half.valid = ts_.time < 0 ? terms_.truth(true) : terms_.disjunction({idle, half.valid});
+            half.bad = ts_.time < 0 ? terms_.truth(false) : terms_.conjunction({terms_.negation(idle), half.bad});
+            // Two delays in a row are one, unless somebody looks in between.
+            time_frames_ = plain || ts_.time < 0 ? 1 : 2;
+        } else if (ts_.time >= 0) {
+            half.valid = terms_.conjunction({half.valid, terms_.negation(chooses_time)});
+        }
+        return half;
+    }
+
+    Sat check(std::vector<Literal> more) {
+        more.insert(more.begin(), fixed_.begin(), fixed_.end());
+        Sat const result = session_.check(more);
+        if (result == Sat::sat) remember();
+        return result;
+    }
+
+    // The values of the last assignment: those of the entry state, then of each frame.
+    void remember() {
+        found_.assign(frames_.size() + 1, Valuation(ts_.symbols.size(), 0));
+        for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
+            SymbolId const symbol = ts_.symbols.id(s);
+            if (ts_.symbols[symbol].role == SymbolRole::input)
+                for (unsigned frame = 0; frame < frames_.size(); ++frame)
+                    found_[frame + 1][s] = session_.value(symbol, frame);
+            else
+                found_[0][s] = session_.value(symbol, 0);
+        }
+    }
+    std::int64_t found(SymbolId symbol, unsigned frame) const {
+        bool const input = ts_.symbols[symbol].role == SymbolRole::input;
+        return found_[input ? frame + 1 : 0][static_cast<std::size_t>(symbol.index)];
+    }
+
+    Literal at_most(SymbolId symbol, unsigned frame, std::int64_t bound) {
+        TermSort const sort = ts_.symbols[symbol].sort;
+        TermId const term = terms_.symbol(symbol, sort);
+        return session_.literal(sort.boolean ? terms_.disjunction({terms_.negation(term), terms_.truth(bound > 0)})
+                                             : terms_.at_most(term, terms_.number(bound)),
+                                frame);
+    }
+
+    // Lowers a number as far as it goes: `holds_at(v)` gives the literal for "at most v".
+    template <class HoldsAt, class Value>
+    void lower(std::int64_t low, HoldsAt&& holds_at, Value&& value) {
+        // The least value first: it is mostly possible.
+        for (std::int64_t trial = low; low < value();) {
+            if (check({holds_at(trial)}) != Sat::sat) low = trial + 1;
+            trial = low + (value() - low) / 2;
+        }
+        fixed_.push_back(holds_at(value()));
+    }
+
+    using Place = std::pair<SymbolId, unsigned>;
+    void lower_all(std::vector<Place> const& places) {
+        auto least = [&](Place const& p) { return ts_.symbols[p.first].sort.low; };
+        auto settled = [&](Place const& p) { return found(p.first, p.second) == least(p); };
+        bool const all = std::all_of(places.begin(), places.end(), settled);
+        std::vector<Literal> at_least;
+        for (Place const& p : places) at_least.push_back(at_most(p.first, p.second, least(p)));
+        if (all || check(at_least) == Sat::sat) {
+            fixed_.insert(fixed_.end(), at_least.begin(), at_least.end());
+            return;
+        }
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            if (settled(places[i]))
+                fixed_.push_back(at_least[i]);
+            else
+                lower(
+                    least(places[i]), [&](std::int64_t v) { return at_most(places[i].first, places[i].second, v); },
+                    [&] { return found(places[i].first, places[i].second); });
+        }
+    }
+
+    ClaimedRun extract() {
+        if (fixed_.empty()) fixed_ = {session_.literal(ts_.bad_initially, 0)};
+        auto const frames = static_cast<unsigned>(frames_.size());
+        TermId const selector = terms_.symbol(ts_.selector, ts_.symbols[ts_.selector].sort);
+        TermId const delay = terms_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
+        std::vector<TermId> is_fact;
+        for (std::size_t i = 0; i < ts_.acts.size(); ++i)
+            if (ts_.acts[i].kept && ts_.acts[i].kind == ActKind::fact)
+                is_fact.push_back(terms_.equal(selector, terms_.number(static_cast<std::int64_t>(i))));
+        TermId const fact = terms_.if_then_else(terms_.disjunction(is_fact), terms_.number(1), terms_.number(0));
+        std::vector<std::pair<TermId, unsigned>> facts, delays;
+        std::vector<Place> time, acts, persons, numbers, fixed, entry;
+        for (unsigned frame = 0; frame < frames; ++frame) {
+            if (frames_[frame]) {
+                delays.push_back({delay, frame});
+                time.push_back({ts_.delay, frame});
+                continue;
+            }
+            facts.push_back({fact, frame});
+            acts.push_back({ts_.selector, frame});
+            for (SymbolId input : ts_.person_inputs) persons.push_back({input, frame});
+            for (SymbolId input : ts_.number_inputs)
+                if (input) numbers.push_back({input, frame});
+        }
+        for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
+            SymbolId const symbol = ts_.symbols.id(s);
+            SymbolRole const role = ts_.symbols[symbol].role;
+            if (role == SymbolRole::state) entry.push_back({symbol, 0});
+            if (role == SymbolRole::fixed || role == SymbolRole::reading) fixed.push_back({symbol, 0});
+        }
+        auto count_facts = [&] {
+            return std::count_if(acts.begin(), acts.end(), [&](Place const& p) {
+                return ts_.acts[static_cast<std::size_t>(found(p.first, p.second))].kind == ActKind::fact;
+            });
+        };
+        auto total_time = [&] {
+            std::int64_t total = 0;
+            for (Place const& p : time) total += found(p.first, p.second);
+            return total;
+        };
+        lower(0, [&](std::int64_t v) { return session_.sum_at_most(facts, v); }, count_facts);
+        lower(0, [&](std::int64_t v) { return session_.sum_at_most(delays, v); }, total_time);
+        for (auto const* places : {&acts, &time, &persons, &fixed, &entry, &numbers}) lower_all(*places);
+
+        ClaimedRun run{found_[0], {}};
+        // A time frame comes after the goal if the last act reached it; idle frames are no steps.
+        for (unsigned frame = 0; frame < frames; ++frame) {
+            if (frames_[frame] && found_[frame + 1][static_cast<std::size_t>(ts_.delay.index)] == 0) continue;
+            run.steps.push_back(found_[frame + 1]);
+            if (frames_[frame]) run.steps.back()[static_cast<std::size_t>(ts_.selector.index)] = ts_.time;
+        }
+        return run;
+    }
+
+    Limits const& limits_;
+    TransitionSystem ts_;
+    TermStore terms_;
+    int time_frames_ = 1;
+    Half time_, act_;
+    SmtSession session_;
+    std::vector<char> frames_;   // by frame: does only time pass?
+    std::vector<Literal> fixed_; // what the run is already known to be
+    std::vector<Valuation> found_;
+};
+
+} // namespace
+
+Claim bmc(TransitionSystem const& ts, Limits const& limits) { return Search(ts, limits).run(); }
+
+} // namespace mandate::solver

@@ -1,0 +1,118 @@
+#pragma once
+// What was concluded, each with its evidence. Only check/conclude can make a verdict that claims something: code that
+// prints one whose evidence was not checked does not compile.
+#include "solver/engine.h"
+#include "solver/run.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace mandate::solver {
+
+// Readings between these values, everything else at will. No bounds: all readings.
+struct Region {
+    struct Bound {
+        Instance reading;
+        std::int64_t low = 0, high = 0;
+    };
+    std::vector<Bound> bounds;
+};
+
+// A run that was replayed, and the readings under which its steps are lawful and reach the same end.
+struct Witness {
+    Run run;
+    Region region;
+};
+
+// An argument that was re-proved on the whole system: `invariant` over its symbols, by k-induction.
+struct Proof {
+    ClaimedCertificate certificate;
+    Scope scope;
+};
+
+class Concluder;
+
+class Holds {
+public:
+    Proof const& proof() const { return proof_; }
+
+private:
+    friend class Concluder;
+    explicit Holds(Proof proof) : proof_(std::move(proof)) {}
+    Proof proof_;
+};
+
+class Impossible {
+public:
+    Proof const& proof() const { return proof_; }
+
+private:
+    friend class Concluder;
+    explicit Impossible(Proof proof) : proof_(std::move(proof)) {}
+    Proof proof_;
+};
+
+// Under every reading. The first witness has the shortest run; together their regions cover all readings.
+class Violated {
+public:
+    std::vector<Witness> const& witnesses() const { return witnesses_; }
+    Run const& run() const { return witnesses_.front().run; }
+
+private:
+    friend class Concluder;
+    explicit Violated(std::vector<Witness> witnesses) : witnesses_(std::move(witnesses)) {}
+    std::vector<Witness> witnesses_;
+};
+
+class Possible {
+public:
+    std::vector<Witness> const& witnesses() const { return witnesses_; }
+    Run const& run() const { return witnesses_.front().run; }
+
+private:
+    friend class Concluder;
+    explicit Possible(std::vector<Witness> witnesses) : witnesses_(std::move(witnesses)) {}
+    std::vector<Witness> witnesses_;
+};
+
+// A run under some readings, a proof that there is none under the others.
+class Depends {
+public:
+    std::vector<Witness> const& witnesses() const { return witnesses_; }
+    Proof const& rest() const { return rest_; }
+    // The readings in question, in the core's order.
+    std::vector<VarId> const& readings() const { return readings_; }
+
+private:
+    friend class Concluder;
+    Depends(std::vector<Witness> witnesses, Proof rest, std::vector<VarId> readings)
+        : witnesses_(std::move(witnesses)), rest_(std::move(rest)), readings_(std::move(readings)) {}
+    std::vector<Witness> witnesses_;
+    Proof rest_;
+    std::vector<VarId> readings_;
+};
+
+// Holds, but only because what it speaks of never happens.
+class Vacuous {
+public:
+    Proof const& proof() const { return proof_; }          // that it holds
+    Proof const& never_triggered() const { return never_; } // that its trigger is never reached
+
+private:
+    friend class Concluder;
+    Vacuous(Proof proof, Proof never) : proof_(std::move(proof)), never_(std::move(never)) {}
+    Proof proof_, never_;
+};
+
+struct Undecided {
+    std::string reason;             // what ran out
+    int acts = -1;                  // no run has this many acts or fewer; -1: not even that is known
+    std::string advice;             // what to do
+    std::vector<Witness> witnesses; // runs under some readings, if any were found
+    std::vector<VarId> readings;    // on which the answer depends at least, if so
+};
+
+using Verdict = std::variant<Holds, Violated, Possible, Impossible, Depends, Vacuous, Undecided>;
+
+} // namespace mandate::solver

@@ -1,0 +1,173 @@
+#include "solver/verify.h"
+
+#include "base/assert.h"
+#include "compiler/ground.h"
+#include "compiler/passes.h"
+#include "solver/check/conclude.h"
+
+#include <algorithm>
+
+namespace mandate::solver {
+
+namespace {
+
+constexpr std::uint64_t default_budget = 400'000'000;
+constexpr int quick_acts = 4;           // before the first attempt at a proof
+constexpr std::size_t most_regions = 64;
+
+class Verification {
+public:
+    Verification(Core const& core, PropertyId property, Options const& options)
+        : core_(core), options_(options),
+          scope_(options.scope ? *options.scope : scope_of(core, core.properties[property], options.spare_persons)),
+          whole_(ground(core, property, scope_)), concluder_(core, property, whole_),
+          budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
+
+    Outcome run() {
+        TransitionSystem asked = whole_; // under the readings that no run covers yet
+        std::vector<Witness> witnesses;
+        for (;;) {
+            Answer answer = search(asked, true);
+            if (answer.run) {
+                witnesses.push_back(concluder_.witness(std::move(*answer.run)));
+                if (concluder_.cover_all(witnesses)) return outcome(concluder_.runs(std::move(witnesses)), answer.engine);
+                if (witnesses.size() < most_regions) {
+                    asked.assumptions.push_back(
+                        {asked.terms.negation(concluder_.condition(witnesses.back().region, asked)), {}});
+                    continue;
+                }
+            }
+            if (answer.certificate && witnesses.empty()) {
+                if (whole_.trigger)
+                    if (Answer never = search(Concluder::asking_trigger(whole_), false); never.certificate)
+                        return outcome(concluder_.vacuous(std::move(*answer.certificate), std::move(*never.certificate)),
+                                       answer.engine);
+                return outcome(concluder_.proved(std::move(*answer.certificate)), answer.engine);
+            }
+            if (answer.certificate)
+                return outcome(concluder_.depends(std::move(witnesses), std::move(*answer.certificate)), answer.engine);
+            return outcome(undecided(answer, std::move(witnesses)), "");
+        }
+    }
+
+private:
+    struct Answer {
+        std::optional<Run> run;
+        std::optional<ClaimedCertificate> certificate;
+        std::string engine;
+        std::string reason;
+        int acts = -1;
+    };
+
+    Outcome outcome(Verdict verdict, std::string engine) {
+        return {std::move(verdict), scope_, std::move(engine), used_};
+    }
+
+    Undecided undecided(Answer const& answer, std::vector<Witness> witnesses) const {
+        Undecided result;
+        result.reason = answer.reason;
+        result.acts = answer.acts;
+        result.readings = Concluder::readings(witnesses);
+        std::string names;
+        for (VarId reading : result.readings) {
+            Variable const& variable = core_.variables[reading];
+            names += (names.empty() ? "" : ", ") + (variable.question.empty() ? variable.name : variable.question);
+        }
+        if (!witnesses.empty())
+            result.reason = "a run exists under some readings; the others are open (" + names + "): " + result.reason;
+        result.advice = used_ >= budget_ ? "raise the limit" : "look further ahead, or raise the limit";
+        result.witnesses = std::move(witnesses);
+        return result;
+    }
+
+    Limits limits(int acts, std::uint64_t share) const {
+        Limits result = options_.limits;
+        result.acts = std::min(acts, options_.limits.acts);
+        std::uint64_t const left = budget_ > used_ ? budget_ - used_ : 1;
+        result.rlimit = std::max<std::uint64_t>(1, std::min(left, budget_ / 100 * share));
+        return result;
+    }
+
+    // `lifting`: a run must be one of the property itself, not of its trigger.
+    Answer search(TransitionSystem const& whole, bool lifting) {
+        TransitionSystem const small = options_.passes ? fold(slice(whole)) : whole;
+        struct Stage {
+            char const* engine;
+            int acts;
+            std::uint64_t percent; // of the budget
+        };
+        std::vector<Stage> stages;
+        int const far = options_.limits.acts;
+        if (options_.engine == "auto") {
+            stages = {{"bmc", std::min(quick_acts, far), 20}, {"houdini", far, 30}};
+            // A trigger that is neither found soon nor excluded does not matter enough for more.
+            if (lifting) {
+                if (far > quick_acts) stages.push_back({"bmc", far, 40});
+                stages.insert(stages.end(), {{"k-induction", 8, 15}, {"spacer", far, 25}});
+            }
+        } else {
+            stages = {{options_.engine.c_str(), far, 100}};
+        }
+        Answer answer;
+        for (Stage const& stage : stages) {
+            if (options_.limits.stopped()) {
+                answer.reason = "stopped";
+                break;
+            }
+            EngineInfo const* engine = find_engine(stage.engine);
+            MANDATE_ASSERT(engine);
+            Limits const given = limits(stage.acts, stage.percent);
+            Claim claim = engine->run(small, given);
+            used_ += claim.used;
+            answer.engine = engine->name;
+            if (auto* certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
+                answer.certificate = std::move(*certificate);
+                return answer;
+            }
+            if (auto* run = std::get_if<ClaimedRun>(&claim.answer)) {
+                if (!lifting) return answer;
+                std::string why;
+                answer.run = concluder_.lift(small, *run, why);
+                if (!answer.run) lift_from_whole(whole, given, why, answer);
+                if (answer.run) return answer;
+                continue;
+            }
+            auto const& gave_up = std::get<GaveUp>(claim.answer);
+            answer.acts = std::max(answer.acts, gave_up.acts);
+            // What bounded search says of its bound is worth more than that a proof failed.
+            if (answer.reason.empty() || answer.acts < 0 || gave_up.acts >= 0) answer.reason = gave_up.reason;
+        }
+        return answer;
+    }
+
+    // The slice leaves out what a real run has to go through; the whole system does not.
+    void lift_from_whole(TransitionSystem const& whole, Limits given, std::string why, Answer& answer) {
+        given.acts = options_.limits.acts;
+        Claim claim = find_engine("bmc")->run(whole, given);
+        used_ += claim.used;
+        if (auto* run = std::get_if<ClaimedRun>(&claim.answer)) {
+            answer.run = concluder_.lift(whole, *run, why);
+            if (!answer.run) throw InternalError("evidence refused: " + why);
+            return;
+        }
+        auto const& gave_up = std::get<GaveUp>(claim.answer);
+        answer.acts = std::max(answer.acts, gave_up.acts);
+        answer.reason = gave_up.reason;
+    }
+
+    Core const& core_;
+    Options const& options_;
+    Scope scope_;
+    TransitionSystem whole_;
+    Concluder concluder_;
+    std::uint64_t budget_;
+    std::uint64_t used_ = 0;
+};
+
+} // namespace
+
+Outcome verify(Core const& core, PropertyId property, Options const& options) {
+    return Verification(core, property, options).run();
+}
+
+} // namespace mandate::solver

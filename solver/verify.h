@@ -1,0 +1,29 @@
+#pragma once
+// One property of one core to a verdict: the one entry of solver/.
+#include "solver/verdict.h"
+
+#include <optional>
+#include <string>
+
+namespace mandate::solver {
+
+struct Options {
+    std::string engine = "auto"; // or the name of an engine in the table
+    Limits limits;               // rlimit 0: a budget of the solver's own
+    std::optional<Scope> scope;  // the smallest in which the property can be asked, unless said
+    int spare_persons = 1;
+    bool passes = true;          // false: engines see the whole system
+};
+
+struct Outcome {
+    Verdict verdict;
+    Scope scope;
+    std::string engine;     // that found the evidence; empty if undecided
+    std::uint64_t used = 0; // of the rlimit, by engines
+};
+
+// Requires: options.engine is "auto" or in the table.
+// Fails: InternalError if an engine's evidence is refused.
+Outcome verify(Core const& core, PropertyId property, Options const& options);
+
+} // namespace mandate::solver
