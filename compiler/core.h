@@ -197,6 +197,7 @@ struct Property {
     std::string name;
     std::string title;
     bool possibility = false;          // `possible`: reaching `bad` is the good news
+    bool guaranteed = false;           // violated if one reading breaks it: readings count as mere unknowns
     std::vector<Binder> binders;       // units and persons
     std::vector<ExprId> restrictions;  // on binders and fixed symbols; the `where` conditions
     std::vector<VarId> monitors;       // state variables of their own; no parameters

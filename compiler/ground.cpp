@@ -563,7 +563,7 @@ private:
         for (std::size_t i = 0; i < input_count; ++i)
             if (limit[i] && i != static_cast<std::size_t>(Input::delay))
                 ts_.number_inputs[i] = add_symbol(names[i], TermSort::range(0, limit[i]), SymbolRole::input);
-        ts_.delay = add_symbol("delay", TermSort::range(1, longest), SymbolRole::input);
+        ts_.delay = add_symbol("delay", TermSort::range(0, longest), SymbolRole::input);
     }
 
     // ---- acts ----

@@ -41,11 +41,11 @@ void assemble_valid(TransitionSystem& ts) {
         // The act of the dropped may be an automatic one, which waits for nothing.
         bool const dropped = i + 1 == ts.acts.size();
         if (!(dropped && sliced)) require(idle, {});
-        if (static_cast<int>(i) == ts.time)
-            for (ClockBound const& bound : ts.clock_bounds)
-                if (bound.kept)
-                    require(t.implication(bound.running, t.at_most(ts.current(ts.delay), ts.current(bound.clock))),
-                            bound.clause);
+        if (static_cast<int>(i) != ts.time) continue;
+        require(t.at_most(t.number(1), ts.current(ts.delay)), {});
+        for (ClockBound const& bound : ts.clock_bounds)
+            if (bound.kept)
+                require(t.implication(bound.running, t.at_most(ts.current(ts.delay), ts.current(bound.clock))), bound.clause);
     }
 }
 

@@ -81,7 +81,7 @@ struct TransitionSystem {
     SymbolId selector;
     std::vector<SymbolId> person_inputs; // the act's person parameters in order
     std::vector<SymbolId> number_inputs; // by compiler::Input; none where no act uses it
-    SymbolId delay;                      // days that pass in a time step; 1 at least
+    SymbolId delay;                      // days that pass in a time step, 1 at least; nothing in others
 
     Scope scope;
     // Symbolic structure: by slot; none where there is only one possibility.

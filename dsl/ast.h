@@ -95,7 +95,8 @@ enum class Verb { // subject VERB person 'to'/'as'/'from' office …; see Atom
     consults, agrees_to, designates, dissolves,                      // actor VERB …
     votes_on,                                                        // body 'votes on' person 'for' office
     dies, resigns,                                                   // 'holder of' office VERB: `akim of v dies`
-    withdraws                                                        // person 'withdraws from' office
+    withdraws,                                                       // person 'withdraws from' office
+    sits_in                                                          // person 'sits in' college
 };
 enum class ExprKind {
     constant,      // 'true' 'false'
@@ -116,19 +117,22 @@ enum class ExprKind {
     constituted,   // ref 'is constituted'                                   a body that is in being
     vacant,        // ref 'is vacant'
     under_earlier_law, // ref 'is held under earlier law'
+    by_election,   // ref 'is filled by election'                            the way in of the present holder
+    recognised,    // ref 'is recognised as self-government'                 by a rule of statute or higher rank
+    exclusive,     // COMPETENCE 'of' unit 'is exclusive'                    its own, and no outsider may cancel its acts
     verb,          // see Verb; refs in order; person names in `person`
     dissolved,     // ref 'is dissolved'                                     the step in which it happens
     chosen,        // ref 'is newly chosen'                                  the step in which it happens
     happens,       // NAME '@' NAME 'happens'                                the step is an act of that clause
     occurs,        // NAME ('of' unit)? 'occurs'                             the event, in this step
     compare,       // count comparison number;  count := NAME 'of' ref | 'no confidence votes in' ref
-                   //                                   | 'candidates for' ref
+                   //                                   | 'candidates for' ref | 'participants' (in a consultation)
     tally,         // 'bloc' NAME 'votes against' | 'bloc' NAME 'votes for'  in the vote of this step
     breached,      // '@' NAME 'is breached'
     in_manner      // ref 'is filled under' NAME '@' NAME                    way in of the present holder
 };
 enum class Comparison { less, at_most, equal, at_least, more, differs };
-enum class Count { record, no_confidence_votes, candidates }; // what a compare counts
+enum class Count { record, no_confidence_votes, candidates, participants }; // what a compare counts
 
 struct Expr {
     ExprKind kind = ExprKind::constant;
@@ -525,6 +529,7 @@ struct Property {                         // 'property' NAME STRING tag (('for e
     std::string title;
     Tag tag;
     bool for_some = false;                // 'for some' goes with `possible`, 'for every' with the other forms
+    bool guaranteed = false;              // 'guaranteed' before the form: under any reading, violated if one breaks it
     std::vector<Binder> binders;
     Form form;
     std::vector<Expr> assumptions;

@@ -509,7 +509,14 @@ void Printer::expr(ast::Expr const& e, int level) {
     case K::vacant:
     case K::under_earlier_law:
     case K::dissolved:
+    case K::by_election:
+    case K::recognised:
     case K::chosen: subject_ref(), spelt(conditions, e.kind); break;
+    case K::exclusive:
+        maybe(e.name);
+        for (auto const& u : e.unit) kw(Keyword::of), unit(u);
+        spelt(conditions, e.kind);
+        break;
     case K::verb: verb(e); break;
     case K::happens:
         maybe(e.name), glue("@" + (e.value ? e.value->text : std::string())), kw(Keyword::happens);
@@ -535,6 +542,7 @@ void Printer::expr(ast::Expr const& e, int level) {
             }
             break;
         case ast::Count::candidates: kw(Keyword::candidates_for), subject_ref(), compared(); break;
+        case ast::Count::participants: kw(Keyword::participants), compared(); break;
         }
         break;
     case K::tally: kw(Keyword::bloc), maybe(e.name), kw(e.against ? Keyword::votes_against : Keyword::votes_for); break;
@@ -1011,9 +1019,10 @@ void Printer::property(ast::Property const& p, ast::Tag const& t) {
     };
     next(p.form.span.begin);
     if (!p.binders.empty()) {
-        kw(Keyword::for_every).separated(p.binders, ",", [&](auto const& b) { binder(b); }).glue(":\n");
+        kw(p.for_some ? Keyword::for_some : Keyword::for_every).separated(p.binders, ",", [&](auto const& b) { binder(b); }).glue(":\n");
         ++indent_;
     }
+    if (p.guaranteed) kw(Keyword::guaranteed);
     form(p.form);
     if (!p.binders.empty()) --indent_;
     for (auto const& e : p.assumptions) next(e.span.begin), kw(Keyword::assume), expr(e);
@@ -1077,7 +1086,11 @@ void Printer::declaration(ast::Declaration const& d) {
                     if (x.outside) kw(Keyword::filled_outside);
                     mine();
                 },
-                [&](ast::BodyDecl const& x) { kw(Keyword::body).name(x.name), of(x.of), mine(); },
+                [&](ast::BodyDecl const& x) {
+                    kw(Keyword::body).name(x.name), of(x.of);
+                    if (x.outside) kw(Keyword::filled_outside);
+                    mine();
+                },
                 [&](ast::PeopleDecl const& x) { kw(Keyword::people_of), binder(x.of), mine(); },
                 [&](ast::SuperiorDecl const& x) {
                     kw(Keyword::superior_of).name(x.office), of(x.of), put("="), ref(x.is), mine();

@@ -33,6 +33,7 @@ struct ClaimedCertificate {
 struct GaveUp {
     std::string reason;
     int acts = -1; // no run has this many acts or fewer; -1: nothing is known
+    bool run_exists = false; // the engine says so, but shows none
 };
 
 struct Claim {

@@ -29,6 +29,7 @@ struct Witness {
 struct Proof {
     ClaimedCertificate certificate;
     Scope scope;
+    bool no_entry = false; // there is no entry state at all: nothing else was to be proved
 };
 
 class Concluder;
@@ -53,7 +54,8 @@ private:
     Proof proof_;
 };
 
-// Under every reading. The first witness has the shortest run; together their regions cover all readings.
+// Under every reading. The first witness has the shortest run; together their regions cover all readings (of a
+// guarantee: some).
 class Violated {
 public:
     std::vector<Witness> const& witnesses() const { return witnesses_; }
@@ -93,7 +95,7 @@ private:
     std::vector<VarId> readings_;
 };
 
-// Holds, but only because what it speaks of never happens.
+// Holds, but only because what it speaks of never happens, or because no run can begin (then both proofs are one).
 class Vacuous {
 public:
     Proof const& proof() const { return proof_; }          // that it holds

@@ -11,7 +11,8 @@ namespace mandate::solver {
 
 namespace {
 
-constexpr std::uint64_t default_budget = 400'000'000;
+// About a minute on one core.
+constexpr std::uint64_t default_budget = 60'000'000;
 constexpr int quick_acts = 4;           // before the first attempt at a proof
 constexpr std::size_t most_regions = 64;
 
@@ -99,16 +100,18 @@ private:
         std::vector<Stage> stages;
         int const far = options_.limits.acts;
         if (options_.engine == "auto") {
-            stages = {{"bmc", std::min(quick_acts, far), 20}, {"houdini", far, 30}};
+            stages = {{"bmc", std::min(quick_acts, far), 10}, {"spacer", far, 4}};
             // A trigger that is neither found soon nor excluded does not matter enough for more.
             if (lifting) {
-                if (far > quick_acts) stages.push_back({"bmc", far, 40});
-                stages.insert(stages.end(), {{"k-induction", 8, 15}, {"spacer", far, 25}});
+                stages.push_back({"houdini", far, 4});
+                if (far > quick_acts) stages.push_back({"bmc", far, 30});
+                stages.insert(stages.end(), {{"k-induction", 8, 15}, {"houdini", far, 20}, {"spacer", far, 30}});
             }
         } else {
             stages = {{options_.engine.c_str(), far, 100}};
         }
         Answer answer;
+        bool run_exists = false;
         for (Stage const& stage : stages) {
             if (options_.limits.stopped()) {
                 answer.reason = "stopped";
@@ -116,6 +119,8 @@ private:
             }
             EngineInfo const* engine = find_engine(stage.engine);
             MANDATE_ASSERT(engine);
+            // Where a run exists, only a search for it makes sense.
+            if (run_exists && engine->finds == Finds::proofs) continue;
             Limits const given = limits(stage.acts, stage.percent);
             Claim claim = engine->run(small, given);
             used_ += claim.used;
@@ -133,6 +138,7 @@ private:
                 continue;
             }
             auto const& gave_up = std::get<GaveUp>(claim.answer);
+            run_exists |= gave_up.run_exists;
             answer.acts = std::max(answer.acts, gave_up.acts);
             // What bounded search says of its bound is worth more than that a proof failed.
             if (answer.reason.empty() || answer.acts < 0 || gave_up.acts >= 0) answer.reason = gave_up.reason;

@@ -119,28 +119,33 @@ void Context::body_at(BodyVars& b, LevelId level) {
                 lapse = is(answer, 0);
                 renewed = is(answer, 2);
             }
-            auto const where = binder("v", Sort::unit(), {matter.level});
-            auto const v = bound(where);
-            auto const body_unit = matter.body_unit(v);
-            std::vector<ExprId> same{is(read(o.procedure, {v}), matter.way)};
+            // For every unit of the office, if it has one.
+            std::vector<Binder> where;
+            std::vector<ExprId> v;
+            if (matter.level) {
+                where = {binder("v", Sort::unit(), {matter.level})};
+                v = {bound(where.front())};
+            }
+            auto const body_unit = matter.body_unit(v.empty() ? ExprId{} : v.front());
+            std::vector<ExprId> same{is(read(o.procedure, v), matter.way)};
             if (body_unit && here.unit) same.push_back(equal(body_unit, here.unit));
             // A choice already made stands: the winner waits to take office.
-            if (o.waiting) same.push_back(no(read(o.waiting, {v})));
+            if (o.waiting) same.push_back(no(read(o.waiting, v)));
             auto const ours = all(std::move(same));
-            if (matter.flag) {
-                auto const who = binder("q", Sort::person());
-                set(act, matter.flag, {v, bound(who)}, truth(false), clause, all({ours, any({lapse, renewed})}), {where, who});
-            }
+            auto const forget = [&](VarId var, ExprId condition) {
+                if (!var) return;
+                auto everybody = where;
+                everybody.push_back(binder("q", Sort::person()));
+                set(act, var, with(v, bound(everybody.back())), truth(false), clause, condition, everybody);
+            };
+            if (matter.flag) forget(matter.flag, all({ours, any({lapse, renewed})}));
             // Lapse: the procedure is over.
             auto const over = all({ours, lapse});
-            set(act, o.procedure, {v}, number(0), clause, over, {where});
-            for (auto const var : {o.candidate, o.refused}) {
-                if (!var) continue;
-                auto const who = binder("q", Sort::person());
-                set(act, var, {v, bound(who)}, truth(false), clause, over, {where, who});
-            }
-            for (auto const var : o.consulted) set(act, var, {v}, truth(false), clause, over, {where});
-            set(act, o.refusals, {v}, number(0), clause, over, {where});
+            set(act, o.procedure, v, number(0), clause, over, where);
+            for (auto const var : {o.candidate, o.refused}) forget(var, over);
+            for (auto const var : o.consented) forget(var, over);
+            for (auto const var : o.consulted) set(act, var, v, truth(false), clause, over, where);
+            set(act, o.refusals, v, number(0), clause, over, where);
         }
     };
 
@@ -516,11 +521,13 @@ void Context::events() {
             arguments = {bound(where)};
         }
         emit(act, event(name, std::vector(arguments.size(), Sort::unit())), arguments);
-        if (auto const it = happened_.find(name); it != happened_.end() && arguments.empty()) {
-            guard(act, no(read(it->second)), act.clause, "the event has not yet come");
-            set(act, it->second, {}, truth(true), act.clause);
-            core_.entry.push_back({no(read(it->second)), act.clause, "the event has not come before the start"});
-        }
+        // It comes once, and texts may ask whether it has come.
+        auto const come = happened_.at(name);
+        guard(act, no(read(come, arguments)), act.clause, "the event has not yet come");
+        set(act, come, arguments, truth(true), act.clause);
+        auto not_yet = no(read(come, arguments));
+        for (auto const& parameter : act.parameters) not_yet = quantify(Op::every, parameter, not_yet);
+        core_.entry.push_back({not_yet, act.clause, "the event has not come before the start"});
         act.story = "event: " + name;
         core_.acts.add(std::move(act));
     }
@@ -540,7 +547,7 @@ void Context::colleges() {
         college_formed_ = variable({.name = "college of electors formed", .parameters = {Sort::unit()}, .levels = {college_levels_}, .sort = Sort::boolean()});
         college_size_ = variable({.name = "electors in the college", .parameters = {Sort::unit()}, .levels = {college_levels_}, .sort = Sort::integer(0, max_seats)});
         // Who sits in a college is told person by person only where a text says who may.
-        auto const elector = variable({.name = "elector", .parameters = {Sort::unit(), Sort::person()}, .levels = {college_levels_, {}}, .sort = Sort::boolean()});
+        elector_ = variable({.name = "elector", .parameters = {Sort::unit(), Sort::person()}, .levels = {college_levels_, {}}, .sort = Sort::boolean()});
         for (auto const level : college_levels_) {
             auto const where = binder("v", Sort::unit(), {level});
             auto const v = bound(where);
@@ -577,14 +584,14 @@ void Context::colleges() {
                           "an elector meets the requirements");
             set(act, college_formed_, {v}, truth(true), clause);
             set(act, college_size_, {v}, input(Input::number), clause);
-            set(act, elector, {v, p}, truth(true), clause);
+            set(act, elector_, {v, p}, truth(true), clause);
             emit(act, event("is chosen elector", {Sort::unit(), Sort::person()}), {v, p});
             act.story = "gatherings of the people of {v} choose the college of electors, {p} among them";
             core_.acts.add(std::move(act));
             auto const start = general("entry states: nothing is pending and nothing has been counted");
             auto const q = binder("q", Sort::person());
             core_.entry.push_back({quantify(Op::every, where, all({no(read(college_formed_, {v})), is(read(college_size_, {v}), 0),
-                                                                   quantify(Op::every, q, no(read(elector, {v, bound(q)})))})),
+                                                                   quantify(Op::every, q, no(read(elector_, {v, bound(q)})))})),
                                    start, "no college has been chosen"});
         }
     }

@@ -312,7 +312,7 @@ private:
     };
     std::map<std::string, RecordVars> records_;
     std::map<std::string, VarId> reported_;
-    VarId college_formed_, college_size_;
+    VarId college_formed_, college_size_, elector_;
     std::vector<LevelId> college_levels_;
     std::vector<PendingMatter> pending_;
     std::map<std::string, std::pair<VarId, ExprId>> bloc_votes_;

@@ -182,6 +182,14 @@ void Context::structure_and_persons() {
                             .role = Role::fixed,
                             .visible = false});
     }
+    for (auto const& [name, entry] : program_.events) {
+        Variable come{.name = "has come: " + name, .sort = Sort::boolean()};
+        if (entry.node->of) {
+            come.parameters = {Sort::unit()};
+            come.levels = {levels_of(entry.node->of->levels)};
+        }
+        happened_[name] = variable(std::move(come));
+    }
     for (auto const& [name, entry] : program_.parameters) {
         auto const& p = *entry.node;
         auto const amount = [&](ast::Value const& v) -> std::int64_t {
@@ -321,10 +329,7 @@ bool Context::gather(ast::Regime const& regime) {
         Place place{name, rank_of(*text.instrument), {}, nullptr, {}};
         if (text.instrument->starts_when) {
             // The instrument waits for an event that may never come.
-            auto const& e = text.instrument->starts_when->text;
-            if (!happened_.contains(e))
-                happened_[e] = variable({.name = e + " has come", .sort = Sort::boolean()});
-            place.fixed.push_back(read(happened_[e]));
+            place.fixed.push_back(read(happened_.at(text.instrument->starts_when->text)));
         }
         flatten(*text.clauses, place);
     }
@@ -555,6 +560,13 @@ void Context::declare_offices() {
             core_.variables[var].running = all({is(read(o.status, arguments), 2), read(o.acting_limited, arguments)});
         }
         if (any_end) o.ended = flag("an end is due for");
+        for (auto const& provision : general_) {
+            auto const* n = std::get_if<ast::NoConfidence>(&provision.clause->node);
+            if (!n || n->office.text != name || o.no_confidence) continue;
+            o.no_confidence = variable({.name = "votes of no confidence in " + name, .parameters = parameters, .levels = levels, .sort = Sort::integer(0, 2)});
+            o.initiated = flag("a vote of no confidence is initiated in");
+            o.requested = flag("removal has been requested of");
+        }
     }
 }
 

@@ -197,6 +197,7 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
     };
     auto const of_ref = [&](std::size_t i = 0) { return actor(e.refs[i], environment); };
     auto const arguments_of = [&](ActorRef const& a) { return a.unit ? std::vector{a.unit} : std::vector<ExprId>{}; };
+    auto const at_hand = [&] { return environment.unit ? std::vector{environment.unit} : std::vector<ExprId>{}; };
 
     switch (e.kind) {
     case ast::ExprKind::constant: return truth(e.truth);
@@ -259,6 +260,9 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         return read(it->second.first, {unit(e.unit.front(), environment)});
     }
     case ast::ExprKind::exists: {
+        auto const& ref = e.refs.front();
+        if (auto const id = level(ref.name.text); ref.kind == ast::RefKind::named && id && !ref.unit.empty())
+            return present(ancestor(id, unit(ref.unit.front(), environment)));
         auto const a = of_ref();
         if (a.kind == ActorRef::Kind::body) return body_exists(a.name, a.unit);
         if (a.kind == ActorRef::Kind::office) return office_exists(a.name, a.unit);
@@ -286,6 +290,46 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         if (ways.empty()) missing_ = e.name->text + "@" + e.value->text;
         return all({no(is(read(o.status, arguments_of(a)), vacant_value)), any(std::move(ways))});
     }
+    case ast::ExprKind::by_election: {
+        auto const a = of_ref();
+        auto const& o = offices_.at(a.name);
+        std::vector<ExprId> ways;
+        for (auto const& way : o.ways)
+            if (way.node->election && (!a.level || speaks_of(way.provision, a.level))) ways.push_back(is(read(o.under, arguments_of(a)), way.number));
+        if (ways.empty()) missing_ = "an election of " + a.name;
+        return all({no(is(read(o.status, arguments_of(a)), vacant_value)), any(std::move(ways))});
+    }
+    case ast::ExprKind::recognised: {
+        // A statement of law, fixed by the texts in force: at the rank of statute or higher.
+        auto const a = of_ref();
+        std::vector<ExprId> levels;
+        for (auto const& provision : general_) {
+            auto const* status = std::get_if<ast::Status>(&provision.clause->node);
+            if (!status || status->as != ast::Word::self_government || provision.rank < 2) continue;
+            auto const name = status->who.kind == ast::RefKind::people ? std::string("people") : status->who.name.text;
+            if (name != a.name) continue;
+            if (!status->of || !a.unit) return truth(true);
+            for (auto const id : levels_of(status->of->levels)) levels.push_back(structure(Op::level_is, a.unit, id.index));
+        }
+        return any(std::move(levels));
+    }
+    case ast::ExprKind::exclusive: {
+        std::vector<ExprId> own, cancelled;
+        bool known = false;
+        auto const u = e.unit.empty() ? environment.unit : unit(e.unit.front(), environment);
+        for (auto const& provision : general_) {
+            auto const* c = std::get_if<ast::Competence>(&provision.clause->node);
+            if (!c || c->name.text != e.name->text) continue;
+            known = true;
+            std::vector<ExprId> levels;
+            for (auto const id : levels_of(c->of.levels)) levels.push_back(structure(Op::level_is, u, id.index));
+            auto const here = any(std::move(levels));
+            own.push_back(all({here, word_is(c->nature, provision.id, "whose competence it is", environment, ast::Word::self_government)}));
+            if (c->cancelled_by) cancelled.push_back(here);
+        }
+        if (!known) missing_ = "competence " + e.name->text;
+        return all({any(std::move(own)), no(any(std::move(cancelled)))});
+    }
     case ast::ExprKind::dissolved: {
         auto const a = of_ref();
         return occurs(event_of("is dissolved", &a, "", false, false), arguments_of(a));
@@ -309,21 +353,33 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
     case ast::ExprKind::occurs: {
         std::vector<ExprId> arguments;
         if (!e.unit.empty()) arguments.push_back(unit(e.unit.front(), environment));
+        if (!monitors_) return read(happened_.at(e.name->text), arguments); // in a text: it has come
         return occurs(event(e.name->text, std::vector(arguments.size(), Sort::unit())), arguments);
     }
     case ast::ExprKind::compare: {
         ExprId left;
-        if (e.name && e.name->text == "participants") {
+        if (e.count == ast::Count::participants) {
             left = input(Input::number);
-        } else if (e.name) {
+        } else if (e.count == ast::Count::candidates) {
+            auto const a = of_ref();
+            auto const var = offices_.at(a.name).candidate;
+            if (!var) {
+                missing_ = "candidates for " + a.name;
+                return truth(false);
+            }
+            auto const who = binder("q", Sort::person());
+            auto arguments = arguments_of(a);
+            arguments.push_back(bound(who));
+            left = quantify(Op::count, who, read(var, std::move(arguments)));
+        } else if (e.count == ast::Count::record) {
             auto const it = records_.find(e.name->text);
             if (it == records_.end()) {
                 missing_ = "record " + e.name->text;
                 return truth(false);
             }
-            left = read(it->second.count, arguments_of(of_ref()));
+            left = read(it->second.count, e.refs.empty() ? at_hand() : arguments_of(of_ref()));
         } else {
-            auto const a = of_ref();
+            auto const a = e.refs.empty() ? ActorRef{ActorRef::Kind::office, environment.office, environment.unit, environment.level} : of_ref();
             auto const var = offices_.at(a.name).no_confidence;
             if (!var) {
                 missing_ = "no confidence in " + a.name;
@@ -376,6 +432,14 @@ ExprId Context::verb(ast::Expr const& e, Environment const& environment) {
     auto const close = [&](ExprId body) { return everybody ? quantify(Op::some, *everybody, body) : body; };
     auto const arguments_of = [&](ActorRef const& a) { return a.unit ? std::vector{a.unit} : std::vector<ExprId>{}; };
 
+    if (e.verb == ast::Verb::sits_in) {
+        auto const a = actor(e.refs.front(), environment);
+        if (!elector_) {
+            missing_ = "a college of electors";
+            return truth(false);
+        }
+        return close(read(elector_, {a.unit, person}));
+    }
     // state of an office
     auto const state = [&](std::vector<int> const& statuses) {
         auto const a = actor(e.refs.front(), environment);
@@ -445,6 +509,7 @@ ExprId Context::verb(ast::Expr const& e, Environment const& environment) {
     case ast::Verb::dies: return office_event("dies", false);
     case ast::Verb::resigns: return office_event("resigns", false);
     case ast::Verb::withdraws: return office_event("withdraws from", true);
+    case ast::Verb::sits_in: break;
     }
     unreachable();
 }

@@ -16,7 +16,9 @@ ExprId Context::bound(Binder const& binder) {
     return make({.op = Op::bound, .value = binder.number, .binder = binder, .sort = binder.sort});
 }
 ExprId Context::read(VarId var, std::vector<ExprId> arguments) {
-    MANDATE_ASSERT(var && arguments.size() == core_.variables[var].parameters.size());
+    if (!var) throw InternalError("a variable that was never declared is read");
+    if (arguments.size() != core_.variables[var].parameters.size())
+        throw InternalError("wrong number of arguments: " + core_.variables[var].name);
     return make({.op = Op::read, .var = var, .operands = std::move(arguments), .sort = core_.variables[var].sort});
 }
 ExprId Context::no(ExprId operand) {

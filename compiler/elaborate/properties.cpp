@@ -68,6 +68,7 @@ void Context::property(ast::Property const& p, ast::Tag const& tag) {
     Property result;
     result.name = p.name.text;
     result.title = p.title;
+    result.guaranteed = p.guaranteed;
     MonitorTarget target;
     monitors_ = &target;
     incumbents_ = p.including_incumbents;

@@ -23,6 +23,7 @@ std::string Context::words(ast::Value const& value) const {
         {ast::Word::need_consent, "need consent"}, {ast::Word::nobody, "nobody"},
         {ast::Word::any_number, "any number"}, {ast::Word::no_limit, "none"}, {ast::Word::new_holder, "new holder"},
         {ast::Word::new_body, "new maslikhat"}, {ast::Word::new_year, "new year"}, {ast::Word::approval, "approval"},
+        {ast::Word::counts_as_refusal, "counts as a refusal"},
         {ast::Word::state, "state"}, {ast::Word::self_government, "self-government"},
         {ast::Word::undetermined, "undetermined"}};
     if (!value.requirements.empty()) {

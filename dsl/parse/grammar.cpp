@@ -79,7 +79,8 @@ auto const person_declaration_def = kw(Keyword::person) > tags
 auto const authority_def = kw(Keyword::authority) > name[put<&ast::Authority::name>] > tags;
 auto const office_def = kw(Keyword::office) > name[put<&ast::OfficeDecl::name>] > maybe_of(put<&ast::OfficeDecl::of>)
     > -kw(Keyword::filled_outside)[assign<&ast::OfficeDecl::outside>()] > tags;
-auto const body_def = kw(Keyword::body) > name[put<&ast::BodyDecl::name>] > maybe_of(put<&ast::BodyDecl::of>) > tags;
+auto const body_def = kw(Keyword::body) > name[put<&ast::BodyDecl::name>] > maybe_of(put<&ast::BodyDecl::of>)
+    > -kw(Keyword::filled_outside)[assign<&ast::BodyDecl::outside>()] > tags;
 auto const people_def = kw(Keyword::people_of) > binder[put<&ast::PeopleDecl::of>] > tags;
 auto const superior_def = kw(Keyword::superior_of) > name[put<&ast::SuperiorDecl::office>] > kw(Keyword::of)
     > binder[put<&ast::SuperiorDecl::of>] > mark("=") > ref[put<&ast::SuperiorDecl::is>] > tags;
@@ -195,7 +196,9 @@ auto const expectation_def = located[kw(Keyword::expect) > described("a verdict 
     > -(kw(Keyword::because) > text[put<&ast::Expect::because>])];
 
 auto const property_def = kw(Keyword::property) > any_word[put<&ast::Property::name>] > -text[put<&ast::Property::title>] > tags
-    > -(kw(Keyword::for_every) > binders[put<&ast::Property::binders>] > mark(":")) > form[put<&ast::Property::form>]
+    > -((kw(Keyword::for_every) | kw(Keyword::for_some)[assign<&ast::Property::for_some>()])
+        > binders[put<&ast::Property::binders>] > mark(":"))
+    > -kw(Keyword::guaranteed)[assign<&ast::Property::guaranteed>()] > form[put<&ast::Property::form>]
     > *((kw(Keyword::assume) > expr[put<&ast::Property::assumptions>])
         | kw(Keyword::including_incumbents)[assign<&ast::Property::including_incumbents>()]
         | (kw(Keyword::starting_from) > expr[put<&ast::Property::starting_from>])

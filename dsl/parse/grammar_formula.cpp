@@ -97,6 +97,7 @@ Expr complete(Ref&& subject, Expr&& tail, Session& s) {
     case ExprKind::listed: tail.name = plain("a list"); break;
     case ExprKind::happens: tail.name = plain("'@'"); break;
     case ExprKind::occurs:
+    case ExprKind::exclusive:
         tail.name = subject.name;
         tail.unit = std::move(subject.unit);
         break;
@@ -122,6 +123,8 @@ Expr complete(Ref&& subject, Expr&& tail, Session& s) {
     case ExprKind::under_earlier_law:
     case ExprKind::dissolved:
     case ExprKind::chosen:
+    case ExprKind::by_election:
+    case ExprKind::recognised:
     case ExprKind::in_manner: tail.refs.push_back(std::move(subject)); break;
     case ExprKind::unit_kind: tail.name = plain("a kind"); break; // a bare name
     case ExprKind::constant:
@@ -243,6 +246,7 @@ auto const second_vote = [](auto& context) {
 auto const atom_def = located[(kw(Keyword::there_is)[Is{ExprKind::exists}] > ref[push_ref])
     | (kw(Keyword::no_confidence_votes_in)[Counting{ast::Count::no_confidence_votes}] > ref[push_ref] > compared)
     | (kw(Keyword::candidates_for)[Counting{ast::Count::candidates}] > ref[push_ref] > compared)
+    | (kw(Keyword::participants)[Counting{ast::Count::participants}] > compared)
     | kw(Keyword::second_no_confidence)[second_vote]
     | (mark("@")[Is{ExprKind::breached}] > any_word[put<&Expr::value>] > kw(Keyword::is_breached))
     | (kw(Keyword::bloc)[Is{ExprKind::tally}] > name[put<&Expr::name>]

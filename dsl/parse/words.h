@@ -79,7 +79,7 @@ inline constexpr Spelt<ast::Verb> person_verbs[] = {
     {Keyword::takes, ast::Verb::takes},         {Keyword::leaves, ast::Verb::leaves},
     {Keyword::holds, ast::Verb::holds},         {Keyword::exercises, ast::Verb::exercises},
     {Keyword::acts_as, ast::Verb::acts_as},     {Keyword::is_held_over_as, ast::Verb::is_held_over_as},
-    {Keyword::withdraws_from, ast::Verb::withdraws},
+    {Keyword::withdraws_from, ast::Verb::withdraws}, {Keyword::sits_in, ast::Verb::sits_in},
 };
 // actor VERB person 'for' (or 'as') office
 inline constexpr Spelt<ast::Verb> verbs_for[] = {
@@ -119,6 +119,9 @@ inline constexpr Spelt<ast::ExprKind> conditions[] = {
     {Keyword::is_constituted, ast::ExprKind::constituted},
     {Keyword::is_vacant, ast::ExprKind::vacant},
     {Keyword::is_held_under_earlier_law, ast::ExprKind::under_earlier_law},
+    {Keyword::is_filled_by_election, ast::ExprKind::by_election},
+    {Keyword::is_recognised_as_self_government, ast::ExprKind::recognised},
+    {Keyword::is_exclusive, ast::ExprKind::exclusive},
     {Keyword::is_dissolved, ast::ExprKind::dissolved},
     {Keyword::is_newly_chosen, ast::ExprKind::chosen},
     {Keyword::occurs, ast::ExprKind::occurs},

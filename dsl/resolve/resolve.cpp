@@ -243,7 +243,7 @@ private:
     }
 
     void unit_of(Name const& holder, std::optional<Binder> const& declared, std::vector<Unit> const& given,
-                 Environment const& environment, Span span) {
+                 Environment const& environment, Span span, bool exact) {
         if (given.empty()) {
             if (declared) sink_.report({Code::unit_missing, span, {holder.text}});
             return;
@@ -253,7 +253,7 @@ private:
             sink_.report({Code::unit_unexpected, span, {holder.text}});
             return;
         }
-        if (levels.empty()) return;
+        if (levels.empty() || !exact) return;
         bool const some = std::any_of(levels.begin(), levels.end(), [&](std::string const& level) {
             return std::any_of(declared->levels.begin(), declared->levels.end(),
                                [&](Name const& name) { return name.text == level; });
@@ -261,14 +261,15 @@ private:
         if (!some) sink_.report({Code::wrong_level, given.front().name.span, {holder.text, levels.front()}});
     }
 
-    void ref(Ref const& ref_, Environment const& environment, bool in_office_block) {
+    // exact: the office or body must be declared for the unit's level; `there is` only asks.
+    void ref(Ref const& ref_, Environment const& environment, bool in_office_block, bool exact = true) {
         switch (ref_.kind) {
         case RefKind::named:
             known(ref_.name, actors_, "office, body or authority");
             if (auto const o = program_.offices.find(ref_.name.text); o != program_.offices.end())
-                unit_of(ref_.name, o->second.node->of, ref_.unit, environment, ref_.span);
+                unit_of(ref_.name, o->second.node->of, ref_.unit, environment, ref_.span, exact);
             else if (auto const b = program_.bodies.find(ref_.name.text); b != program_.bodies.end())
-                unit_of(ref_.name, b->second.node->of, ref_.unit, environment, ref_.span);
+                unit_of(ref_.name, b->second.node->of, ref_.unit, environment, ref_.span, exact);
             else if (program_.authorities.contains(ref_.name.text) && !ref_.unit.empty())
                 sink_.report({Code::unit_unexpected, ref_.span, {ref_.name.text}});
             return;
@@ -299,6 +300,10 @@ private:
     // Adds the variable; its `where` may speak of it.
     void bind(Binder const& binder, Environment& environment, bool in_office_block) {
         Variable v{binder.variable.text, binder.person, {}};
+        if (!binder.person && binder.levels.empty()) { // the variable at hand
+            if (auto const* known_variable = variable(environment, binder.variable.text)) v.levels = known_variable->levels;
+            else sink_.report({Code::levels_missing, binder.span, {binder.variable.text}});
+        }
         for (auto const& level : binder.levels) {
             known(level, level_names_, "level");
             v.levels.push_back(level.text);
@@ -326,7 +331,13 @@ private:
         for (auto const& binder : e.binders) bind(binder, inner, in_office_block);
         for (auto const& operand : e.operands) expr(operand, inner, in_office_block);
         for (auto const& u : e.unit) unit(u, inner);
-        for (auto const& r : e.refs) ref(r, inner, in_office_block);
+        for (auto const& r : e.refs) {
+            if (e.kind == ExprKind::exists && r.kind == RefKind::named && level_names_.contains(r.name.text) && !r.unit.empty()) {
+                unit(Unit{r.name, r.unit}, inner); // `there is raion of v`
+                continue;
+            }
+            ref(r, inner, in_office_block, e.kind != ExprKind::exists);
+        }
         if (e.duration) duration(*e.duration);
         switch (e.kind) {
         case ExprKind::person_is:
@@ -365,9 +376,10 @@ private:
         case ExprKind::occurs: known(*e.name, events_, "event"); return;
         case ExprKind::verb: person(e.subject, inner); return;
         case ExprKind::compare:
-            if (e.name && e.name->text != "participants") known_inside(*e.name, program_.records, "record");
+            if (e.count == Count::record) known_inside(*e.name, program_.records, "record");
             return;
         case ExprKind::tally: known_inside(*e.name, program_.blocs, "bloc"); return;
+        case ExprKind::exclusive: known_inside(*e.name, program_.competences, "competence"); return;
         case ExprKind::happens: clause_of(*e.name, *e.value); return;
         case ExprKind::in_manner: clause_of(*e.name, *e.value); return;
         case ExprKind::constant:
@@ -385,6 +397,8 @@ private:
         case ExprKind::constituted:
         case ExprKind::vacant:
         case ExprKind::under_earlier_law:
+        case ExprKind::by_election:
+        case ExprKind::recognised:
         case ExprKind::dissolved:
         case ExprKind::chosen:
         case ExprKind::breached: return;
@@ -435,7 +449,7 @@ private:
         }
         if (unsettled && !open && !tag.citations.empty())
             sink_.report({Code::unsettled_without_silence, tag.citations.front().span, {}});
-        if (!unsettled && open && !settled)
+        if (!unsettled && open && !settled && open_clauses_ == 0)
             sink_.report({Code::settled_but_silent, tag.citations.front().span, {}});
     }
 
@@ -457,7 +471,10 @@ private:
             if (auto const* d = std::get_if<Duration>(&value.content)) duration(*d);
             if (auto const* r = std::get_if<Ref>(&value.content)) ref(*r, environment, in_office_block);
             for (auto const& r : value.requirements) requirement(r, environment, in_office_block);
+            // What stands in one of several alternatives is not settled by standing there.
+            ++open_clauses_;
             clauses(value.clauses, environment, in_office_block);
+            --open_clauses_;
         }
         if (own_tag && !c.tag.citations.empty()) citations(c.tag, c.unsettled);
     }
@@ -478,8 +495,9 @@ private:
 
     void vote(Vote const& v, Environment const& environment) {
         choice(v.quorum, v.quorum_tag, environment, true);
-        choice(v.threshold, v.threshold_tag, environment, true);
+        if (v.threshold) choice(*v.threshold, environment, true);
         if (v.base) choice(*v.base, environment, true);
+        citations(v.threshold_tag, (v.threshold && v.threshold->unsettled) || (v.base && v.base->unsettled));
         choice(v.on_tie, v.tie_tag, environment, true);
     }
 
@@ -518,7 +536,6 @@ private:
                               [](Seats const& c) { return c.number.unsettled; },
                               [](PendingMatters const& c) { return c.what.unsettled; },
                               [](Removal const& c) { return c.grounds && c.grounds->unsettled; },
-                              [](Record const& c) { return c.resets && c.resets->unsettled; },
                               [](Competence const& c) { return c.nature.unsettled; },
                               [](Transition const& c) { return c.what.unsettled; },
                               [](auto const&) { return false; },
@@ -779,6 +796,8 @@ private:
     void property(Property const& p, Tag const& tag) {
         citations(p.tag, false);
         (void)tag;
+        if (!p.binders.empty() && p.for_some != (p.form.kind == Form::Kind::possible))
+            sink_.report({Code::quantifier_of_possible, p.binders.front().span, {}});
         Environment env;
         for (auto const& binder : p.binders) bind(binder, env, false);
         for (auto const* list : {&p.form.operands, &p.assumptions, &p.starting_from})
@@ -793,6 +812,7 @@ private:
 
     Program& program_;
     DiagnosticSink& sink_;
+    int open_clauses_ = 0; // depth inside alternatives of an `unsettled`
     std::map<std::string, Span> level_names_, kinds_, attributes_, actors_, events_, instruments_, regimes_, parameters_,
         rules_, properties_;
     std::map<std::string, std::string> kind_level_;

@@ -291,6 +291,8 @@ TermId Concluder::condition(Region const& region, TransitionSystem& in) const {
 }
 
 bool Concluder::cover_all(std::vector<Witness> const& witnesses) const {
+    // A guarantee is broken by one reading that breaks it.
+    if (core_.properties[property_].guaranteed) return !witnesses.empty();
     for (Witness const& witness : witnesses)
         if (witness.region.bounds.empty()) return true;
     TransitionSystem rest = ts_;
@@ -329,6 +331,7 @@ Proof Concluder::prove(TransitionSystem const& given, ClaimedCertificate claim) 
     auto expect_unsat = [&](std::vector<SmtSession::Literal> const& assumptions, char const* what) {
         if (session.check(assumptions) != Sat::unsat) refuse(what);
     };
+    bool const no_entry = session.check({entry}) == Sat::unsat;
     expect_unsat({entry, session.literal(ts.bad_initially, 0)}, "an entry state is bad");
     auto const k = static_cast<unsigned>(claim.k);
     MANDATE_ASSERT(claim.k >= 1);
@@ -354,7 +357,7 @@ Proof Concluder::prove(TransitionSystem const& given, ClaimedCertificate claim) 
     }
     claim.invariant = std::move(lemmas);
     claim.terms = std::move(t);
-    return {std::move(claim), ts.scope};
+    return {std::move(claim), ts.scope, no_entry};
 }
 
 Verdict Concluder::runs(std::vector<Witness> witnesses) const {
@@ -367,6 +370,7 @@ Verdict Concluder::runs(std::vector<Witness> witnesses) const {
 
 Verdict Concluder::proved(ClaimedCertificate claim) const {
     Proof proof = prove(ts_, std::move(claim));
+    if (proof.no_entry) return Vacuous(proof, proof);
     if (core_.properties[property_].possibility) return Impossible(std::move(proof));
     return Holds(std::move(proof));
 }

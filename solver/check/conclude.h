@@ -21,7 +21,7 @@ public:
     Witness witness(Run run) const;
     // The readings of a region, as a condition over fixed symbols, for `terms` of a system with the same symbols.
     TermId condition(Region const& region, TransitionSystem& in) const;
-    // Do the regions leave no reading out?
+    // Do the regions leave no reading out? Of a guarantee, one reading is enough.
     bool cover_all(std::vector<Witness> const& witnesses) const;
 
     // Requires: cover_all.

@@ -3,6 +3,7 @@
 #include "compiler/z3/session.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace mandate::solver {
 
@@ -15,43 +16,42 @@ using Literal = SmtSession::Literal;
 class Search {
 public:
     Search(TransitionSystem const& ts, Limits const& limits)
-        : limits_(limits), ts_(idling(ts)), terms_(ts_.terms), time_(half(true)), act_(half(false)),
-          session_(ts_, terms_, getenv("INTS") ? SmtSession::Encoding::integers : SmtSession::Encoding::bits) {
-        session_.limit(limits.rlimit);
-        session_.start();
+        : limits_(limits), ts_(ts), terms_(ts_.terms), time_(half(true)), act_(half(false)) {
+        open();
+        session_->start();
     }
 
     Claim run() {
-        auto claim = [&](auto answer) { return Claim{std::move(answer), session_.used()}; };
-        switch (check({session_.literal(ts_.bad_initially, 0)})) {
+        auto claim = [&](auto answer) { return Claim{std::move(answer), used_ + session_->used()}; };
+        switch (check({session_->literal(ts_.bad_initially, 0)})) {
         case Sat::sat: return claim(extract());
         case Sat::unknown: return claim(GaveUp{"the limit was reached", -1});
         case Sat::unsat: break;
         }
         for (int acts = 0; acts <= limits_.acts; ++acts) {
             if (limits_.stopped()) return claim(GaveUp{"stopped", acts - 1});
-            Literal const goal = session_.fresh();
+            Literal const goal = session_->fresh();
             std::vector<Literal> ways{~goal};
             std::vector<std::pair<TermId, unsigned>> avoid;
             auto extend = [&](Half const& half, bool time) {
                 auto const frame = static_cast<unsigned>(frames_.size());
                 frames_.push_back(time);
-                session_.step(frame, half.next);
-                if (time && ts_.time < 0) session_.set(ts_.delay, frame, 0);
-                session_.require(half.valid, frame);
-                ways.push_back(session_.literal(half.bad, frame));
+                session_->step(frame, half.next);
+                if (time && ts_.time < 0) session_->set(ts_.delay, frame, 0);
+                session_->require(half.valid, frame);
+                ways.push_back(session_->literal(half.bad, frame));
                 avoid.push_back({half.bad, frame});
             };
             if (acts > 0) extend(act_, false);
             for (int i = 0; i < time_frames_; ++i) extend(time_, true);
-            session_.require_any(ways);
+            session_->require_any(ways);
             fixed_ = {goal};
             switch (check({})) {
             case Sat::sat: return claim(extract());
             case Sat::unknown: return claim(GaveUp{"the limit was reached", acts - 1});
             case Sat::unsat: break;
             }
-            for (auto [bad, frame] : avoid) session_.require(terms_.negation(bad), frame);
+            for (auto [bad, frame] : avoid) session_->require(terms_.negation(bad), frame);
         }
         return claim(GaveUp{"no run has so few acts", limits_.acts});
     }
@@ -62,21 +62,18 @@ private:
         TermId valid, bad;
     };
 
-    // A delay of 0 lets nothing happen.
-    static TransitionSystem idling(TransitionSystem ts) {
-        ts.symbols[ts.delay].sort.low = 0;
-        return ts;
+    void open() {
+        if (session_) used_ += session_->used();
+        session_ = std::make_unique<SmtSession>(ts_, terms_, SmtSession::for_proofs(ts_));
+        if (limits_.rlimit) session_->limit(limits_.rlimit > used_ ? limits_.rlimit - used_ : 1);
     }
 
+    // In a time frame a delay of 0 lets nothing happen.
     Half half(bool time) {
-        TermId const none = terms_.number(0);
-        TermId const own_delay = terms_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
-        auto leaf = [&, time](Term const& term) {
-            if (term.op != TermOp::symbol) return TermId{};
-            if (time && term.symbol == ts_.selector) return terms_.number(ts_.time);
-            return term.symbol == ts_.delay ? own_delay : TermId{};
-        };
-        Substitution specialise(terms_, terms_, leaf);
+        TermId const none = terms_.number(0), delay = terms_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
+        Substitution specialise(terms_, terms_, [&, time](Term const& term) {
+            return time && term.op == TermOp::symbol && term.symbol == ts_.selector ? terms_.number(ts_.time) : TermId{};
+        });
         TermId const chooses_time =
             terms_.equal(terms_.symbol(ts_.selector, ts_.symbols[ts_.selector].sort), terms_.number(ts_.time));
         if (!time && ts_.time >= 0) specialise.replace(chooses_time, terms_.truth(false));
@@ -84,7 +81,7 @@ private:
             return term.op == TermOp::symbol && term.symbol == ts_.delay ? none : TermId{};
         });
         Half half;
-        TermId const idle = terms_.equal(own_delay, none);
+        TermId const idle = terms_.equal(delay, none);
         bool plain = true;
         for (std::size_t s = 0; s < ts_.next.size(); ++s) {
             half.next.push_back({});
@@ -119,7 +116,7 @@ private:
 
     Sat check(std::vector<Literal> more) {
         more.insert(more.begin(), fixed_.begin(), fixed_.end());
-        Sat const result = session_.check(more);
+        Sat const result = session_->check(more);
         if (result == Sat::sat) remember();
         return result;
     }
@@ -131,9 +128,9 @@ private:
             SymbolId const symbol = ts_.symbols.id(s);
             if (ts_.symbols[symbol].role == SymbolRole::input)
                 for (unsigned frame = 0; frame < frames_.size(); ++frame)
-                    found_[frame + 1][s] = session_.value(symbol, frame);
+                    found_[frame + 1][s] = session_->value(symbol, frame);
             else
-                found_[0][s] = session_.value(symbol, 0);
+                found_[0][s] = session_->value(symbol, 0);
         }
     }
     std::int64_t found(SymbolId symbol, unsigned frame) const {
@@ -144,7 +141,7 @@ private:
     Literal at_most(SymbolId symbol, unsigned frame, std::int64_t bound) {
         TermSort const sort = ts_.symbols[symbol].sort;
         TermId const term = terms_.symbol(symbol, sort);
-        return session_.literal(sort.boolean ? terms_.disjunction({terms_.negation(term), terms_.truth(bound > 0)})
+        return session_->literal(sort.boolean ? terms_.disjunction({terms_.negation(term), terms_.truth(bound > 0)})
                                              : terms_.at_most(term, terms_.number(bound)),
                                 frame);
     }
@@ -181,8 +178,29 @@ private:
         }
     }
 
+    // With the steps known, little is left of the formula: a session of its own answers at once.
+    void settle_steps(std::initializer_list<std::vector<Place> const*> known) {
+        open();
+        for (auto const* places : known)
+            for (auto [symbol, frame] : *places) session_->set(symbol, frame, found(symbol, frame));
+        for (unsigned frame = 0; frame < frames_.size(); ++frame) {
+            session_->step(frame, (frames_[frame] ? time_ : act_).next);
+            if (frames_[frame] && ts_.time < 0) session_->set(ts_.delay, frame, 0);
+        }
+        session_->start();
+        std::vector<Literal> ways;
+        if (frames_.empty()) ways.push_back(session_->literal(ts_.bad_initially, 0));
+        for (unsigned frame = 0; frame < frames_.size(); ++frame) {
+            Half const& half = frames_[frame] ? time_ : act_;
+            session_->require(half.valid, frame);
+            if (frame + 1 + static_cast<unsigned>(time_frames_) >= frames_.size()) ways.push_back(session_->literal(half.bad, frame));
+        }
+        session_->require_any(ways);
+        fixed_.clear();
+    }
+
     ClaimedRun extract() {
-        if (fixed_.empty()) fixed_ = {session_.literal(ts_.bad_initially, 0)};
+        if (fixed_.empty()) fixed_ = {session_->literal(ts_.bad_initially, 0)};
         auto const frames = static_cast<unsigned>(frames_.size());
         TermId const selector = terms_.symbol(ts_.selector, ts_.symbols[ts_.selector].sort);
         TermId const delay = terms_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
@@ -221,9 +239,11 @@ private:
             for (Place const& p : time) total += found(p.first, p.second);
             return total;
         };
-        lower(0, [&](std::int64_t v) { return session_.sum_at_most(facts, v); }, count_facts);
-        lower(0, [&](std::int64_t v) { return session_.sum_at_most(delays, v); }, total_time);
-        for (auto const* places : {&acts, &time, &persons, &fixed, &entry, &numbers}) lower_all(*places);
+        lower(0, [&](std::int64_t v) { return session_->sum_at_most(facts, v); }, count_facts);
+        lower(0, [&](std::int64_t v) { return session_->sum_at_most(delays, v); }, total_time);
+        for (auto const* places : {&acts, &time, &persons}) lower_all(*places);
+        settle_steps({&acts, &time, &persons});
+        for (auto const* places : {&fixed, &entry, &numbers}) lower_all(*places);
 
         ClaimedRun run{found_[0], {}};
         // A time frame comes after the goal if the last act reached it; idle frames are no steps.
@@ -236,11 +256,12 @@ private:
     }
 
     Limits const& limits_;
-    TransitionSystem ts_;
+    TransitionSystem const& ts_;
     TermStore terms_;
     int time_frames_ = 1;
     Half time_, act_;
-    SmtSession session_;
+    std::unique_ptr<SmtSession> session_;
+    std::uint64_t used_ = 0; // by sessions closed
     std::vector<char> frames_;   // by frame: does only time pass?
     std::vector<Literal> fixed_; // what the run is already known to be
     std::vector<Valuation> found_;

@@ -320,13 +320,59 @@ private:
         }
     }
 
-    // All pairs of the first `count` literals that no state seen breaks. A literal alone makes its pairs superfluous.
+    // Which literals may say something together: those about things that one act reads or changes. Not those that
+    // say nothing together, as a number cannot have two values.
+    void relate() {
+        std::size_t const symbols = ts_.symbols.size();
+        std::vector<std::vector<char>> near(symbols, std::vector<char>(symbols, 0));
+        auto symbols_of = [&](std::vector<TermId> const& terms) {
+            std::set<std::size_t> all;
+            for_each_subterm(terms_, terms, [&](TermId, Term const& term) {
+                if (term.op == TermOp::symbol || term.op == TermOp::primed)
+                    if (ts_.symbols[term.symbol].role != SymbolRole::input) all.insert(static_cast<std::size_t>(term.symbol.index));
+            });
+            return all;
+        };
+        auto meet = [&](std::set<std::size_t> group, std::vector<SymbolId> const& changes) {
+            for (SymbolId symbol : changes) group.insert(static_cast<std::size_t>(symbol.index));
+            for (std::size_t a : group)
+                for (std::size_t b : group) near[a][b] = 1;
+        };
+        for (std::size_t i = 0; i < ts_.acts.size(); ++i)
+            if (GroundAct const& act = ts_.acts[i]; act.kept && act.act && static_cast<int>(i) != ts_.time)
+                meet(symbols_of({act.guard}), act.changes);
+        for (AutomaticInstance const& instance : ts_.automatic)
+            if (instance.kept) meet(symbols_of({instance.due}), instance.changes);
+        meet(symbols_of({ts_.bad, ts_.bad_initially}), {});
+        std::vector<std::set<std::size_t>> about;
+        for (TermId atom : atoms_.all()) about.push_back(symbols_of({atom}));
+        auto value_of = [&](std::size_t atom) {
+            Term const& term = terms_[atoms_.all()[atom]];
+            return term.op == TermOp::equal && terms_.is_constant(term.operands[1]) ? term.operands[0] : TermId{};
+        };
+        related_.assign(literals_.size(), Bits());
+        for (std::size_t a = 0; a < about.size(); ++a)
+            for (std::size_t b = a; b < about.size(); ++b) {
+                bool const meeting = a == b || std::any_of(about[a].begin(), about[a].end(), [&](std::size_t x) {
+                    return about[b].count(x) ||
+                           std::any_of(about[b].begin(), about[b].end(), [&](std::size_t y) { return near[x][y]; });
+                });
+                bool const exclusive = a != b && value_of(a) && value_of(a) == value_of(b);
+                for (std::size_t i : {2 * a, 2 * a + 1})
+                    for (std::size_t j : {2 * b, 2 * b + 1})
+                        related_[i][j] = related_[j][i] =
+                            (a == b ? i == j : meeting && !(exclusive && i % 2 == 1 && j % 2 == 1));
+            }
+    }
+
+    // The pairs among the first `count` literals that no state seen breaks. A literal alone makes its pairs superfluous.
     void begin(std::size_t count) {
         candidates_.pair.assign(literals_.size(), Bits());
         candidates_.triples.clear();
+        if (count > 0 && related_.empty()) relate();
         for (std::size_t i = 0; i < count; ++i)
             for (std::size_t j = i; j < count; ++j)
-                if ((i ^ 1) != j) candidates_.pair[i].set(j);
+                if (related_[i][j]) candidates_.pair[i].set(j);
         for (Bits const& state : samples_) candidates_.refute(state);
     }
 
@@ -361,7 +407,7 @@ private:
         for (;;) {
             if (limits_.stopped()) return false;
             TermId const broken = terms_.negation(terms_.conjunction(lemmas()));
-            Sat const result = session_->check({entry_, session_->literal(broken, 0)}); if(getenv("V")) stat("i"); if(getenv("D")) dump();
+            Sat const result = session_->check({entry_, session_->literal(broken, 0)});
             if (result == Sat::unknown) return false;
             if (result == Sat::unsat) break;
             Valuation entry = assignment(0);
@@ -383,7 +429,7 @@ private:
             for (;;) {
                 if (limits_.stopped()) return false;
                 TermId const broken = terms_.negation(terms_.conjunction(lemmas()));
-                Sat const result = session_->check({assumed, session_->literal(broken, 1)}); if(getenv("V")) stat("c");
+                Sat const result = session_->check({assumed, session_->literal(broken, 1)});
                 if (result == Sat::unknown) return false;
                 if (result == Sat::unsat) break;
                 // States near this one refute more, and cost no solver.
@@ -409,9 +455,7 @@ private:
         candidates_.refute(samples_.back());
     }
 
-    void stat(char const*w){ if(!getenv("V")) return; size_t n=0; Bits u=alone(); for(size_t i=0;i<literals_.size();++i) if(!u[i]) n+=(candidates_.pair[i]&~u).count(); static double t0=0; timespec q; clock_gettime(CLOCK_MONOTONIC,&q); double t=q.tv_sec*1e3+q.tv_nsec/1e6; fprintf(stderr,"%s +%.1fms literals %zu units %zu pairs %zu triples %zu samples %zu used %lu\n",w,t-t0,literals_.size(),u.count(),n,candidates_.triples.size(),samples_.size(),session_->used()); t0=t; }
-    void dump(){ Bits u=alone(); auto nm=[&](SymbolId x){return ts_.symbols[x].name;}; for(size_t i=0;i<literals_.size();++i) { if(u[i]) fprintf(stderr,"U %s\n",print(terms_,literals_[i],nm).c_str()); else for(size_t j=0;j<literals_.size();++j) if(!u[j]&&candidates_.pair[i][j]) fprintf(stderr,"P %s | %s\n",print(terms_,literals_[i],nm).c_str(),print(terms_,literals_[j],nm).c_str());}}
-    Sat excludes_bad(int k) { stat("bad");
+    Sat excludes_bad(int k) {
         std::vector<SmtSession::Literal> assumptions{session_->literal(terms_.conjunction(lemmas()), 0)};
         auto const last = static_cast<unsigned>(k) - 1;
         for (unsigned frame = 0; frame <= last; ++frame) {
@@ -442,11 +486,13 @@ private:
         std::size_t const before = candidates_.triples.size();
         for (std::size_t a = 0; a < in_cube.size(); ++a)
             for (std::size_t b = a + 1; b < in_cube.size(); ++b) {
+                if (!related_[in_cube[a]][in_cube[b]]) continue;
                 Bits refuted;
                 for (Bits const& sample : relevant)
                     if (sample[in_cube[a]] && sample[in_cube[b]]) refuted |= sample;
+                Bits const third = related_[in_cube[a]] & related_[in_cube[b]] & ~refuted;
                 for (std::size_t c = b + 1; c < in_cube.size(); ++c) {
-                    if (refuted[in_cube[c]]) continue;
+                    if (!third[in_cube[c]]) continue;
                     candidates_.triples.push_back({in_cube[a], in_cube[b], in_cube[c]});
                     if (candidates_.triples.size() >= before + most_triples) return true;
                 }
@@ -512,6 +558,7 @@ private:
     std::vector<std::size_t> state_, inputs_; // symbols that random changes may touch
     std::mt19937 random_{7};
     std::vector<TermId> literals_;
+    std::vector<Bits> related_; // by literal
     std::vector<Bits> samples_; // reachable states, as the literals false in them
     Candidates candidates_;
 };

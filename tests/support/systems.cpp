@@ -194,7 +194,7 @@ System transition(std::int64_t term, std::int64_t after, bool expiry) {
     VarId const held = b.variable("held", Sort::boolean());
     VarId const consented = b.variable("consented", Sort::boolean());
     VarId const left = b.variable("term left", Sort::integer(0, term));
-    VarId const since = b.variable("days since the start", Sort::integer(0, 3000));
+    VarId const since = b.variable("days since the start", Sort::integer(0, term < 10 ? 12 : 3000));
     b.core.variables[left].clock = Clock::down;
     if (expiry) b.core.variables[left].running = b.read(held);
     b.core.variables[since].clock = Clock::up;

@@ -1,0 +1,377 @@
+// Random programs, written in the language: every engine against enumeration, the interpreter against the encoding,
+// and exported queries against another process. A few hundred by default; MANDATE_RANDOM_PROGRAMS=2000 asks for more.
+#include "compiler/compile.h"
+#include "compiler/ground.h"
+#include "compiler/passes.h"
+#include "compiler/z3/smtlib.h"
+#include "dsl/parse/parse.h"
+#include "dsl/resolve/resolve.h"
+#include "report/diagnostics.h"
+#include "solver/check/conclude.h"
+#include "solver/check/interpreter.h"
+#include "solver/engine.h"
+#include "solver/engines/bmc.h"
+#include "solver/engines/enumeration.h"
+#include "solver/verify.h"
+#include "support/generate.h"
+
+#include <algorithm>
+#include <array>
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+using namespace mandate;
+using namespace mandate::solver;
+
+namespace {
+
+unsigned programs(unsigned usual) {
+    char const* more = std::getenv("MANDATE_RANDOM_PROGRAMS");
+    return more ? static_cast<unsigned>(std::max(1, std::atoi(more))) : usual;
+}
+
+// A program with all that the tests ask of it.
+struct Asked {
+    testing::GeneratedProgram program;
+    Core core;
+    PropertyId property;
+    Scope scope;
+    TransitionSystem whole;
+};
+
+Asked ask(unsigned seed, int size) {
+    auto program = testing::random_program(seed, size);
+    INFO(program.text);
+    SourceMap sources;
+    DiagnosticSink sink;
+    std::deque<dsl::ast::File> files;
+    files.push_back(dsl::parse(sources.add("random.mandate", program.text, sink), sources, sink));
+    std::optional<Core> core;
+    if (!sink.has_errors())
+        if (auto const resolved = dsl::resolve(std::move(files), sink)) core = compiler::compile(*resolved, "now", {"q"}, sink);
+    INFO(report::text(sink.sorted(), sources, 20));
+    REQUIRE(core);
+    auto const property = core->properties.id(0);
+    auto const scope = scope_of(*core, core->properties[property], program.spare_persons);
+    auto whole = ground(*core, property, scope);
+    return {std::move(program), std::move(*core), property, scope, std::move(whole)};
+}
+
+// Votes beyond the seats are never valid: the oracle need not try them.
+TransitionSystem bounded(TransitionSystem ts, std::int64_t seats) {
+    for (SymbolId input : ts.number_inputs)
+        if (input) ts.symbols[input].sort.high = std::min(ts.symbols[input].sort.high, seats);
+    return ts;
+}
+
+Limits limits(std::uint64_t rlimit, int acts) {
+    Limits result;
+    result.rlimit = rlimit;
+    result.acts = acts;
+    return result;
+}
+
+int acts_in(TransitionSystem const& ts, ClaimedRun const& run) {
+    return static_cast<int>(std::count_if(run.steps.begin(), run.steps.end(), [&](Valuation const& inputs) {
+        return inputs[static_cast<std::size_t>(ts.selector.index)] != ts.time;
+    }));
+}
+
+// The program of this seed, smaller if need be, with what the oracle says of it.
+struct Judged {
+    Asked asked;
+    Claim oracle;
+    std::optional<int> shortest; // acts; none: unreachable
+};
+
+std::optional<Judged> judge(unsigned seed) {
+    for (int size = 0; size <= testing::smallest_size; ++size) {
+        auto asked = ask(seed, size);
+        auto oracle = enumeration(bounded(asked.whole, asked.program.seats), limits(0, 0));
+        if (std::holds_alternative<GaveUp>(oracle.answer)) continue;
+        std::optional<int> shortest;
+        if (auto const* run = std::get_if<ClaimedRun>(&oracle.answer)) shortest = acts_in(asked.whole, *run);
+        return Judged{std::move(asked), std::move(oracle), shortest};
+    }
+    return std::nullopt;
+}
+
+// Nobody may claim what the oracle denies, and what is claimed passes the checker.
+void hold(Judged const& judged, Claim const& claim) {
+    auto const& [asked, oracle, shortest] = judged;
+    Concluder const concluder(asked.core, asked.property, asked.whole);
+    if (auto const* run = std::get_if<ClaimedRun>(&claim.answer)) {
+        CHECK(shortest);
+        std::string why;
+        auto const lifted = concluder.lift(asked.whole, *run, why);
+        INFO(why);
+        CHECK(lifted);
+        if (lifted) CHECK_NOTHROW(concluder.witness(*lifted));
+    }
+    if (auto const* certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
+        CHECK_FALSE(shortest);
+        CHECK_NOTHROW(concluder.proved(*certificate));
+    }
+}
+
+} // namespace
+
+TEST_CASE("engines agree with enumeration on random programs", "[random]") {
+    constexpr int deepest = 6;
+    unsigned const count = programs(250);
+    unsigned too_large = 0, reachable = 0, unreachable = 0;
+    for (unsigned seed = 0; seed < count; ++seed) {
+        CAPTURE(seed);
+        auto const judged = judge(seed);
+        if (!judged) {
+            ++too_large;
+            continue;
+        }
+        auto const& [asked, oracle, shortest] = *judged;
+        INFO(asked.program.text);
+        ++(shortest ? reachable : unreachable);
+        // The oracle's own evidence; its proofs list every state and are checked only where they are short.
+        auto const* listed = std::get_if<ClaimedCertificate>(&oracle.answer);
+        if (!listed || listed->terms.size() < 2000) hold(*judged, oracle);
+        for (EngineInfo const& engine : engines()) {
+            std::string const name = engine.name;
+            if (name == "enumeration") continue;
+            CAPTURE(name);
+            auto const claim = engine.run(asked.whole, limits(name == "spacer" ? 1'000'000 : 4'000'000, shortest ? deepest : 2));
+            hold(*judged, claim);
+            if (name != "bmc") continue;
+            if (auto const* run = std::get_if<ClaimedRun>(&claim.answer)) CHECK(acts_in(asked.whole, *run) == shortest);
+            else if (shortest) CHECK(std::get<GaveUp>(claim.answer).acts < *shortest);
+        }
+        // All of it together, on the system after the passes.
+        Options options;
+        options.scope = asked.scope;
+        options.limits = limits(8'000'000, deepest);
+        auto const outcome = verify(asked.core, asked.property, options);
+        bool const proof = std::holds_alternative<Holds>(outcome.verdict) || std::holds_alternative<Impossible>(outcome.verdict) ||
+                           std::holds_alternative<Vacuous>(outcome.verdict);
+        bool const undecided = std::holds_alternative<Undecided>(outcome.verdict);
+        if (!undecided) CHECK(proof == !shortest);
+    }
+    WARN(count << " programs: " << reachable << " reachable, " << unreachable << " unreachable, " << too_large << " too large");
+    CHECK(too_large * 20 <= count);
+    CHECK(reachable * 5 >= count);
+    CHECK(unreachable * 5 >= count);
+}
+
+namespace {
+
+// An entry state that meets as many of some random wishes as it can.
+std::optional<ClaimedRun> random_entry(TransitionSystem const& whole, std::mt19937& random) {
+    for (int wishes = 4; wishes >= 0; wishes -= 2) {
+        TransitionSystem ts = whole;
+        std::vector<TermId> all;
+        for (int i = 0; i < wishes; ++i) {
+            auto const symbol = ts.symbols.id(random() % ts.symbols.size());
+            auto const& s = ts.symbols[symbol];
+            if (s.role == SymbolRole::input) continue;
+            auto const value = s.sort.low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(s.sort.high - s.sort.low + 1));
+            all.push_back(ts.terms.equal(ts.current(symbol), ts.terms.constant(s.sort, value)));
+        }
+        ts.bad_initially = ts.terms.conjunction(all);
+        auto claim = bmc(ts, limits(0, 0));
+        if (auto* run = std::get_if<ClaimedRun>(&claim.answer); run && run->steps.empty()) return std::move(*run);
+    }
+    return std::nullopt;
+}
+
+// Every act with random inputs, by both, at each state of a random walk.
+class Walk {
+public:
+    Walk(Asked const& asked, ClaimedRun const& entry, std::mt19937& random)
+        : asked_(asked), ts_(asked.whole), random_(random), now_(entry.entry), interpreter_(start(entry)) {
+        TermStore& terms = ts_.terms;
+        std::vector<TermId> valid, next;
+        for (LabelledTerm const& condition : ts_.valid) valid.push_back(condition.formula);
+        for (std::size_t s = 0; s < ts_.symbols.size(); ++s)
+            if (ts_.next[s]) {
+                live_.push_back(s);
+                next.push_back(ts_.next[s]);
+            }
+        valid_ = Evaluator(terms, {terms.conjunction(valid)});
+        next_ = Evaluator(terms, next);
+        bad_ = Evaluator(terms, {ts_.bad});
+    }
+
+    bool step() {
+        struct Choice {
+            Interpreter interpreter;
+            Valuation state;
+        };
+        std::vector<Choice> choices;
+        for (std::size_t i = 0; i < ts_.acts.size(); ++i) {
+            GroundAct const& act = ts_.acts[i];
+            if (act.kind != ActKind::automatic && !act.act) continue;
+            for (int attempt = 0; attempt < 3; ++attempt) {
+                auto [step, inputs] = random_step(static_cast<int>(i));
+                valid_.run(inputs);
+                auto after = interpreter_;
+                auto const why = after.step(step);
+                CAPTURE(i, why, act.act ? asked_.core.acts[act.act].name : "automatic");
+                CHECK((valid_[0] != 0) == why.empty());
+                if (valid_[0] == 0 || !why.empty()) continue;
+                next_.run(inputs);
+                Valuation state = inputs;
+                for (std::size_t k = 0; k < live_.size(); ++k) state[live_[k]] = next_[k];
+                for (std::size_t s : live_) {
+                    Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+                    CAPTURE(symbol.name);
+                    if (symbol.var) CHECK(after.value(symbol.var, symbol.at) == state[s]);
+                }
+                bad_.run(inputs, &state);
+                CHECK((bad_[0] != 0) == after.bad());
+                choices.push_back({std::move(after), std::move(state)});
+            }
+        }
+        if (choices.empty()) return false;
+        auto& chosen = choices[random_() % choices.size()];
+        now_ = std::move(chosen.state);
+        // References inside forbid assignment.
+        std::destroy_at(&interpreter_);
+        std::construct_at(&interpreter_, chosen.interpreter);
+        return true;
+    }
+
+private:
+    Interpreter start(ClaimedRun const& entry) {
+        std::string why;
+        World world;
+        auto value = [&](SymbolId symbol) { return static_cast<std::size_t>(entry.entry[static_cast<std::size_t>(symbol.index)]); };
+        for (std::size_t slot = 0; slot < ts_.scope.units.size(); ++slot) {
+            auto const& unit = ts_.scope.units[slot];
+            world.level.push_back(unit.level);
+            world.name.push_back(unit.name);
+            world.kind.push_back({});
+            world.parent.push_back(unit.enclosing.empty() ? -1 : unit.enclosing[ts_.parent[slot] ? value(ts_.parent[slot]) : 0]);
+        }
+        world.persons = ts_.scope.persons;
+        Values fixed, state;
+        for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
+            Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+            if (!symbol.var || asked_.core.variables[symbol.var].monitor) continue;
+            (symbol.role == SymbolRole::state ? state : fixed)[{symbol.var, symbol.at}] = entry.entry[s];
+        }
+        std::vector<int> binders;
+        std::size_t persons = 0, units = 0;
+        for (Binder const& binder : asked_.core.properties[asked_.property].binders) {
+            SymbolId const symbol = binder.sort.kind == compiler::Sort::Kind::person ? ts_.property_persons[persons++] : ts_.property_units[units++];
+            TermSort const sort = ts_.symbols[symbol].sort;
+            binders.push_back(static_cast<int>(sort.low == sort.high ? sort.low : entry.entry[static_cast<std::size_t>(symbol.index)]));
+        }
+        Interpreter interpreter(asked_.core, asked_.property, std::move(world), std::move(fixed), std::move(binders));
+        CHECK(interpreter.enter(std::move(state)) == "");
+        return interpreter;
+    }
+
+    std::int64_t up_to(std::int64_t high) { return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high + 1)); }
+
+    std::pair<Step, Valuation> random_step(int number) {
+        GroundAct const& act = ts_.acts[static_cast<std::size_t>(number)];
+        Step step{act.act, act.group, act.units, {}, {}};
+        Valuation inputs = now_;
+        auto set = [&](SymbolId symbol, std::int64_t value) { return inputs[static_cast<std::size_t>(symbol.index)] = value; };
+        set(ts_.selector, number);
+        set(ts_.delay, 1 + up_to(ts_.symbols[ts_.delay].sort.high - 1));
+        for (SymbolId input : ts_.person_inputs) set(input, up_to(ts_.symbols[input].sort.high));
+        for (SymbolId input : ts_.number_inputs)
+            if (input) set(input, up_to(chance() ? asked_.program.seats : ts_.symbols[input].sort.high));
+        if (act.kind == ActKind::automatic) {
+            step.act = {};
+            return {std::move(step), std::move(inputs)};
+        }
+        Act const& core_act = asked_.core.acts[act.act];
+        if (act.kind == ActKind::time)
+            step.inputs[static_cast<std::size_t>(Input::delay)] = inputs[static_cast<std::size_t>(ts_.delay.index)];
+        for (std::size_t i = 0; i + act.units.size() < core_act.parameters.size(); ++i)
+            step.persons.push_back(static_cast<int>(inputs[static_cast<std::size_t>(ts_.person_inputs[i].index)]));
+        for (Input input : core_act.inputs)
+            if (auto const of = static_cast<std::size_t>(input); ts_.number_inputs[of])
+                step.inputs[of] = inputs[static_cast<std::size_t>(ts_.number_inputs[of].index)];
+        return {std::move(step), std::move(inputs)};
+    }
+    bool chance() { return random_() % 4 != 0; }
+
+    Asked const& asked_;
+    TransitionSystem ts_;
+    std::mt19937& random_;
+    Valuation now_;
+    Interpreter interpreter_;
+    std::vector<std::size_t> live_;
+    Evaluator valid_, next_, bad_;
+};
+
+} // namespace
+
+TEST_CASE("the interpreter does what the encoding says on random walks", "[random]") {
+    unsigned walks = 0, steps = 0;
+    for (unsigned seed = 0; seed < programs(150); ++seed) {
+        CAPTURE(seed);
+        auto const asked = ask(seed, 0);
+        INFO(asked.program.text);
+        std::mt19937 random(seed);
+        for (int i = 0; i < 3; ++i) {
+            auto const entry = random_entry(asked.whole, random);
+            if (!entry) break; // the law of this program has no entry state
+            Walk walk(asked, *entry, random);
+            ++walks;
+            for (int k = 0; k < 12 && walk.step(); ++k) ++steps;
+        }
+    }
+    WARN(walks << " walks, " << steps << " steps");
+    CHECK(steps >= walks * 5);
+}
+
+#ifdef MANDATE_Z3
+namespace {
+
+// What another process says of the text: "sat", "unsat", or whatever else it printed.
+std::string solve(std::string const& text) {
+    auto const path = std::filesystem::temp_directory_path() / ("mandate-" + std::to_string(std::hash<std::string>{}(text)) + ".smt2");
+    std::ofstream(path) << text;
+    std::string printed;
+    std::string const command = std::string(MANDATE_Z3) + " -T:30 '" + path.string() + "' 2>&1";
+    if (auto* pipe = popen(command.c_str(), "r")) {
+        std::array<char, 256> buffer{};
+        while (std::fgets(buffer.data(), buffer.size(), pipe)) printed += buffer.data();
+        pclose(pipe);
+    }
+    std::filesystem::remove(path);
+    while (!printed.empty() && printed.back() == '\n') printed.pop_back();
+    return printed;
+}
+
+} // namespace
+
+TEST_CASE("exported queries have the same answer elsewhere", "[random]") {
+    unsigned sat = 0, unsat = 0;
+    unsigned const count = programs(250);
+    for (unsigned seed = 0; seed < count; seed += 10) {
+        CAPTURE(seed);
+        auto const judged = judge(seed);
+        if (!judged) continue;
+        auto const& [asked, oracle, shortest] = *judged;
+        INFO(asked.program.text);
+        // Is there a run of exactly so many steps? As many as the oracle's, or three.
+        auto const* run = std::get_if<ClaimedRun>(&oracle.answer);
+        auto const steps = run ? static_cast<unsigned>(run->steps.size()) : 3U;
+        std::vector<Requirement> requirements;
+        for (unsigned frame = 0; frame < steps; ++frame)
+            for (LabelledTerm const& condition : asked.whole.valid) requirements.push_back({condition.formula, frame});
+        if (steps == 0) requirements.push_back({asked.whole.bad_initially, 0});
+        else requirements.push_back({asked.whole.bad, steps - 1});
+        CHECK(solve(smtlib(asked.whole, asked.whole.terms, requirements, true)) == (run ? "sat" : "unsat"));
+        ++(run ? sat : unsat);
+    }
+    CHECK(sat * 10 >= count / 10);
+    CHECK(unsat * 10 >= count / 10);
+}
+#endif

@@ -1,0 +1,321 @@
+#include "support/generate.h"
+
+#include <fmt/format.h>
+#include <initializer_list>
+#include <random>
+#include <vector>
+
+namespace mandate::testing {
+
+namespace {
+
+class Generator {
+public:
+    Generator(unsigned seed, int size) : random_(seed), size_(size) {}
+
+    GeneratedProgram run() {
+        placed_ = chance(60);
+        of_ = placed_ ? " of v" : "";
+        declared_ = placed_ ? " of v: place" : "";
+        body_ = chance(85 - 10 * size_);
+        attribute_ = chance(50 - 15 * size_);
+        list_ = placed_ && chance(30 - 15 * size_);
+        GeneratedProgram program;
+        program.seats = size_ < 2 && chance(40) ? 2 : 1;
+        program.spare_persons = size_ == 0 && chance(35) ? 1 : 0;
+        seats_ = program.seats;
+        instrument();
+        question();
+        program.text = declarations() + text_;
+        return program;
+    }
+
+private:
+    // Not a standard distribution: their results differ between libraries.
+    unsigned pick(unsigned n) { return static_cast<unsigned>(random_() % n); }
+    bool chance(int percent) { return static_cast<int>(random_() % 100) < percent; }
+    std::string one_of(std::initializer_list<char const*> choices) { return *(choices.begin() + pick(static_cast<unsigned>(choices.size()))); }
+
+    // A line of the instrument.
+    void line(std::string const& text) { text_ += text + "\n"; }
+    // A settled value or, now and then, one of several.
+    std::string value(std::initializer_list<char const*> choices) {
+        if (!chance(25)) return one_of(choices);
+        auto const first = pick(static_cast<unsigned>(choices.size()));
+        auto const second = (first + 1) % choices.size();
+        return fmt::format("unsettled {{ {}, {} }}", *(choices.begin() + first), *(choices.begin() + second));
+    }
+    std::string days() { return value({"1 day", "2 days", "3 days"}); }
+
+    std::string declarations() const {
+        std::string text;
+        if (placed_) text += "level country\nlevel place in country\n";
+        if (attribute_) text += changing_ ? "person { changing citizen }\n" : "person { citizen }\n";
+        text += "authority board\n";
+        if (head_) text += "office head filled outside\n";
+        text += "office mayor" + declared_ + "\n";
+        if (superior_) text += "superior of mayor of v: place = " + actor_of_superior() + "\n";
+        if (body_) text += "body council" + declared_ + "\n";
+        if (storm_) text += "event storm may never come\n";
+        return text;
+    }
+    std::string actor_of_superior() const { return head_ ? "head" : "board"; }
+
+    // Who appoints, presents or removes.
+    std::string actor() {
+        switch (pick(placed_ ? 4 : 3)) {
+        case 0: return "board";
+        case 1:
+        case 2: head_ = true; return "head";
+        default: superior_ = true; return "superior";
+        }
+    }
+    std::string council() const { return "council" + of_; }
+
+    void vote(std::string const& indent, bool ballot) {
+        auto const share = value({"1/2", "2/3"}), number = value({"1", "any number"});
+        auto const base = one_of({"all seats", "seats held"}), much = one_of({"majority", "2/3"});
+        auto const of = value({"votes cast", "those present", "seats held", "all seats"});
+        line(indent + "quorum " + (chance(70) ? share + " of " + base : number));
+        if (ballot && chance(30)) line(indent + "carried by plurality");
+        else if (chance(80)) line(indent + "carried by " + much + " of " + of);
+        line(indent + "on tie: " + value({"fails", "repeat vote", "new election"}));
+    }
+
+    void consent(bool of_body) {
+        line(fmt::format("      {} {} {{", of_body ? "consent of" : "agreement of", of_body ? council() : actor()));
+        if (of_body) vote("        ", false);
+        line("        at most " + value({"1", "2"}) + " refusals");
+        line("        same person again: " + value({"yes", "no"}));
+        line("        no answer means " + value({"yes", "no", "blocks"}));
+        line("      }");
+    }
+
+    void way(int number) {
+        std::string const name = fmt::format("@way{}", number);
+        ways_ = number + 1;
+        if (body_ && chance(35)) {
+            line(fmt::format("    election by {} {} {{", council(), name));
+            auto const by = actor();
+            line("      candidates presented by " + (chance(15) ? "anyone" : chance(25) ? "only " + by : by));
+            if (chance(50)) {
+                line("      candidates at least " + value({"1", "2"}));
+                if (chance(50)) line("      withdrawal: " + value({"void", "go on"}));
+            }
+            vote("      ", true);
+            if (chance(15)) line("      against all");
+            if (chance(25)) line("      takes office after " + one_of({"1 day", "2 days"}));
+            if (chance(20)) line("      called by board");
+        } else {
+            line(fmt::format("    appointment by {} {} {{", actor(), name));
+            switch (pick(5)) {
+            case 0: break;
+            case 1: line("      presented by " + actor()); break;
+            case 2: consent(false); break;
+            default:
+                if (chance(40)) line("      presented by " + actor());
+                consent(body_);
+            }
+        }
+        if (body_ && chance(12)) line(fmt::format("      after consultation with {} {{ if omitted: {} }}", council(), value({"void", "no effect"})));
+        if (attribute_ && chance(25)) line("      a candidate must be citizen");
+        if (chance(20)) line("      term " + days());
+        line("    }");
+    }
+
+    void office() {
+        line(fmt::format("  office mayor{}{} {{", declared_, list_ ? " where chosen(v)" : ""));
+        int const ways = size_ < 2 && chance(30) ? 2 : 1;
+        for (int i = 0; i < ways; ++i) way(i);
+        if (attribute_ && chance(50)) line("    a candidate must " + std::string(chance(30) ? "not " : "") + "be citizen");
+        if (chance(55)) {
+            line("    term " + days());
+            if (chance(70)) line("    on expiry: " + value({"vacates", "stays until successor"}));
+        }
+        if (chance(45)) {
+            std::string const by = actor();
+            auto const words = "may be removed by " + by + (chance(40) ? " at discretion" : "");
+            switch (pick(5)) {
+            case 0: line(fmt::format("    {} @removal {{ agreement of {} }}", words, actor())); break;
+            case 1: line("    unsettled { { " + words + " @removal }, { } }"); break;
+            case 2:
+                if (body_) {
+                    line("    " + words + " @removal {\n      consent of " + council() + " {");
+                    vote("        ", false);
+                    line("      }\n    }");
+                    break;
+                }
+                [[fallthrough]];
+            default: line("    " + words + " @removal");
+            }
+        }
+        if (chance(35)) {
+            std::string by = actor();
+            if (chance(25)) by = "unsettled { " + by + ", nobody }";
+            line("    acting holder designated by " + by + (chance(60) ? " { at most " + days() + " }" : ""));
+        }
+        // `ends when a newly elected` speaks of an office of no unit.
+        if (placed_ && chance(20)) {
+            head_ = true;
+            line("    ends when a newly elected head takes office { " + value({"stays until successor", "vacates"}) + " }");
+        }
+        line("  }");
+    }
+
+    void body() {
+        line(fmt::format("  body council{} {{", declared_));
+        line("    seats " + (seats_ == 2 && chance(25) ? std::string("1 to 2") : std::to_string(seats_)));
+        if (chance(60)) line("    elected by board");
+        if (chance(25)) {
+            line("    term " + days());
+            if (chance(50)) line("    on expiry: " + value({"vacates", "stays until successor"}));
+        }
+        if (chance(30)) {
+            if (chance(70)) {
+                bool const by_head = chance(40);
+                head_ |= by_head;
+                line(std::string("    dissolved by ") + (by_head ? "head" : "board") + (chance(50) ? " at discretion" : ""));
+            } else {
+                line("    dissolves itself {");
+                vote("      ", false);
+                line("    }");
+            }
+            if (chance(30)) line("    re-elected within 2 days by board");
+        }
+        if (chance(70)) line("    pending matters: " + value({"lapse", "inherited", "renewed"}));
+        line("  }");
+    }
+
+    void instrument() {
+        line("instrument Law \"law\" {\n  rank statute  in force from 2000-01-01");
+        if (list_) {
+            bool const agreed = chance(30), once = chance(30);
+            head_ |= agreed;
+            line(fmt::format("  list chosen of v: place fixed by board{}{}", agreed ? " with agreement of head" : "", once ? " once" : ""));
+        }
+        office();
+        if (body_) body();
+        line("}");
+        storm_ = chance(10);
+        changing_ = attribute_ && chance(20);
+        std::string parts = "Law";
+        if (size_ == 0 && chance(20)) {
+            line("instrument Decree \"decree\" {\n  rank " + one_of({"decree", "statute"}) + "  in force from 2000-01-01");
+            if (storm_ && chance(70)) line("  starts when storm");
+            if (chance(50)) {
+                line(fmt::format("  office mayor{} {{ term {} }}", declared_, days()));
+            } else {
+                line("  " + one_of({"displaces Law@way0", "repeals Law@way0", "unsettled { { displaces Law@way0 }, { } }"}));
+                line(fmt::format("  office mayor{} {{ appointment by board @other }}", declared_));
+            }
+            line("}");
+            parts += " + Decree";
+        }
+        line("regime now \"now\" = " + parts + " as of 2001-01-01");
+    }
+
+    // ---- questions
+    std::string mayor() const { return "mayor" + of_; }
+    // What is so in a state.
+    std::string state() {
+        for (;;) switch (pick(10)) {
+            case 0: return mayor() + " is vacant";
+            case 1: return "p holds " + mayor();
+            case 2: return "p exercises " + mayor();
+            case 3: return "p acts as " + mayor();
+            case 4: return "p is held over as " + mayor();
+            case 5: return mayor() + " is held under earlier law";
+            case 6: if (attribute_) return "p is citizen"; break;
+            case 7: if (body_) return council() + " is constituted"; break;
+            case 8: if (list_) return "chosen(v)"; break;
+            default: return fmt::format("{} is filled under Law@way{}", mayor(), pick(static_cast<unsigned>(ways_)));
+            }
+    }
+    // What happens in a step.
+    std::string event() {
+        for (;;) switch (pick(14)) {
+            case 0:
+            case 1:
+            case 2: return "p takes " + mayor();
+            case 3: return "p leaves " + mayor();
+            case 4: return mayor() + " dies";
+            case 5: return mayor() + " resigns";
+            case 6: if (head_) return "head removes " + mayor(); return "board removes " + mayor();
+            case 7: if (body_) return council() + " consents to p for " + mayor(); break;
+            case 8: if (body_) return council() + " elects p as " + mayor(); break;
+            case 9: if (body_) return council() + " is dissolved"; break;
+            case 10: if (body_) return council() + " is newly chosen"; break;
+            case 11: return "board appoints p as " + mayor();
+            case 12: if (head_) return "head presents p for " + mayor(); break;
+            default: return fmt::format("Law@way{} happens", pick(static_cast<unsigned>(ways_)));
+            }
+    }
+    std::string atom() {
+        auto text = chance(60) ? event() : state();
+        return chance(20) ? "not " + text : text;
+    }
+    std::string formula() {
+        // One after another: the order in which arguments are evaluated differs between compilers.
+        auto const kind = pick(9);
+        auto const a = atom(), b = atom(), e = event(), f = event(), s = state();
+        switch (kind) {
+        case 0: return fmt::format("({} and {})", a, b);
+        case 1: return fmt::format("(not once {} and {})", e, a);
+        case 2: return fmt::format("(previously {} and {})", s, a);
+        case 3: return fmt::format("({} and not ({} within the last 1 day))", a, e);
+        case 4: return fmt::format("({} and ({} since {}))", e, s, f);
+        case 5: return fmt::format("({} or {})", a, b);
+        case 6: return fmt::format("({} and not previously {})", e, s);
+        case 7: return s;
+        default: return e;
+        }
+    }
+
+    void question() {
+        auto const binders = std::string(placed_ ? "v: place, " : "") + "p: person:";
+        std::string form;
+        bool possible = false;
+        switch (pick(6)) {
+        case 0:
+        case 1:
+            possible = true;
+            form = "possible " + formula();
+            break;
+        case 2: form = "never " + formula(); break;
+        case 3: {
+            auto const a = formula(), b = atom();
+            form = fmt::format("always ({} implies {})", a, b);
+            break;
+        }
+        case 4: {
+            // The usual one: nobody takes office without …
+            bool const that = body_ && chance(50);
+            auto const a = event(), b = event();
+            form = that ? fmt::format("p takes {} only after {} consents to p for that appointment", mayor(), council())
+                        : fmt::format("{} only after {}", a, b);
+            break;
+        }
+        default: {
+            auto const a = event(), b = atom(), within = one_of({"1 day", "2 days"});
+            form = fmt::format("{} leads to {} within {}", a, b, within);
+        }
+        }
+        line(fmt::format("property q \"question\"\n  {} {}\n    {}", possible ? "for some" : "for every", binders, form));
+        if (chance(25)) line("  including incumbents");
+        if (chance(30)) line("  starting from " + mayor() + " is vacant");
+    }
+
+    std::mt19937 random_;
+    int size_;
+    std::string text_, of_, declared_;
+    std::int64_t seats_ = 1;
+    int ways_ = 0;
+    bool placed_ = false, body_ = false, attribute_ = false, changing_ = false, list_ = false;
+    bool head_ = false, superior_ = false, storm_ = false;
+};
+
+} // namespace
+
+GeneratedProgram random_program(unsigned seed, int size) { return Generator(seed, size).run(); }
+
+} // namespace mandate::testing
