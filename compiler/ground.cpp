@@ -554,6 +554,8 @@ private:
         }
         for (Variable const& variable : core_.variables)
             if (variable.clock != Clock::none) longest = std::max(longest, variable.sort.high);
+        // Monitors count days too: one delay must reach as far as they look.
+        for (VarId monitor : property_.monitors) longest = std::max(longest, core_.variables[monitor].sort.high);
         for (std::size_t i = 0; i < person_parameters; ++i)
             ts_.person_inputs.push_back(
                 add_symbol("person input " + std::to_string(i), TermSort::range(0, persons() - 1), SymbolRole::input));

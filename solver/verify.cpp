@@ -4,8 +4,10 @@
 #include "compiler/ground.h"
 #include "compiler/passes.h"
 #include "solver/check/conclude.h"
+#include "solver/product.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mandate::solver {
 
@@ -19,7 +21,7 @@ constexpr std::size_t most_regions = 64;
 class Verification {
 public:
     Verification(Core const& core, PropertyId property, Options const& options)
-        : core_(core), options_(options),
+        : core_(core), property_(property), options_(options),
           scope_(options.scope ? *options.scope : scope_of(core, core.properties[property], options.spare_persons)),
           whole_(ground(core, property, scope_)), concluder_(core, property, whole_),
           budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
@@ -30,7 +32,7 @@ public:
         for (;;) {
             Answer answer = search(asked, true);
             if (answer.run) {
-                witnesses.push_back(concluder_.witness(std::move(*answer.run)));
+                witnesses.push_back(widen(concluder_.witness(std::move(*answer.run))));
                 if (concluder_.cover_all(witnesses)) return outcome(concluder_.runs(std::move(witnesses)), answer.engine);
                 if (witnesses.size() < most_regions) {
                     asked.assumptions.push_back(
@@ -79,6 +81,55 @@ private:
         result.advice = used_ >= budget_ ? "raise the limit" : "look further ahead, or raise the limit";
         result.witnesses = std::move(witnesses);
         return result;
+    }
+
+    // One run for as many readings as a run of about that length can serve: answers that break the run are added one at
+    // a time, and a run is looked for that is lawful under all of them.
+    Witness widen(Witness witness) {
+        if (witness.region.bounds.empty() || core_.properties[property_].guaranteed) return witness;
+        TransitionSystem const small = options_.passes ? fold(slice(whole_)) : whole_;
+        std::vector<Reading> readings;
+        auto const reading_of = [&](Run const& run) {
+            Reading reading;
+            for (std::size_t s = 0; s < small.symbols.size(); ++s) {
+                Symbol const& symbol = small.symbols[small.symbols.id(s)];
+                if (symbol.role != SymbolRole::reading) continue;
+                auto const it = run.fixed.find({symbol.var, symbol.at});
+                reading[{symbol.var, symbol.at}] = it == run.fixed.end() ? 0 : it->second;
+            }
+            return reading;
+        };
+        readings.push_back(reading_of(witness.run));
+        std::set<Instance> needed; // another answer was tried in vain
+        while (!options_.limits.stopped()) {
+            auto other = concluder_.breaking_reading(witness.run, needed);
+            if (!other) break;
+            auto const changed = std::find_if(other->begin(), other->end(), [&](auto const& answer) {
+                auto const it = readings.front().find(answer.first);
+                return it != readings.front().end() && it->second != answer.second;
+            });
+            if (changed == other->end()) break;
+            auto const acts = std::count_if(witness.run.steps.begin(), witness.run.steps.end(), [&](Step const& step) {
+                return !step.act || core_.acts[step.act].kind != ActKind::time;
+            });
+            Limits const given = limits(static_cast<int>(acts) + 2, 10);
+            readings.push_back(*other);
+            Claim claim = find_engine("bmc")->run(product(small, readings), given);
+            used_ += claim.used;
+            if (auto* run = std::get_if<ClaimedRun>(&claim.answer)) {
+                run->entry.resize(small.symbols.size());
+                for (auto& step : run->steps) step.resize(small.symbols.size());
+                std::string why;
+                if (auto lifted = concluder_.lift(small, *run, why)) {
+                    for (auto const& [reading, value] : readings.front()) lifted->fixed[reading] = value;
+                    witness = concluder_.witness(std::move(*lifted));
+                    continue;
+                }
+            }
+            readings.pop_back();
+            needed.insert(changed->first);
+        }
+        return witness;
     }
 
     Limits limits(int acts, std::uint64_t share) const {
@@ -162,6 +213,7 @@ private:
     }
 
     Core const& core_;
+    PropertyId property_;
     Options const& options_;
     Scope scope_;
     TransitionSystem whole_;

@@ -2,6 +2,7 @@
 #include "base/assert.h"
 #include "compiler/elaborate/context.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace mandate::compiler {
@@ -18,13 +19,27 @@ ExprId Context::monitor(std::string const& name, Sort sort, ExprId entry, std::f
     return value;
 }
 
+namespace {
+// Does it speak of more than one state: of what happens in a step, or of the state before it?
+bool speaks_of_step(Core const& core, ExprId id) {
+    auto const& e = core.expressions[id];
+    if (e.op == Op::occurs || e.op == Op::act_of || e.op == Op::input || e.op == Op::previous) return true;
+    return std::any_of(e.operands.begin(), e.operands.end(), [&](ExprId operand) { return speaks_of_step(core, operand); });
+}
+} // namespace
+
 ExprId Context::temporal(ast::Expr const& e, Environment const& environment) {
     if (!monitors_) {
         not_encoded(e.span, "a condition on the past outside a property");
         return truth(false);
     }
     switch (e.kind) {
-    case ast::ExprKind::previously: return previous(formula(e.operands.front(), environment));
+    case ast::ExprKind::previously: {
+        auto const f = formula(e.operands.front(), environment);
+        if (!speaks_of_step(core_, f)) return previous(f);
+        // The step before that: what was true of it must be remembered.
+        return previous(monitor("what was so", Sort::boolean(), f, [&](ExprId) { return f; }));
+    }
     case ast::ExprKind::once: {
         auto const f = formula(e.operands.front(), environment);
         return monitor("once", Sort::boolean(), f, [&](ExprId before) { return any({before, f}); });

@@ -171,13 +171,16 @@ ClaimedRun Concluder::claim_of(Run const& run) const {
     return claim;
 }
 
-Witness Concluder::witness(Run run) const {
-    replay(run);
-    Witness witness{std::move(run), {}};
-    ClaimedRun const claim = claim_of(witness.run);
+// With everything but the readings given its value, what is left of a run's conditions is about readings: a session in
+// which one of them fails.
+struct Concluder::Breaking {
+    TermStore terms;
+    std::unique_ptr<SmtSession> session; // none: the run is lawful under every reading
+};
+
+Concluder::Breaking Concluder::breaking(ClaimedRun const& claim) const {
     auto const steps = static_cast<unsigned>(claim.steps.size());
 
-    // Everything but the readings gets its value; what is left of the run's conditions is about readings.
     auto put_in = [&](auto& target) {
         for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
             SymbolId const symbol = ts_.symbols.id(s);
@@ -217,16 +220,64 @@ Witness Concluder::witness(Run run) const {
         consider(ts_.bad_initially, 0);
     else
         consider(ts_.bad, steps - 1);
-    if (open.empty()) return witness;
-
-    // Which of the readings' values make these conditions true? Dropped one by one while the rest suffices.
-    TermStore terms = ts_.terms;
-    SmtSession session(ts_, terms);
+    Breaking breaking{ts_.terms, nullptr};
+    if (open.empty()) return breaking;
+    auto& terms = breaking.terms;
+    breaking.session = std::make_unique<SmtSession>(ts_, terms);
+    auto& session = *breaking.session;
     put_in(session);
     for (auto [term, frame] : among_readings) session.require(term, frame);
     std::vector<SmtSession::Literal> broken;
     for (auto [term, frame] : open) broken.push_back(session.literal(terms.negation(term), frame));
     session.require_any(broken);
+    return breaking;
+}
+
+std::optional<Values> Concluder::breaking_reading(Run const& run, std::set<Instance> const& kept) const {
+    ClaimedRun const claim = claim_of(run);
+    auto broken = breaking(claim);
+    if (!broken.session) return std::nullopt;
+    auto& session = *broken.session;
+    struct Same {
+        SymbolId symbol;
+        SmtSession::Literal literal;
+    };
+    std::vector<Same> same;
+    std::vector<SmtSession::Literal> as_before;
+    for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
+        auto const id = ts_.symbols.id(s);
+        Symbol const& symbol = ts_.symbols[id];
+        if (symbol.role != SymbolRole::reading) continue;
+        auto const literal = session.literal(
+            broken.terms.equal(broken.terms.symbol(id, symbol.sort), broken.terms.constant(symbol.sort, claim.entry[s])), 0);
+        if (kept.contains({symbol.var, symbol.at})) as_before.push_back(literal);
+        else same.push_back({id, literal});
+    }
+    if (session.check(as_before) != Sat::sat) return std::nullopt;
+    // As few answers as possible are another's.
+    for (auto const& s : same) {
+        as_before.push_back(s.literal);
+        if (session.check(as_before) != Sat::sat) as_before.pop_back();
+    }
+    if (session.check(as_before) != Sat::sat) return std::nullopt;
+    Values reading;
+    for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
+        auto const id = ts_.symbols.id(s);
+        if (ts_.symbols[id].role == SymbolRole::reading) reading[{ts_.symbols[id].var, ts_.symbols[id].at}] = session.value(id, 0);
+    }
+    return reading;
+}
+
+Witness Concluder::witness(Run run) const {
+    replay(run);
+    Witness witness{std::move(run), {}};
+    ClaimedRun const claim = claim_of(witness.run);
+    auto broken = breaking(claim);
+    if (!broken.session) return witness;
+    auto& session = *broken.session;
+    auto& terms = broken.terms;
+
+    // Which of the readings' values keep the run lawful? Dropped one by one while the rest suffices.
     struct Bound {
         SymbolId symbol;
         bool lower = false;

@@ -4,6 +4,7 @@
 #include "solver/verdict.h"
 
 #include <optional>
+#include <set>
 
 namespace mandate::solver {
 
@@ -19,6 +20,9 @@ public:
 
     // Replays the run and finds under which readings it does the same. Fails: InternalError if it is no run to `bad`.
     Witness witness(Run run) const;
+    // Answers under which the run is not lawful, as few of them as possible others than the run's; those in `kept` are the
+    // run's. Returns: nothing if there are none.
+    std::optional<Values> breaking_reading(Run const& run, std::set<Instance> const& kept) const;
     // The readings of a region, as a condition over fixed symbols, for `terms` of a system with the same symbols.
     TermId condition(Region const& region, TransitionSystem& in) const;
     // Do the regions leave no reading out? Of a guarantee, one reading is enough.
@@ -37,6 +41,8 @@ public:
     static std::vector<VarId> readings(std::vector<Witness> const& witnesses);
 
 private:
+    struct Breaking;
+    Breaking breaking(ClaimedRun const& claim) const;
     void replay(Run const& run) const;
     Proof prove(TransitionSystem const& ts, ClaimedCertificate claim) const;
     // The values of the system's symbols in a run, and its inputs step by step.

@@ -3,7 +3,9 @@
 #include "compiler/z3/session.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <set>
 
 namespace mandate::solver {
 
@@ -82,7 +84,7 @@ private:
         });
         Half half;
         TermId const idle = terms_.equal(delay, none);
-        bool plain = true;
+        std::set<SymbolId> restless; // what a delay of 0 would change: somebody looks at each step
         for (std::size_t s = 0; s < ts_.next.size(); ++s) {
             half.next.push_back({});
             if (!ts_.next[s]) continue;
@@ -95,7 +97,7 @@ private:
             TermId next = specialise(ts_.next[s]);
             if (time && at_rest(next) != now) {
                 next = terms_.if_then_else(idle, now, next);
-                plain = false;
+                restless.insert(ts_.symbols.id(s));
             }
             half.next[s] = next;
         }
@@ -106,12 +108,28 @@ private:
         if (time) {
             half.valid = ts_.time < 0 ? terms_.truth(true) : terms_.disjunction({idle, half.valid});
             half.bad = ts_.time < 0 ? terms_.truth(false) : terms_.conjunction({terms_.negation(idle), half.bad});
-            // Two delays in a row are one, unless somebody looks in between.
-            time_frames_ = plain || ts_.time < 0 ? 1 : 2;
+            // Two delays in a row are one, unless somebody looks in between; and somebody else at what they saw.
+            time_frames_ = 1 + looks(half.next, restless);
         } else if (ts_.time >= 0) {
             half.valid = terms_.conjunction({half.valid, terms_.negation(chooses_time)});
         }
         return half;
+    }
+
+    // The longest chain of these symbols in which each follows from what the next one was. A monitor follows from
+    // earlier ones only.
+    int looks(std::vector<TermId> const& next, std::set<SymbolId> const& restless) const {
+        std::map<SymbolId, int> length;
+        int longest = 0;
+        for (SymbolId symbol : restless) {
+            int before = 0;
+            for_each_subterm(terms_, {next[static_cast<std::size_t>(symbol.index)]}, [&](TermId, Term const& term) {
+                if (term.op != TermOp::symbol || term.symbol == symbol) return;
+                if (auto const known = length.find(term.symbol); known != length.end()) before = std::max(before, known->second);
+            });
+            longest = std::max(longest, length[symbol] = before + 1);
+        }
+        return longest;
     }
 
     Sat check(std::vector<Literal> more) {

@@ -20,7 +20,8 @@ struct TooLarge {};
 struct ActProgram {
     int act = 0;
     std::vector<std::size_t> inputs;
-    Evaluator valid, next, bad;
+    std::vector<Evaluator> valid; // by number of inputs that have a value: what can be told by then
+    Evaluator next, bad;
 };
 
 class Enumeration {
@@ -98,7 +99,24 @@ private:
             if (term.op == TermOp::symbol && ts_.symbols[term.symbol].role == SymbolRole::input)
                 result.inputs.push_back(static_cast<std::size_t>(term.symbol.index));
         });
-        result.valid = Evaluator(terms_, {may});
+        std::vector<std::vector<TermId>> ready(result.inputs.size() + 1);
+        std::vector<TermId> parts{may};
+        while (!parts.empty()) {
+            TermId const part = parts.back();
+            parts.pop_back();
+            if (terms_[part].op == TermOp::conjunction) {
+                parts.insert(parts.end(), terms_[part].operands.begin(), terms_[part].operands.end());
+                continue;
+            }
+            std::size_t last = 0;
+            for_each_subterm(terms_, {part}, [&](TermId, Term const& term) {
+                if (term.op != TermOp::symbol) return;
+                auto const at = std::find(result.inputs.begin(), result.inputs.end(), static_cast<std::size_t>(term.symbol.index));
+                if (at != result.inputs.end()) last = std::max(last, static_cast<std::size_t>(at - result.inputs.begin()) + 1);
+            });
+            ready[last].push_back(part);
+        }
+        for (auto const& conditions : ready) result.valid.emplace_back(terms_, std::vector<TermId>{terms_.conjunction(conditions)});
         result.next = Evaluator(terms_, then);
         result.bad = Evaluator(terms_, {bad});
         return result;
@@ -161,6 +179,8 @@ private:
                 if (ts_.symbols[ts_.symbols.id(s)].role == SymbolRole::input) now[s] = sort(s).low;
             now[static_cast<std::size_t>(ts_.selector.index)] = program.act;
             std::function<void(std::size_t)> go = [&](std::size_t i) {
+                program.valid[i].run(now);
+                if (!program.valid[i][0]) return;
                 if (i < program.inputs.size()) {
                     std::size_t const input = program.inputs[i];
                     for (now[input] = sort(input).low; now[input] <= sort(input).high; ++now[input]) go(i + 1);
@@ -168,8 +188,6 @@ private:
                     return;
                 }
                 if (++choices_ > most_choices) throw TooLarge{};
-                program.valid.run(now);
-                if (!program.valid[0]) return;
                 program.next.run(now);
                 Valuation after = now;
                 for (std::size_t k = 0; k < live_.size(); ++k) after[live_[k]] = program.next[k];

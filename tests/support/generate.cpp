@@ -256,7 +256,7 @@ private:
     }
     std::string formula() {
         // One after another: the order in which arguments are evaluated differs between compilers.
-        auto const kind = pick(9);
+        auto const kind = pick(11);
         auto const a = atom(), b = atom(), e = event(), f = event(), s = state();
         switch (kind) {
         case 0: return fmt::format("({} and {})", a, b);
@@ -266,7 +266,9 @@ private:
         case 4: return fmt::format("({} and ({} since {}))", e, s, f);
         case 5: return fmt::format("({} or {})", a, b);
         case 6: return fmt::format("({} and not previously {})", e, s);
-        case 7: return s;
+        case 7: return fmt::format("({} and previously (previously {}))", a, b);
+        case 8: return fmt::format("(once ({} and previously {}) and {})", a, e, b);
+        case 9: return s;
         default: return e;
         }
     }
