@@ -32,10 +32,10 @@ public:
             auto const cycle = std::find(under_way_.begin(), under_way_.end(), target);
             if (cycle != under_way_.end()) {
                 auto const through = cycle + 1 == under_way_.end() ? target : *(cycle + 1);
-                sink_.report({Code::use_cycle, use->span, {quote(target), quote(through)}});
+                sink_.report({Code::use_cycle, declaration.span, {quote(target), quote(through)}});
                 continue;
             }
-            if (!visit(target)) sink_.report({Code::missing_file, use->span, {quote(use->path)}});
+            if (!visit(target)) sink_.report({Code::missing_file, declaration.span, {quote(use->path)}});
         }
         under_way_.pop_back();
         done_.insert(path);

@@ -954,7 +954,7 @@ void Printer::change(ast::Change const& c) {
             kw(Keyword::choose);
             block(c.span.end, [&] {
                 for (auto const& [label, changes] : c.options) {
-                    line(label.span, [&] { name(label).glue(":"); });
+                    line(label.span, [&, &label = label] { name(label).glue(":"); });
                     ++indent_;
                     for (auto const& inner : changes) change(inner);
                     --indent_;

@@ -1,5 +1,7 @@
 #include "solver/product.h"
 
+#include "compiler/z3/session.h"
+
 #include <fmt/format.h>
 
 namespace mandate::solver {
@@ -49,6 +51,30 @@ TransitionSystem product(TransitionSystem ts, std::vector<Reading> const& readin
     ts.bad = ts.terms.conjunction(std::move(bad));
     ts.bad_initially = ts.terms.conjunction(std::move(bad_initially));
     return ts;
+}
+
+std::optional<ClaimedRun> retrace(TransitionSystem const& ts, std::vector<std::int64_t> const& selectors, std::uint64_t rlimit) {
+    TermStore const terms = ts.terms;
+    SmtSession session(ts, terms, SmtSession::for_proofs(ts));
+    session.limit(rlimit);
+    for (unsigned frame = 0; frame < selectors.size(); ++frame) session.set(ts.selector, frame, selectors[frame]);
+    session.start();
+    for (unsigned frame = 0; frame < selectors.size(); ++frame)
+        for (auto const& condition : ts.valid) session.require(condition.formula, frame);
+    if (selectors.empty()) session.require(ts.bad_initially, 0);
+    else session.require(ts.bad, static_cast<unsigned>(selectors.size()) - 1);
+    if (session.check() != Sat::sat) return std::nullopt;
+    ClaimedRun run{Valuation(ts.symbols.size(), 0), std::vector<Valuation>(selectors.size(), Valuation(ts.symbols.size(), 0))};
+    for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+        auto const id = ts.symbols.id(s);
+        if (ts.symbols[id].role != SymbolRole::input) {
+            run.entry[s] = session.value(id, 0);
+            continue;
+        }
+        for (unsigned frame = 0; frame < selectors.size(); ++frame)
+            run.steps[frame][s] = id == ts.selector ? selectors[frame] : session.value(id, frame);
+    }
+    return run;
 }
 
 } // namespace mandate::solver

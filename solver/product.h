@@ -1,8 +1,10 @@
 #pragma once
 // One system that goes through the same steps under several readings at once.
-#include "solver/run.h"
 #include "compiler/transition_system.h"
+#include "solver/engine.h"
+#include "solver/run.h"
 
+#include <optional>
 #include <vector>
 
 namespace mandate::solver {
@@ -15,5 +17,9 @@ using Reading = Values;
 // Guarantees: symbols of `ts` keep their ids and stand for the first reading.
 // Requires: at least one reading, each with a value for every reading symbol of `ts`.
 compiler::TransitionSystem product(compiler::TransitionSystem ts, std::vector<Reading> const& readings);
+
+// The same acts in the same order as a run of `ts` has: persons, numbers, times, entry state and fixed symbols are looked
+// for anew. `selectors`: by step, the value of ts.selector.
+std::optional<ClaimedRun> retrace(compiler::TransitionSystem const& ts, std::vector<std::int64_t> const& selectors, std::uint64_t rlimit);
 
 } // namespace mandate::solver

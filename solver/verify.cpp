@@ -32,11 +32,18 @@ public:
         for (;;) {
             Answer answer = search(asked, true);
             if (answer.run) {
-                witnesses.push_back(widen(concluder_.witness(std::move(*answer.run))));
+                // The shortest run tells the story; one more may serve more readings.
+                witnesses.push_back(concluder_.witness(std::move(*answer.run)));
+                if (!witnesses.back().region.bounds.empty()) {
+                    auto wider = widen(witnesses.back());
+                    if (wider.region.bounds.size() < witnesses.back().region.bounds.size() && witnesses.size() > 1) witnesses.pop_back();
+                    witnesses.push_back(std::move(wider));
+                }
                 if (concluder_.cover_all(witnesses)) return outcome(concluder_.runs(std::move(witnesses)), answer.engine);
                 if (witnesses.size() < most_regions) {
-                    asked.assumptions.push_back(
-                        {asked.terms.negation(concluder_.condition(witnesses.back().region, asked)), {}});
+                    asked = whole_;
+                    for (Witness const& witness : witnesses)
+                        asked.assumptions.push_back({asked.terms.negation(concluder_.condition(witness.region, asked)), {}});
                     continue;
                 }
             }
@@ -83,6 +90,17 @@ private:
         return result;
     }
 
+    // A run of a product as one of its system under the first reading.
+    std::optional<Run> lift_first(TransitionSystem const& of, Reading const& first, ClaimedRun run, std::string& why) const {
+        run.entry.resize(of.symbols.size());
+        for (std::size_t s = 0; s < of.symbols.size(); ++s) { // the product knows its readings only as constants
+            Symbol const& symbol = of.symbols[of.symbols.id(s)];
+            if (symbol.role == SymbolRole::reading) run.entry[s] = first.at({symbol.var, symbol.at});
+        }
+        for (auto& step : run.steps) step.resize(of.symbols.size());
+        return concluder_.lift(of, run, why);
+    }
+
     // One run for as many readings as a run of about that length can serve: answers that break the run are added one at
     // a time, and a run is looked for that is lawful under all of them.
     Witness widen(Witness witness) {
@@ -112,19 +130,20 @@ private:
             auto const acts = std::count_if(witness.run.steps.begin(), witness.run.steps.end(), [&](Step const& step) {
                 return !step.act || core_.acts[step.act].kind != ActKind::time;
             });
-            Limits const given = limits(static_cast<int>(acts) + 2, 10);
             readings.push_back(*other);
-            Claim claim = find_engine("bmc")->run(product(small, readings), given);
-            used_ += claim.used;
-            if (auto* run = std::get_if<ClaimedRun>(&claim.answer)) {
-                run->entry.resize(small.symbols.size());
-                for (auto& step : run->steps) step.resize(small.symbols.size());
-                std::string why;
-                if (auto lifted = concluder_.lift(small, *run, why)) {
-                    for (auto const& [reading, value] : readings.front()) lifted->fixed[reading] = value;
-                    witness = concluder_.witness(std::move(*lifted));
-                    continue;
-                }
+            // First the same acts, which is soon known; then others.
+            std::string why;
+            std::optional<Run> found;
+            if (auto again = retrace(product(whole_, readings), concluder_.selectors(witness.run), limits(0, 5).rlimit))
+                found = lift_first(whole_, readings.front(), std::move(*again), why);
+            if (!found) {
+                Claim claim = find_engine("bmc")->run(product(small, readings), limits(static_cast<int>(acts) + 2, 10));
+                used_ += claim.used;
+                if (auto* run = std::get_if<ClaimedRun>(&claim.answer)) found = lift_first(small, readings.front(), std::move(*run), why);
+            }
+            if (found) {
+                witness = concluder_.witness(std::move(*found));
+                continue;
             }
             readings.pop_back();
             needed.insert(changed->first);
@@ -135,7 +154,8 @@ private:
     Limits limits(int acts, std::uint64_t share) const {
         Limits result = options_.limits;
         result.acts = std::min(acts, options_.limits.acts);
-        std::uint64_t const left = budget_ > used_ ? budget_ - used_ : 1;
+        // Each search has its share of the budget; all together may use a few of them.
+        std::uint64_t const all = 4 * budget_, left = all > used_ ? all - used_ : 1;
         result.rlimit = std::max<std::uint64_t>(1, std::min(left, budget_ / 100 * share));
         return result;
     }
@@ -151,12 +171,13 @@ private:
         std::vector<Stage> stages;
         int const far = options_.limits.acts;
         if (options_.engine == "auto") {
-            stages = {{"bmc", std::min(quick_acts, far), 10}, {"spacer", far, 4}};
+            stages = {{"spacer", far, 12}, {"bmc", std::min(quick_acts, far), 10}};
+            if (lifting) stages.push_back({"spacer", far, 50});
             // A trigger that is neither found soon nor excluded does not matter enough for more.
             if (lifting) {
                 stages.push_back({"houdini", far, 4});
                 if (far > quick_acts) stages.push_back({"bmc", far, 30});
-                stages.insert(stages.end(), {{"k-induction", 8, 15}, {"houdini", far, 20}, {"spacer", far, 30}});
+                stages.insert(stages.end(), {{"k-induction", 8, 10}, {"houdini", far, 15}});
             }
         } else {
             stages = {{options_.engine.c_str(), far, 100}};
@@ -171,7 +192,7 @@ private:
             EngineInfo const* engine = find_engine(stage.engine);
             MANDATE_ASSERT(engine);
             // Where a run exists, only a search for it makes sense.
-            if (run_exists && engine->finds == Finds::proofs) continue;
+            if (run_exists && (engine->finds == Finds::proofs || stage.acts < far)) continue;
             Limits const given = limits(stage.acts, stage.percent);
             Claim claim = engine->run(small, given);
             used_ += claim.used;

@@ -250,23 +250,23 @@ void Context::legal_basis() {
     auto const levels = [&](Provision const& provision, std::vector<LevelId> const& all_levels) {
         return provision.binder ? levels_of(provision.binder->levels) : all_levels;
     };
-    for (auto const& [name, o] : offices_)
-        for (auto const& provision : o.provisions)
+    for (auto const& entry : offices_)
+        for (auto const& provision : entry.second.provisions)
             std::visit(Overloaded{
                            [&](ast::Way const& w) {
-                               row(Basis::Kind::way, provision, name, levels(provision, o.levels),
+                               row(Basis::Kind::way, provision, entry.first, levels(provision, entry.second.levels),
                                    std::string(w.election ? "election by " : "appointment by ") + (w.by.kind == ast::RefKind::superior ? "the superior" : w.by.name.text), -1, provision.rank);
                            },
                            [&](ast::Removal const& r) {
                                if (r.mode == ast::Removal::Mode::only) return;
                                bool const listed = !r.ground.empty() || r.grounds;
-                               row(Basis::Kind::removal, provision, name, levels(provision, o.levels),
+                               row(Basis::Kind::removal, provision, entry.first, levels(provision, entry.second.levels),
                                    "removal by " + (r.by.kind == ast::RefKind::superior ? std::string("the superior") : r.by.name.text),
                                    listed ? provision.rank : -1, provision.rank);
                            },
                            [&](ast::Must const& m) {
                                if (m.who == ast::Must::Who::candidate)
-                                   row(Basis::Kind::requirement, provision, name, levels(provision, o.levels), "requirement on candidates", -1, provision.rank);
+                                   row(Basis::Kind::requirement, provision, entry.first, levels(provision, entry.second.levels), "requirement on candidates", -1, provision.rank);
                            },
                            [&](auto const&) {},
                        },

@@ -6,9 +6,9 @@
 namespace mandate::compiler {
 
 void Context::declare_bodies() {
-    for (auto const& [name, entry] : program_.bodies) {
-        auto& b = bodies_[name];
-        b.name = name;
+    for (auto const& [key, entry] : program_.bodies) {
+        auto& b = bodies_[key];
+        auto const& name = b.name = key;
         b.decl = entry.node;
         std::vector<Sort> parameters;
         std::vector<std::vector<LevelId>> levels;

@@ -440,9 +440,9 @@ ExprId Context::applies(Provision const& provision, Environment& environment, Ex
 // ---- declarations of state -----------------------------------------------------------------------
 
 void Context::declare_offices() {
-    for (auto const& [name, entry] : program_.offices) {
-        auto& o = offices_[name];
-        o.name = name;
+    for (auto const& [key, entry] : program_.offices) {
+        auto& o = offices_[key];
+        auto const& name = o.name = key;
         o.decl = entry.node;
         std::vector<Sort> parameters;
         std::vector<std::vector<LevelId>> levels;

@@ -327,6 +327,12 @@ Witness Concluder::witness(Run run) const {
     return witness;
 }
 
+std::vector<std::int64_t> Concluder::selectors(Run const& run) const {
+    std::vector<std::int64_t> values;
+    for (auto const& step : claim_of(run).steps) values.push_back(step[static_cast<std::size_t>(ts_.selector.index)]);
+    return values;
+}
+
 TermId Concluder::condition(Region const& region, TransitionSystem& in) const {
     std::vector<TermId> all;
     for (Region::Bound const& bound : region.bounds) {

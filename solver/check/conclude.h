@@ -37,6 +37,9 @@ public:
     Verdict vacuous(ClaimedCertificate claim, ClaimedCertificate never) const;
     static TransitionSystem asking_trigger(TransitionSystem ts);
 
+    // By step, the value of the system's selector.
+    std::vector<std::int64_t> selectors(Run const& run) const;
+
     // The readings that the regions speak of, in the core's order.
     static std::vector<VarId> readings(std::vector<Witness> const& witnesses);
 

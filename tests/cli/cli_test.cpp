@@ -1,0 +1,310 @@
+// The whole program in process, on files in memory: what a user sees of it.
+#include "base/diagnostic.h"
+#include "support/program.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+using namespace mandate;
+using tests::run;
+
+namespace {
+
+// A town with an appointed mayor, in two regimes.
+constexpr char const* town = R"(authority board
+office mayor
+sources { A-1 "the board appoints" sourced  A-2 "nothing is said of the end of a term" silent }
+instrument Law "law" {
+    rank statute in force from 2000-01-01
+    office mayor {
+        appointment by board @way [A-1]
+        term 2 days [A-1]
+        on expiry: unsettled { vacates, stays until successor } [A-2]
+    }
+}
+instrument Reform "reform" {
+    rank statute in force from 2005-01-01
+    repeals Law@way [A-1]
+    office mayor { appointment by board @other [A-1] { a candidate must satisfy (false) [A-1] } }
+}
+regime early "early" = Law as of 2001-01-01
+regime late "late" = Law + Reform as of 2005-06-01
+)";
+
+cli::MemoryFiles files(std::string const& questions) {
+    cli::MemoryFiles result;
+    result.texts["model/town.mandate"] = town;
+    result.texts["model/questions.mandate"] = "use \"town.mandate\"\n" + questions;
+    return result;
+}
+
+constexpr char const* taken = "property taken \"taken\" [A-1]\n    for some p: person: possible p takes mayor\n";
+constexpr char const* never_taken = "property never_taken \"never taken\"\n    for every p: person: never p takes mayor\n";
+constexpr char const* over = "property over \"held over\"\n    for some p: person: possible p is held over as mayor\n";
+
+int code(std::string const& questions, std::vector<std::string> more = {}) {
+    auto all = files(questions);
+    std::vector<std::string> args{"check", "model"};
+    args.insert(args.end(), more.begin(), more.end());
+    auto const ended = run(all, args);
+    INFO(ended.out << ended.err);
+    CHECK((ended.code == 0 || ended.code == 1 || ended.code == 5) == !ended.out.empty());
+    return ended.code;
+}
+
+bool has(std::string const& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+std::vector<nlohmann::json> results(std::string const& questions, std::vector<std::string> more = {}) {
+    auto all = files(questions);
+    std::vector<std::string> args{"check", "model", "--format", "json"};
+    args.insert(args.end(), more.begin(), more.end());
+    auto const ended = run(all, args);
+    INFO(ended.err);
+    REQUIRE(!ended.out.empty());
+    return nlohmann::json::parse(ended.out)["results"];
+}
+
+std::vector<std::string> names(std::string const& questions, std::vector<std::string> more = {}) {
+    std::vector<std::string> list;
+    for (auto const& r : results(questions, std::move(more)))
+        list.push_back(r["property"].get<std::string>() + " in " + r["regime"].get<std::string>());
+    return list;
+}
+
+} // namespace
+
+TEST_CASE("the exit code says what the answers are", "[cli]") {
+    std::string const here = "  in early\n";
+    CHECK(code(taken + here) == 0);
+    CHECK(code(never_taken + here) == 1);
+    CHECK(code(over + here) == 5);       // one reading lets the holder stay, the other does not
+    CHECK(code(over + here + never_taken + here) == 1);
+    CHECK(code(std::string(never_taken) + "  expect violated in early\n") == 0);
+    CHECK(code(std::string(taken) + "  expect impossible in early\n") == 1);
+    CHECK(code(std::string(taken) + "  expect impossible in late\n") == 0);
+    CHECK(code(std::string(taken) + "  expect holds in early\n") == 1); // a better verdict is not the one expected
+    CHECK(code(std::string(over) + "  expect undecided in early\n") == 0);
+    CHECK(code(taken + here, {"--prop", "nothing_of_that_name"}) == 4);
+    CHECK(code("") == 4);
+    CHECK(code("property broken \"\" possible nobody_here is vacant\n") == 3);
+    CHECK(code(never_taken + here, {"--exit-zero"}) == 0);
+    CHECK(code(over + here, {"--exit-zero"}) == 0);
+    CHECK(code("property broken \"\" possible x is vacant\n", {"--exit-zero"}) == 3);
+}
+
+TEST_CASE("vacuous and not modelled leave the question open", "[cli]") {
+    CHECK(code("property v \"\" for every p: person:\n always (p takes mayor implies not p holds mayor) in late\n") == 5);
+    CHECK(code("property n \"\" for some p: person:\n possible mayor is filled under Reform@other in early\n") == 5);
+}
+
+TEST_CASE("a wrong command line ends with 2 and says what was meant", "[cli]") {
+    cli::MemoryFiles none;
+    CHECK(run(none, {}).code == 2);
+    CHECK(run(none, {"check"}).code == 2);
+    CHECK(run(none, {"check", "model", "--nonsense"}).code == 2);
+    CHECK(run(none, {"check", "model", "--format", "pdf"}).code == 2);
+    CHECK(run(none, {"check", "model", "--engine", "luck"}).code == 2);
+    CHECK(run(none, {"check", "model", "--budget", "-1"}).code == 2);
+    auto const misspelt = run(none, {"chekc", "model"});
+    CHECK(misspelt.code == 2);
+    CHECK(has(misspelt.err, "check"));
+    CHECK(misspelt.out.empty());
+    for (char const* flag : {"--help", "--version"}) {
+        auto const asked = run(none, {flag});
+        CHECK(asked.code == 0);
+        CHECK(!asked.out.empty());
+        CHECK(asked.err.empty());
+    }
+}
+
+TEST_CASE("a file that is not there", "[cli]") {
+    auto all = files(taken);
+    auto const missing = run(all, {"check", "model/twon.mandate"});
+    CHECK(missing.code == 2);
+    CHECK(has(missing.err, "model/twon.mandate"));
+    all.texts["a.mandate"] = "use \"b.mandate\"\n";
+    auto const used = run(all, {"check", "a.mandate"});
+    CHECK(used.code == 3);
+    CHECK(has(used.err, "missing-file"));
+    CHECK(has(used.err, "a.mandate:1:"));
+}
+
+TEST_CASE("files that use each other in a circle", "[cli]") {
+    cli::MemoryFiles all;
+    all.texts["a.mandate"] = "use \"b.mandate\"\n";
+    all.texts["b.mandate"] = "use \"sub/../a.mandate\"\n";
+    auto const ended = run(all, {"check", "a.mandate"});
+    CHECK(ended.code == 3);
+    CHECK(has(ended.err, "use-cycle"));
+    // Twice the same file is no circle.
+    all.texts["b.mandate"] = "";
+    all.texts["c.mandate"] = "use \"a.mandate\"\nuse \"b.mandate\"\n";
+    CHECK(run(all, {"check", "c.mandate", "a.mandate"}).code == 4);
+}
+
+TEST_CASE("which questions are asked", "[cli]") {
+    auto const both = std::string(taken) + never_taken;
+    using Names = std::vector<std::string>;
+    CHECK(names(both) == Names{"taken in early", "taken in late", "never_taken in early", "never_taken in late"});
+    CHECK(names(both, {"--prop", "taken"}) == Names{"taken in early", "taken in late"});
+    CHECK(names(both, {"--prop", "*taken", "--regime", "la*"}) == Names{"taken in late", "never_taken in late"});
+    CHECK(names(both, {"--prop", "t?ken", "--regime", "early"}) == Names{"taken in early"});
+    CHECK(names(both, {"--prop", "*", "--as-of", "2001-01-01"}) == Names{"taken in early", "never_taken in early"});
+    CHECK(names(both, {"--prop", "taken", "--as-of", "2004-12-31"}) == Names{"taken in early"});
+    CHECK(names(both, {"--prop", "taken", "--as-of", "2006-01-01"}) == Names{"taken in late"});
+    CHECK(code(both, {"--as-of", "2005-01-15"}) == 2); // the law of that day is no regime's
+    CHECK(code(both, {"--as-of", "1999-01-01"}) == 4);
+    CHECK(code(both, {"--as-of", "tomorrow"}) == 2);
+    CHECK(code(both, {"--as-of", "2005-13-01"}) == 2);
+}
+
+TEST_CASE("a question can be asked on the command line", "[cli]") {
+    auto all = files(never_taken);
+    auto const asked = run(all, {"check", "model", "--ask", "for some p: person: possible p takes mayor", "--regime", "early"});
+    CHECK(asked.code == 0);
+    CHECK(has(asked.out, "possible"));
+    CHECK_FALSE(has(asked.out, "never_taken"));
+    auto const wrong = run(all, {"check", "model", "--ask", "possible q takes mayor"});
+    CHECK(wrong.code == 3);
+    CHECK(has(wrong.err, "--ask:"));
+    CHECK(has(wrong.err, "unknown-variable"));
+}
+
+TEST_CASE("reports are JSON of the published shape", "[cli]") {
+    std::ifstream file(std::filesystem::path(MANDATE_TEST_DIR).parent_path() / "docs/report.schema.json");
+    auto const document = nlohmann::json::parse(file);
+    valijson::Schema schema;
+    valijson::SchemaParser parser;
+    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
+    auto const valid = [&](std::string const& text) {
+        auto const report = nlohmann::json::parse(text);
+        valijson::Validator validator;
+        valijson::ValidationResults results;
+        bool const good = validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &results);
+        for (valijson::ValidationResults::Error error; results.popError(error);) UNSCOPED_INFO(error.description);
+        return good;
+    };
+    // One of each verdict, a title with quotes and line ends of its own, a rank question.
+    auto const questions = std::string(taken) + never_taken + over +
+                           "property v \"a «quoted» \\ title\" for every p: person:\n always (p takes mayor implies not p holds mayor) in late\n"
+                           "property n \"\" for some p: person:\n possible mayor is filled under Reform@other in early\n"
+                           "property r \"ranks\" every way into mayor has basis at rank constitution or higher\n"
+                           "  expect violated in early\n";
+    auto all = files(questions);
+    auto const report = run(all, {"check", "model", "--format", "json"});
+    CHECK(report.code == 1);
+    CHECK(valid(report.out));
+    CHECK_FALSE(valid("{}"));
+    auto const json = nlohmann::json::parse(report.out);
+    CHECK(json["exit"] == report.code);
+
+    // One line an event: the answers are the same.
+    auto const lines = run(all, {"check", "model", "--format", "jsonl"});
+    CHECK(lines.code == report.code);
+    std::istringstream in(lines.out);
+    std::vector<nlohmann::json> events;
+    for (std::string line; std::getline(in, line);) events.push_back(nlohmann::json::parse(line));
+    REQUIRE(events.size() == json["results"].size() + 2);
+    CHECK(events.front()["event"] == "run-start");
+    CHECK(events.back()["exit"] == report.code);
+    for (std::size_t i = 0; i < json["results"].size(); ++i) {
+        auto answer = events[i + 1];
+        CHECK(answer["event"] == "verdict");
+        answer.erase("event");
+        CHECK(answer == json["results"][i]);
+    }
+}
+
+TEST_CASE("the same question gives the same bytes", "[cli]") {
+    auto const questions = std::string(taken) + never_taken + over;
+    for (char const* format : {"text", "json", "jsonl"}) {
+        auto one = files(questions), other = files(questions);
+        auto const first = run(one, {"check", "model", "--format", format, "--jobs", "1"});
+        auto const second = run(other, {"check", "model", "--format", format, "--jobs", "4"});
+        CAPTURE(format);
+        CHECK(first.out == second.out);
+        CHECK(first.err == second.err);
+        CHECK(first.code == second.code);
+    }
+    auto one = files(""), other = files("");
+    CHECK(run(one, {"core", "model"}).out == run(other, {"core", "model"}).out);
+}
+
+TEST_CASE("every code is explained", "[cli]") {
+    cli::MemoryFiles none;
+    for (std::size_t i = 0; i < code_count(); ++i) {
+        auto const& row = info(static_cast<Code>(i));
+        auto const ended = run(none, {"explain", row.id});
+        CAPTURE(row.id);
+        CHECK(ended.code == 0);
+        CHECK(has(ended.out, row.id));
+        CHECK(has(ended.out, row.explanation));
+    }
+    CHECK(run(none, {"explain", "exit-codes"}).code == 0);
+    auto const misspelt = run(none, {"explain", "unknwon-name"});
+    CHECK(misspelt.code == 2);
+    CHECK(has(misspelt.err, "unknown-name"));
+}
+
+TEST_CASE("fmt rewrites what is not canonical, and only that", "[cli]") {
+    cli::MemoryFiles all;
+    all.texts["a.mandate"] = "authority   board\noffice mayor // who\n";
+    all.texts["b.mandate"] = "authority other\n";
+    auto const before = all.texts;
+    auto const checked = run(all, {"fmt", "--check", "a.mandate", "b.mandate"});
+    CHECK(checked.code == 1);
+    CHECK(checked.out == "a.mandate\n");
+    CHECK(all.texts == before);
+    CHECK(run(all, {"fmt", "a.mandate", "b.mandate"}).code == 0);
+    CHECK(all.texts["a.mandate"] != before.at("a.mandate"));
+    CHECK(has(all.texts["a.mandate"], "// who"));
+    CHECK(all.texts["b.mandate"] == before.at("b.mandate"));
+    CHECK(run(all, {"fmt", "--check", "a.mandate", "b.mandate"}).code == 0);
+    all.texts["a.mandate"] = "authority\n";
+    CHECK(run(all, {"fmt", "a.mandate"}).code == 3);
+}
+
+TEST_CASE("keywords in another language mean the same", "[cli]") {
+    auto all = files(std::string(taken) + over);
+    REQUIRE(run(all, {"fmt", "model"}).code == 0);
+    auto const texts = all.texts;
+    auto const core = run(all, {"core", "model"}).out, answers = run(all, {"check", "model"}).out;
+    CHECK(!core.empty());
+    for (char const* language : {"ru", "kk"}) {
+        CAPTURE(language);
+        REQUIRE(run(all, {"fmt", "--keywords", language, "model"}).code == 0);
+        CHECK(all.texts.at("model/town.mandate") != texts.at("model/town.mandate"));
+        CHECK(run(all, {"core", "model"}).out == core);
+        CHECK(run(all, {"check", "model", "--prop", "taken"}).code == 0);
+        REQUIRE(run(all, {"fmt", "--keywords", "en", "model"}).code == 0);
+        CHECK(all.texts == texts);
+    }
+    CHECK(run(all, {"check", "model"}).out == answers);
+}
+
+TEST_CASE("lint warns of what is allowed but hardly meant", "[cli]") {
+    auto clean = files(taken);
+    clean.texts["model/questions.mandate"] = "use \"town.mandate\"\n";
+    CHECK(run(clean, {"lint", "model"}).code == 0);
+    auto dirty = clean;
+    dirty.texts["model/town.mandate"] += "authority cec\ninstrument More { rank decree in force from 2000-01-01 office mayor { term 1 day } }\n";
+    auto const warned = run(dirty, {"lint", "model"});
+    CHECK(warned.code == 1);
+    CHECK(has(warned.out, "unused-name"));
+    CHECK(has(warned.out, "no-citation"));
+}
+
+TEST_CASE("code in Markdown is checked, and errors point into it", "[cli]") {
+    cli::MemoryFiles all;
+    all.texts["law.md"] = "# Law\n\n```mandate\nauthority board\noffice mayor\n```\nand then\n```mandate\nproperty p \"\" possible mayer is vacant\n```\n";
+    auto const ended = run(all, {"check", "law.md"});
+    CHECK(ended.code == 3);
+    CHECK(has(ended.err, "law.md:9:24"));
+    CHECK(has(ended.err, "mayor")); // what was meant
+}
