@@ -141,4 +141,57 @@ TransitionSystem fold(TransitionSystem ts) {
     return ts;
 }
 
+TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const& loose) {
+    // Two inputs each: the value before a step and the one after it.
+    std::vector<std::pair<SymbolId, SymbolId>> any(ts.symbols.size());
+    for (SymbolId symbol : loose) {
+        auto const sort = ts.symbols[symbol].sort;
+        auto const name = ts.symbols[symbol].name;
+        auto const before = ts.symbols.add({"any " + name, sort, SymbolRole::input, {}, {}});
+        auto const after = ts.symbols.add({"then any " + name, sort, SymbolRole::input, {}, {}});
+        any[static_cast<std::size_t>(symbol.index)] = {before, after};
+        ts.next[static_cast<std::size_t>(symbol.index)] = {};
+    }
+    ts.next.resize(ts.symbols.size());
+    auto is_loose = [&](SymbolId symbol) {
+        auto const at = static_cast<std::size_t>(symbol.index);
+        return at < any.size() && any[at].first;
+    };
+    Substitution put_in(ts.terms, ts.terms, [&](Term const& leaf) {
+        if (!is_loose(leaf.symbol)) return TermId{};
+        auto const [before, after] = any[static_cast<std::size_t>(leaf.symbol.index)];
+        return ts.terms.symbol(leaf.op == TermOp::primed ? after : before, leaf.sort);
+    });
+    auto speaks_of_loose = [&](LabelledTerm const& condition) {
+        bool found = false;
+        for_each_subterm(ts.terms, {condition.formula}, [&](TermId, Term const& term) {
+            if (term.op == TermOp::symbol) found |= is_loose(term.symbol);
+        });
+        return found;
+    };
+    std::erase_if(ts.init, speaks_of_loose);
+    auto rewrite = [&](TermId& term) {
+        if (term) term = put_in(term);
+    };
+    auto rewrite_all = [&](std::vector<LabelledTerm>& terms) {
+        for (LabelledTerm& term : terms) rewrite(term.formula);
+    };
+    for (TermId& next : ts.next) rewrite(next);
+    for (TermId* term : {&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially}) rewrite(*term);
+    for (GroundAct& act : ts.acts) {
+        rewrite(act.guard);
+        rewrite_all(act.guards);
+        std::erase_if(act.changes, is_loose);
+    }
+    for (AutomaticInstance& instance : ts.automatic) {
+        rewrite(instance.due);
+        rewrite_all(instance.guards);
+        std::erase_if(instance.changes, is_loose);
+    }
+    std::erase_if(ts.clock_bounds, [&](ClockBound const& bound) { return is_loose(bound.clock); });
+    for (ClockBound& bound : ts.clock_bounds) rewrite(bound.running);
+    assemble_valid(ts);
+    return ts;
+}
+
 } // namespace mandate::compiler

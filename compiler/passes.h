@@ -13,4 +13,8 @@ TransitionSystem slice(TransitionSystem ts);
 // Puts in the values of fixed symbols that the assumptions determine by themselves. The assumptions stay as they are.
 TransitionSystem fold(TransitionSystem ts);
 
+// Lets go of the given state symbols: they take any value in any frame, and what was known of them at entry is forgotten.
+// Guarantees: what is proved of the result is proved of the whole; its runs need not be runs of the whole.
+TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const& loose);
+
 } // namespace mandate::compiler

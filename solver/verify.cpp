@@ -7,6 +7,7 @@
 #include "solver/product.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace mandate::solver {
@@ -160,6 +161,30 @@ private:
         return result;
     }
 
+    // State symbols of units that the property does not name.
+    std::vector<SymbolId> elsewhere(TransitionSystem const& ts) const {
+        std::map<LevelId, int> asked;
+        for (Binder const& binder : core_.properties[property_].binders)
+            if (binder.sort.kind == Sort::Kind::unit)
+                for (LevelId level : binder.levels) ++asked[level];
+        std::vector<char> named;
+        std::map<LevelId, int> seen;
+        for (auto const& slot : scope_.units) named.push_back(++seen[slot.level] <= asked[slot.level]);
+        std::vector<SymbolId> result;
+        for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+            SymbolId const id = ts.symbols.id(s);
+            Symbol const& symbol = ts.symbols[id];
+            if (symbol.role != SymbolRole::state || !symbol.var || core_.variables[symbol.var].monitor) continue;
+            Variable const& variable = core_.variables[symbol.var];
+            for (std::size_t i = 0; i < symbol.at.size(); ++i)
+                if (variable.parameters[i].kind == Sort::Kind::unit && !named[static_cast<std::size_t>(symbol.at[i])]) {
+                    result.push_back(id);
+                    break;
+                }
+        }
+        return result;
+    }
+
     // `lifting`: a run must be one of the property itself, not of its trigger.
     Answer search(TransitionSystem const& whole, bool lifting) {
         TransitionSystem const small = options_.passes ? fold(slice(whole)) : whole;
@@ -184,6 +209,22 @@ private:
         }
         Answer answer;
         bool run_exists = false;
+        // Most proofs need only the units that the property names: whatever the others do.
+        if (lifting && options_.engine == "auto" && options_.passes) {
+            TransitionSystem const local = fold(slice(loosen(whole, elsewhere(whole))));
+            for (auto const& [name, percent] : {std::pair{"spacer", 8}, std::pair{"houdini", 6}}) {
+                Claim claim = find_engine(name)->run(local, limits(far, static_cast<std::uint64_t>(percent)));
+                used_ += claim.used;
+                auto* certificate = std::get_if<ClaimedCertificate>(&claim.answer);
+                if (!certificate) {
+                    if (std::get<GaveUp>(claim.answer).run_exists) break; // something elsewhere matters, or a run exists
+                    continue;
+                }
+                answer.engine = name;
+                answer.certificate = std::move(*certificate);
+                return answer;
+            }
+        }
         for (Stage const& stage : stages) {
             if (options_.limits.stopped()) {
                 answer.reason = "stopped";

@@ -23,8 +23,6 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
-#include <chrono>
-#include <map>
 
 using namespace mandate;
 using namespace mandate::solver;
@@ -124,16 +122,11 @@ void hold(Judged const& judged, Claim const& claim) {
 
 TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     constexpr int deepest = 6;
-    unsigned const count = programs(250);
-    unsigned too_large = 0, reachable = 0, unreachable = 0;
-    std::map<std::string, double> spent; // TEMP
-    auto clock_ = [] { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); };
-    for (unsigned seed = std::getenv("SEED") ? (unsigned)std::atoi(std::getenv("SEED")) : 0; seed < count; ++seed) {
+    unsigned const count = programs(120);
+    unsigned too_large = 0, reachable = 0, unreachable = 0, found = 0, proved = 0;
+    for (unsigned seed = 0; seed < count; ++seed) {
         CAPTURE(seed);
-        auto t0 = clock_();
         auto const judged = judge(seed);
-        spent["oracle"] += clock_() - t0;
-        if (std::getenv("TIMES") && judged) std::printf("seed %u oracle %.2f shortest %d size %zu spare %d\n", seed, clock_() - t0, judged->shortest.value_or(-1), judged->asked.whole.symbols.size(), judged->asked.program.spare_persons);
         if (!judged) {
             ++too_large;
             continue;
@@ -148,30 +141,29 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
             std::string const name = engine.name;
             if (name == "enumeration") continue;
             CAPTURE(name);
-            t0 = clock_();
             auto const claim = engine.run(asked.whole, limits(name == "spacer" ? 1'000'000 : 2'000'000, shortest ? deepest : 2));
-            spent[name] += clock_() - t0;
-            t0 = clock_();
             hold(*judged, claim);
-            spent["hold"] += clock_() - t0;
             if (name != "bmc") continue;
             if (auto const* run = std::get_if<ClaimedRun>(&claim.answer)) CHECK(acts_in(asked.whole, *run) == shortest.value_or(-1));
             else if (shortest) CHECK(std::get<GaveUp>(claim.answer).acts < *shortest);
         }
-        t0 = clock_();
         // All of it together, on the system after the passes.
         Options options;
         options.scope = asked.scope;
         options.limits = limits(8'000'000, deepest);
         auto const outcome = verify(asked.core, asked.property, options);
-        spent["verify"] += clock_() - t0;
         bool const proof = std::holds_alternative<Holds>(outcome.verdict) || std::holds_alternative<Impossible>(outcome.verdict) ||
                            std::holds_alternative<Vacuous>(outcome.verdict);
         bool const undecided = std::holds_alternative<Undecided>(outcome.verdict);
-        if (!undecided) CHECK(proof == !shortest);
+        if (!undecided) {
+            CHECK(proof == !shortest);
+            ++(proof ? proved : found);
+        }
     }
-    for (auto& [k, v] : spent) WARN(k << " " << v);
-    WARN(count << " programs: " << reachable << " reachable, " << unreachable << " unreachable, " << too_large << " too large");
+    WARN(count << " programs: " << reachable << " reachable (" << found << " decided), " << unreachable << " unreachable (" << proved
+               << " decided), " << too_large << " too large");
+    CHECK(found * 10 >= reachable * 7); // the oracle is no better than what it judges
+    CHECK(proved * 10 >= unreachable * 7);
     CHECK(too_large * 20 <= count);
     CHECK(reachable * 5 >= count);
     CHECK(unreachable * 5 >= count);
@@ -367,8 +359,8 @@ std::string solve(std::string const& text) {
 
 TEST_CASE("exported queries have the same answer elsewhere", "[random]") {
     unsigned sat = 0, unsat = 0;
-    unsigned const count = programs(250);
-    for (unsigned seed = 0; seed < count; seed += 10) {
+    unsigned const count = programs(120);
+    for (unsigned seed = 0; seed < count; seed += 5) {
         CAPTURE(seed);
         auto const judged = judge(seed);
         if (!judged) continue;
@@ -385,7 +377,7 @@ TEST_CASE("exported queries have the same answer elsewhere", "[random]") {
         CHECK(solve(smtlib(asked.whole, asked.whole.terms, requirements, true)) == (run ? "sat" : "unsat"));
         ++(run ? sat : unsat);
     }
-    CHECK(sat * 10 >= count / 10);
-    CHECK(unsat * 10 >= count / 10);
+    CHECK(sat * 5 >= count / 5);
+    CHECK(unsat * 5 >= count / 5);
 }
 #endif

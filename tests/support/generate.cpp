@@ -135,8 +135,22 @@ private:
         if (chance(45)) {
             std::string const by = actor();
             auto const words = "may be removed by " + by + (chance(40) ? " at discretion" : "");
-            switch (pick(5)) {
+            switch (pick(7)) {
             case 0: line(fmt::format("    {} @removal {{ agreement of {} }}", words, actor())); break;
+            case 3:
+                if (body_ && placed_) {
+                    confidence_ = true;
+                    line("    " + words + " only on grounds (no confidence votes in mayor of v >= 1) @removal");
+                    break;
+                }
+                line("    " + words + " @removal");
+                break;
+            case 4:
+                if (body_) {
+                    line("    " + words + " @removal { after consultation with " + council() + " }");
+                    break;
+                }
+                [[fallthrough]];
             case 1: line("    unsettled { { " + words + " @removal }, { } }"); break;
             case 2:
                 if (body_) {
@@ -195,6 +209,17 @@ private:
         }
         office();
         if (body_) body();
+        if (body_ && placed_ && (confidence_ || chance(10))) {
+            line("  no confidence by council of v in mayor of v: place {");
+            if (chance(40)) line("    initiated by 1/2 of all seats");
+            vote("    ", false);
+            if (chance(40)) {
+                superior_ = true;
+                line("    then may request removal by superior");
+            }
+            line("  }");
+        }
+        if (placed_ && chance(15)) line("  incumbents of mayor of v: place " + value({"stay", "end"}));
         line("}");
         storm_ = chance(10);
         changing_ = attribute_ && chance(20);
@@ -233,7 +258,7 @@ private:
     }
     // What happens in a step.
     std::string event() {
-        for (;;) switch (pick(14)) {
+        for (;;) switch (pick(15)) {
             case 0:
             case 1:
             case 2: return "p takes " + mayor();
@@ -247,6 +272,7 @@ private:
             case 10: if (body_) return council() + " is newly chosen"; break;
             case 11: return "board appoints p as " + mayor();
             case 12: if (head_) return "head presents p for " + mayor(); break;
+            case 13: if (confidence_) return "council of v expresses no confidence in mayor of v"; break;
             default: return fmt::format("Law@way{} happens", pick(static_cast<unsigned>(ways_)));
             }
     }
@@ -313,7 +339,7 @@ private:
     std::int64_t seats_ = 1;
     int ways_ = 0;
     bool placed_ = false, body_ = false, attribute_ = false, changing_ = false, list_ = false;
-    bool head_ = false, superior_ = false, storm_ = false;
+    bool head_ = false, superior_ = false, storm_ = false, confidence_ = false;
 };
 
 } // namespace
