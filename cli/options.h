@@ -15,7 +15,7 @@ struct Options {
     std::string as_of;                    // YYYY-MM-DD
     std::string regime;                   // glob
     std::string engine = "auto";
-    std::uint64_t budget = 20'000'000;    // units of the solver's rlimit, a question
+    std::uint64_t budget = 60'000'000;    // units of the solver's rlimit, a question
     double timeout = 0;                   // seconds for everything; 0: none
     std::string format = "text";
     unsigned jobs = 2;

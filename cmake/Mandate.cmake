@@ -1,6 +1,6 @@
 # Helpers that keep every folder's CMakeLists.txt a plain list.
 #   mandate_library(NAME folder SOURCES ... HEADERS ... USES ... LINKS ...)
-#   mandate_test(NAME folder SOURCES ...)
+#   mandate_test(NAME folder SOURCES ... USES ... TIMEOUT seconds)
 include_guard(GLOBAL)
 
 find_program(MANDATE_CCACHE ccache)
@@ -35,11 +35,14 @@ endfunction()
 
 # One program of tests per folder; ctest lists every case.
 function(mandate_test)
-    cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME" "SOURCES;USES")
+    cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME;TIMEOUT" "SOURCES;USES")
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
     set(target test_${ARG_NAME})
     add_executable(${target} ${ARG_SOURCES})
     list(TRANSFORM ARG_USES PREPEND mandate_)
     target_link_libraries(${target} PRIVATE mandate_warnings ${ARG_USES} Catch2::Catch2WithMain)
     target_compile_definitions(${target} PRIVATE MANDATE_TEST_DIR="${PROJECT_SOURCE_DIR}/tests")
-    catch_discover_tests(${target} TEST_PREFIX "${ARG_NAME}: " PROPERTIES TIMEOUT 300)
+    catch_discover_tests(${target} TEST_PREFIX "${ARG_NAME}: " PROPERTIES TIMEOUT ${ARG_TIMEOUT})
 endfunction()

@@ -247,10 +247,7 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         return make({.op = Op::inside,
                      .operands = {lookup(*e.subject), unit(e.unit.front(), environment)},
                      .sort = Sort::boolean()});
-    case ast::ExprKind::same: {
-        auto other = e.value ? lookup(*e.value) : unit(e.unit.front(), environment);
-        return equal(lookup(*e.subject), other);
-    }
+    case ast::ExprKind::same: return equal(lookup(*e.subject), lookup(*e.name));
     case ast::ExprKind::listed: {
         auto const it = lists_.find(e.name->text);
         if (it == lists_.end()) {

@@ -339,6 +339,7 @@ private:
             ref(r, inner, in_office_block, e.kind != ExprKind::exists);
         }
         if (e.duration) duration(*e.duration);
+        objects(e);
         switch (e.kind) {
         case ExprKind::person_is:
             if (e.subject && variable(inner, e.subject->text) && !variable(inner, e.subject->text)->person) {
@@ -366,11 +367,17 @@ private:
                 sink_.report({Code::unknown_variable, e.subject->span, {e.subject->text}});
             if (!e.subject && !last_unit(inner)) sink_.report({Code::kind_of_what, e.span, {e.name->text}});
             return;
-        case ExprKind::unit_level: known(*e.name, level_names_, "level"); return;
+        case ExprKind::unit_level:
+            if (e.subject) unit_variable(*e.subject, inner);
+            known(*e.name, level_names_, "level");
+            return;
         case ExprKind::unit_inside:
+            unit_variable(*e.subject, inner);
+            return;
         case ExprKind::same:
-            if (e.subject && !variable(inner, e.subject->text))
-                sink_.report({Code::unknown_variable, e.subject->span, {e.subject->text}});
+            if (auto const* v = variable(inner, e.subject->text); v && v->person) person(e.name, inner);
+            else if (v) unit_variable(*e.name, inner);
+            else sink_.report({Code::unknown_variable, e.subject->span, {e.subject->text}});
             return;
         case ExprKind::listed: known_inside(*e.name, program_.lists, "list"); return;
         case ExprKind::occurs: known(*e.name, events_, "event"); return;
@@ -403,6 +410,77 @@ private:
         case ExprKind::chosen:
         case ExprKind::breached: return;
         }
+    }
+
+    void unit_variable(Name const& name, Environment const& environment) {
+        auto const* v = variable(environment, name.text);
+        if (!v) sink_.report({Code::unknown_variable, name.span, {name.text}});
+        else if (v->person) sink_.report({Code::not_a_unit, name.span, {name.text}});
+    }
+
+    // What is said of an office cannot be said of a body, and the other way round.
+    void objects(Expr const& e) {
+        auto const office_at = [&](std::size_t i) {
+            if (i < e.refs.size() && e.refs[i].kind != RefKind::superior) is_office(e.refs[i]);
+        };
+        auto const body_at = [&](std::size_t i) {
+            if (i < e.refs.size()) is_body(e.refs[i]);
+        };
+        switch (e.kind) {
+        case ExprKind::vacant:
+        case ExprKind::under_earlier_law:
+        case ExprKind::by_election:
+        case ExprKind::in_manner: return office_at(0);
+        case ExprKind::constituted:
+        case ExprKind::dissolved:
+        case ExprKind::chosen: return body_at(0);
+        case ExprKind::compare: return office_at(0);
+        case ExprKind::verb: break;
+        default: return;
+        }
+        switch (e.verb) {
+        case Verb::takes:
+        case Verb::leaves:
+        case Verb::holds:
+        case Verb::exercises:
+        case Verb::acts_as:
+        case Verb::is_held_over_as:
+        case Verb::withdraws:
+        case Verb::dies:
+        case Verb::resigns: return office_at(0);
+        case Verb::appoints:
+        case Verb::presents:
+        case Verb::nominates:
+        case Verb::elects:
+        case Verb::consents_to:
+        case Verb::refuses:
+        case Verb::votes_on:
+        case Verb::designates:
+        case Verb::removes:
+        case Verb::requests_removal_of: return office_at(1);
+        case Verb::expresses_no_confidence_in:
+        case Verb::approves_report_of:
+        case Verb::refuses_report_of:
+            body_at(0);
+            return office_at(1);
+        case Verb::reports_to:
+            office_at(0);
+            return body_at(1);
+        case Verb::sits_in: return body_at(0);
+        case Verb::dissolves: return body_at(1);
+        case Verb::consults:
+        case Verb::agrees_to: return;
+        }
+    }
+    void is_office(Ref const& r) {
+        if (r.kind == RefKind::named && !actors_.contains(r.name.text)) return; // said already
+        if (r.kind != RefKind::named || !program_.offices.contains(r.name.text))
+            sink_.report({Code::not_an_office, r.span, {r.name.text}});
+    }
+    void is_body(Ref const& r) {
+        if (r.kind == RefKind::college || (r.kind == RefKind::named && !actors_.contains(r.name.text))) return;
+        if (r.kind != RefKind::named || !program_.bodies.contains(r.name.text))
+            sink_.report({Code::not_a_body, r.span, {r.name.text}});
     }
 
     Variable const* last_unit(Environment const& environment) const {
