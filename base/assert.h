@@ -11,9 +11,9 @@ public:
 };
 
 // Throws InternalError with the place and the reason.
-[[noreturn]] void assertion_failed(char const* what, char const* file, int line);
+[[noreturn]] void assertion_failed(char const *what, char const *file, int line);
 // For places that an exhaustive switch has ruled out.
-[[noreturn]] void unreachable(char const* file = __builtin_FILE(), int line = __builtin_LINE());
+[[noreturn]] void unreachable(char const *file = __builtin_FILE(), int line = __builtin_LINE());
 
 } // namespace mandate
 

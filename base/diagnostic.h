@@ -1,5 +1,6 @@
 #pragma once
-// A user's mistake as data: code, arguments, places, hints. Rendered in report/, collected everywhere.
+// A user's mistake as data: code, arguments, places, hints. Rendered in report/, collected
+// everywhere.
 #include "base/source.h"
 
 #include <optional>
@@ -19,15 +20,16 @@ enum class Code {
 
 struct CodeInfo {
     Code code;
-    char const* id;          // "unknown-name"
+    char const *id; // "unknown-name"
     Severity severity;
-    char const* message;     // with {0}, {1}, … for the arguments
-    char const* explanation; // for `mandate explain CODE`: what is wrong, a wrong and a right example
+    char const *message; // with {0}, {1}, … for the arguments
+    char const
+        *explanation; // for `mandate explain CODE`: what is wrong, a wrong and a right example
 };
 
-CodeInfo const& info(Code code);
+CodeInfo const &info(Code code);
 // Returns: nullptr if no row has that id.
-CodeInfo const* find_code(std::string_view id);
+CodeInfo const *find_code(std::string_view id);
 std::size_t code_count();
 
 struct Label {
@@ -37,11 +39,11 @@ struct Label {
 
 struct Diagnostic {
     Code code;
-    Span span;                      // the primary place; span.source empty if there is none
+    Span span; // the primary place; span.source empty if there is none
     std::vector<std::string> args;
     std::vector<Label> labels = {}; // further places, each with words of its own
     std::vector<std::string> hints = {};
-    std::string message() const;    // the row's message with the arguments put in
+    std::string message() const; // the row's message with the arguments put in
 };
 
 class DiagnosticSink {

@@ -24,8 +24,8 @@ public:
         values_.push_back(std::move(value));
         return IdType{static_cast<std::int32_t>(values_.size()) - 1};
     }
-    Value& operator[](IdType id) { return values_[static_cast<std::size_t>(id.index)]; }
-    Value const& operator[](IdType id) const { return values_[static_cast<std::size_t>(id.index)]; }
+    Value &operator[](IdType id) { return values_[static_cast<std::size_t>(id.index)]; }
+    Value const &operator[](IdType id) const { return values_[static_cast<std::size_t>(id.index)]; }
     std::size_t size() const { return values_.size(); }
     bool empty() const { return values_.empty(); }
     IdType id(std::size_t position) const { return IdType{static_cast<std::int32_t>(position)}; }

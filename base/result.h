@@ -1,8 +1,9 @@
 #pragma once
-// Failures of the world (files, limits, a solver that gave up) as values. A user's mistakes are diagnostics,
-// our own bugs are assertions.
-#include <string>
+// Failures of the world (files, limits, a solver that gave up) as values. A user's mistakes are
+// diagnostics, our own bugs are assertions.
 #include <tl/expected.hpp>
+
+#include <string>
 
 namespace mandate {
 

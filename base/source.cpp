@@ -23,7 +23,7 @@ bool looks_like_cp1251(std::string_view bytes) {
 }
 
 std::string hex(unsigned char byte) {
-    char const* digits = "0123456789ABCDEF";
+    char const *digits = "0123456789ABCDEF";
     return {'0', 'x', digits[byte >> 4], digits[byte & 15]};
 }
 
@@ -31,13 +31,13 @@ constexpr std::size_t reported_bytes_per_file = 20;
 
 } // namespace
 
-SourceId SourceMap::add(std::string path, std::string bytes, DiagnosticSink& sink) {
+SourceId SourceMap::add(std::string path, std::string bytes, DiagnosticSink &sink) {
     SourceId const id{static_cast<std::int32_t>(sources_.size())};
     std::string_view rest = bytes;
     if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
 
     Source source{std::move(path), {}, {0}};
-    auto& text = source.text;
+    auto &text = source.text;
     text.reserve(rest.size());
     std::size_t bad = 0;
     bool cp1251 = false;
@@ -55,8 +55,10 @@ SourceId SourceMap::add(std::string path, std::string bytes, DiagnosticSink& sin
     for (std::size_t i = 0; i < rest.size();) {
         auto const c = decode(rest, i);
         if (c.length == 0) {
-            if (looks_like_cp1251(rest)) complain(Code::encoding_cp1251, 1, {});
-            else complain(Code::invalid_utf8, 1, {hex(static_cast<unsigned char>(rest[i]))});
+            if (looks_like_cp1251(rest))
+                complain(Code::encoding_cp1251, 1, {});
+            else
+                complain(Code::invalid_utf8, 1, {hex(static_cast<unsigned char>(rest[i]))});
             text += '?';
             ++i;
         } else if (c.value == 0) {
@@ -64,7 +66,8 @@ SourceId SourceMap::add(std::string path, std::string bytes, DiagnosticSink& sin
             text += '?';
             ++i;
         } else if (c.value == '\r') {
-            if (i + 1 >= rest.size() || rest[i + 1] != '\n') text += '\n'; // old Macintosh line ends
+            if (i + 1 >= rest.size() || rest[i + 1] != '\n')
+                text += '\n'; // old Macintosh line ends
             ++i;
         } else {
             text.append(rest.substr(i, c.length));
@@ -87,12 +90,12 @@ std::string_view SourceMap::text(Span span) const {
     return whole.substr(begin, std::max(span.end, span.begin) - span.begin);
 }
 
-std::string const& SourceMap::path(SourceId id) const {
+std::string const &SourceMap::path(SourceId id) const {
     return sources_.at(static_cast<std::size_t>(id.index)).path;
 }
 
 Place SourceMap::place(SourceId id, std::uint32_t offset) const {
-    auto const& source = sources_.at(static_cast<std::size_t>(id.index));
+    auto const &source = sources_.at(static_cast<std::size_t>(id.index));
     auto const at = std::min<std::size_t>(offset, source.text.size());
     auto const after = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), at);
     auto const line = static_cast<std::uint32_t>(after - source.line_starts.begin());
@@ -102,7 +105,7 @@ Place SourceMap::place(SourceId id, std::uint32_t offset) const {
 }
 
 std::string_view SourceMap::line(SourceId id, std::uint32_t offset) const {
-    auto const& source = sources_.at(static_cast<std::size_t>(id.index));
+    auto const &source = sources_.at(static_cast<std::size_t>(id.index));
     auto const begin = source.line_starts[place(id, offset).line - 1];
     std::string_view const rest = std::string_view(source.text).substr(begin);
     return rest.substr(0, rest.find('\n'));

@@ -15,7 +15,7 @@ std::string plural(std::size_t count, std::string_view one, std::string_view man
     return std::to_string(count) + " " + word;
 }
 
-std::string join_or(std::vector<std::string> const& parts) {
+std::string join_or(std::vector<std::string> const &parts) {
     std::string joined;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (i > 0) joined += i + 1 == parts.size() ? " or " : ", ";
@@ -71,7 +71,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
     for (std::size_t i = 1; i <= a.size(); ++i) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            row[j] = std::min(
+                {last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[j] = std::min(row[j], before[j - 2] + 1);
         }
@@ -82,15 +83,16 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 }
 
 std::optional<std::string> nearest_name(std::string_view name,
-                                        std::vector<std::string> const& candidates) {
+                                        std::vector<std::string> const &candidates) {
     auto const length = count_code_points(name);
     if (length > 100) return std::nullopt; // nobody mistypes that; and the search is quadratic
     // One slip in a short word, about a third in a long one.
     std::size_t best = std::max<std::size_t>(1, length / 3) + 1;
     std::optional<std::string> nearest;
-    for (auto const& candidate : candidates) {
+    for (auto const &candidate : candidates) {
         auto const other = count_code_points(candidate);
-        if (candidate == name || std::max(other, length) - std::min(other, length) >= best) continue;
+        if (candidate == name || std::max(other, length) - std::min(other, length) >= best)
+            continue;
         auto const distance = edit_distance(name, candidate);
         if (distance < best && distance < std::max(length, other)) {
             best = distance;
@@ -102,19 +104,19 @@ std::optional<std::string> nearest_name(std::string_view name,
 
 bool is_space(char32_t c) {
     return c == U' ' || (c >= U'\t' && c <= U'\r') || c == U'\u00A0' || c == U'\u1680' ||
-           (c >= U'\u2000' && c <= U'\u200B') || c == U'\u2028' || c == U'\u2029' || c == U'\u202F' ||
-           c == U'\u205F' || c == U'\u2060' || c == U'\u3000' || c == U'\uFEFF';
+           (c >= U'\u2000' && c <= U'\u200B') || c == U'\u2028' || c == U'\u2029' ||
+           c == U'\u202F' || c == U'\u205F' || c == U'\u2060' || c == U'\u3000' || c == U'\uFEFF';
 }
 
 bool is_letter(char32_t c) {
     if (c < 0x80) return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
     if (c < 0xC0) return c == 0xAA || c == 0xB5 || c == 0xBA;
     if (c == 0xD7 || c == 0xF7 || is_space(c)) return false;
-    if (c >= 0x2000 && c < 0x2C00) return false;  // punctuation, arrows, mathematics, boxes
-    if (c >= 0x2E00 && c < 0x2E80) return false;  // more punctuation
-    if (c >= 0x3000 && c < 0x3040) return false;  // ideographic punctuation
-    if (c >= 0xD800 && c < 0xF900) return false;  // surrogates, private use
-    if (c >= 0xFE00 && c < 0xFE70) return false;  // variation selectors, presentation punctuation
+    if (c >= 0x2000 && c < 0x2C00) return false; // punctuation, arrows, mathematics, boxes
+    if (c >= 0x2E00 && c < 0x2E80) return false; // more punctuation
+    if (c >= 0x3000 && c < 0x3040) return false; // ideographic punctuation
+    if (c >= 0xD800 && c < 0xF900) return false; // surrogates, private use
+    if (c >= 0xFE00 && c < 0xFE70) return false; // variation selectors, presentation punctuation
     return c < 0xFFF0 || (c >= 0x10000 && c < 0x1D000) || (c >= 0x20000 && c < 0x31350);
 }
 

@@ -13,11 +13,11 @@ std::string quote(std::string_view text);
 // "1 clause", "2 clauses"; `many` only if it is not `one` + "s".
 std::string plural(std::size_t count, std::string_view one, std::string_view many = {});
 // "a", "a or b", "a, b or c".
-std::string join_or(std::vector<std::string> const& parts);
+std::string join_or(std::vector<std::string> const &parts);
 
 // Returns: the closest candidate, nullopt if none is close enough to be meant. Ties: the first one.
 std::optional<std::string> nearest_name(std::string_view name,
-                                        std::vector<std::string> const& candidates);
+                                        std::vector<std::string> const &candidates);
 // Edit distance over code points; a swap of neighbours counts as one.
 std::size_t edit_distance(std::string_view left, std::string_view right);
 

@@ -9,7 +9,7 @@ namespace mandate::cli {
 
 namespace fs = std::filesystem;
 
-Result<std::string> RealFiles::read(std::string const& path) const {
+Result<std::string> RealFiles::read(std::string const &path) const {
     std::error_code error;
     if (!fs::exists(path, error)) return fail(Error::Kind::not_found, "there is no file " + path);
     if (fs::is_directory(path, error)) return fail(Error::Kind::unreadable, path + " is a folder");
@@ -19,43 +19,45 @@ Result<std::string> RealFiles::read(std::string const& path) const {
     if (!in || in.bad()) return fail(Error::Kind::unreadable, "cannot read " + path);
     return std::move(text).str();
 }
-Result<void> RealFiles::write(std::string const& path, std::string const& text) {
+Result<void> RealFiles::write(std::string const &path, std::string const &text) {
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out << text;
     out.close();
     if (!out) return fail(Error::Kind::unwritable, "cannot write " + path);
     return {};
 }
-bool RealFiles::is_folder(std::string const& path) const {
+bool RealFiles::is_folder(std::string const &path) const {
     std::error_code error;
     return fs::is_directory(path, error);
 }
-Result<std::vector<std::string>> RealFiles::list(std::string const& folder) const {
+Result<std::vector<std::string>> RealFiles::list(std::string const &folder) const {
     std::vector<std::string> paths;
     std::error_code error;
-    for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
-        if (it->is_regular_file(error)) paths.push_back(it->path().lexically_normal().generic_string());
+    for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+         it.increment(error))
+        if (it->is_regular_file(error))
+            paths.push_back(it->path().lexically_normal().generic_string());
     if (error) return fail(Error::Kind::unreadable, "cannot list " + folder);
     std::sort(paths.begin(), paths.end());
     return paths;
 }
 
-Result<std::string> MemoryFiles::read(std::string const& path) const {
+Result<std::string> MemoryFiles::read(std::string const &path) const {
     auto const it = texts.find(path);
     if (it == texts.end()) return fail(Error::Kind::not_found, "there is no file " + path);
     return it->second;
 }
-Result<void> MemoryFiles::write(std::string const& path, std::string const& text) {
+Result<void> MemoryFiles::write(std::string const &path, std::string const &text) {
     texts[path] = text;
     return {};
 }
-bool MemoryFiles::is_folder(std::string const& path) const {
+bool MemoryFiles::is_folder(std::string const &path) const {
     auto const it = texts.lower_bound(path + "/");
     return path == "." || (it != texts.end() && it->first.rfind(path + "/", 0) == 0);
 }
-Result<std::vector<std::string>> MemoryFiles::list(std::string const& folder) const {
+Result<std::vector<std::string>> MemoryFiles::list(std::string const &folder) const {
     std::vector<std::string> paths;
-    for (auto const& [path, _] : texts)
+    for (auto const &[path, _] : texts)
         if (folder == "." || path.rfind(folder + "/", 0) == 0) paths.push_back(path);
     return paths;
 }

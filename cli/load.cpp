@@ -11,31 +11,38 @@ namespace mandate::cli {
 
 namespace {
 
-std::string normal(std::string const& path) { return std::filesystem::path(path).lexically_normal().generic_string(); }
+std::string normal(std::string const &path) {
+    return std::filesystem::path(path).lexically_normal().generic_string();
+}
 
 class Loader {
 public:
-    Loader(Files const& files, SourceMap& sources, DiagnosticSink& sink) : files_(files), sources_(sources), sink_(sink) {}
+    Loader(Files const &files, SourceMap &sources, DiagnosticSink &sink)
+        : files_(files),
+          sources_(sources),
+          sink_(sink) {}
 
     // Returns: the failure to read the file itself, if any.
-    Result<void> visit(std::string const& path) {
+    Result<void> visit(std::string const &path) {
         if (done_.contains(path)) return {};
         auto text = files_.read(path);
         if (!text) return tl::unexpected<Error>(text.error());
         under_way_.push_back(path);
         auto const source = sources_.add(path, std::move(*text), sink_);
         auto file = dsl::parse(source, sources_, sink_);
-        for (auto const& declaration : file.declarations) {
-            auto const* use = std::get_if<dsl::ast::Use>(&declaration.node);
+        for (auto const &declaration : file.declarations) {
+            auto const *use = std::get_if<dsl::ast::Use>(&declaration.node);
             if (!use) continue;
-            auto const target = normal((std::filesystem::path(path).parent_path() / use->path).generic_string());
+            auto const target =
+                normal((std::filesystem::path(path).parent_path() / use->path).generic_string());
             auto const cycle = std::find(under_way_.begin(), under_way_.end(), target);
             if (cycle != under_way_.end()) {
                 auto const through = cycle + 1 == under_way_.end() ? target : *(cycle + 1);
                 sink_.report({Code::use_cycle, declaration.span, {quote(target), quote(through)}});
                 continue;
             }
-            if (!visit(target)) sink_.report({Code::missing_file, declaration.span, {quote(use->path)}});
+            if (!visit(target))
+                sink_.report({Code::missing_file, declaration.span, {quote(use->path)}});
         }
         under_way_.pop_back();
         done_.insert(path);
@@ -46,9 +53,9 @@ public:
     std::deque<dsl::ast::File> take() { return std::move(loaded_); }
 
 private:
-    Files const& files_;
-    SourceMap& sources_;
-    DiagnosticSink& sink_;
+    Files const &files_;
+    SourceMap &sources_;
+    DiagnosticSink &sink_;
     std::deque<dsl::ast::File> loaded_;
     std::set<std::string> done_;
     std::vector<std::string> under_way_;
@@ -56,10 +63,11 @@ private:
 
 } // namespace
 
-Result<Loaded> load(std::vector<std::string> const& paths, Files const& files, SourceMap& sources, DiagnosticSink& sink) {
+Result<Loaded> load(std::vector<std::string> const &paths, Files const &files, SourceMap &sources,
+                    DiagnosticSink &sink) {
     Loaded result;
     std::vector<std::string> wanted;
-    for (auto const& given : paths) {
+    for (auto const &given : paths) {
         auto path = normal(given);
         if (path.size() > 1 && path.ends_with('/')) path.pop_back();
         if (!files.is_folder(path)) {
@@ -68,18 +76,21 @@ Result<Loaded> load(std::vector<std::string> const& paths, Files const& files, S
         }
         auto const list = files.list(path);
         if (!list) return tl::unexpected<Error>(list.error());
-        for (auto const& file : *list) {
+        for (auto const &file : *list) {
             if (file.ends_with(".mandate")) wanted.push_back(file);
             if (!dsl::is_literate(file)) continue;
             auto const text = files.read(file);
             if (!text) return tl::unexpected<Error>(text.error());
-            if (text->find("```mandate") != std::string::npos || text->find("~~~mandate") != std::string::npos) wanted.push_back(file);
+            if (text->find("```mandate") != std::string::npos ||
+                text->find("~~~mandate") != std::string::npos)
+                wanted.push_back(file);
         }
     }
     Loader loader(files, sources, sink);
-    for (auto const& path : wanted) {
+    for (auto const &path : wanted) {
         result.selected.insert(path);
-        if (auto const visited = loader.visit(path); !visited) return tl::unexpected<Error>(visited.error());
+        if (auto const visited = loader.visit(path); !visited)
+            return tl::unexpected<Error>(visited.error());
     }
     result.files = loader.take();
     return result;

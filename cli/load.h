@@ -19,6 +19,7 @@ struct Loaded {
 // A folder means its .mandate files and its Markdown with a `mandate` block, at any depth.
 // Fails: a path that does not exist or cannot be read.
 // Reports: what the parser reports; missing files and cycles of `use`.
-Result<Loaded> load(std::vector<std::string> const& paths, Files const& files, SourceMap& sources, DiagnosticSink& sink);
+Result<Loaded> load(std::vector<std::string> const &paths, Files const &files, SourceMap &sources,
+                    DiagnosticSink &sink);
 
 } // namespace mandate::cli

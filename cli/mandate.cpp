@@ -12,10 +12,11 @@
 #include "report/diagnostics.h"
 #include "report/renderers.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <fmt/format.h>
 #include <mutex>
 #include <thread>
 
@@ -38,21 +39,23 @@ bool matches(std::string_view glob, std::string_view name) {
            matches(glob.substr(1), name.substr(1));
 }
 
-std::optional<ast::Date> read_date(std::string const& text) {
+std::optional<ast::Date> read_date(std::string const &text) {
     ast::Date date;
     char extra = 0;
-    if (std::sscanf(text.c_str(), "%4d-%2d-%2d%c", &date.year, &date.month, &date.day, &extra) != 3) return std::nullopt;
+    if (std::sscanf(text.c_str(), "%4d-%2d-%2d%c", &date.year, &date.month, &date.day, &extra) != 3)
+        return std::nullopt;
     if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31) return std::nullopt;
     return date;
 }
 
-bool not_after(ast::Date const& a, ast::Date const& b) {
+bool not_after(ast::Date const &a, ast::Date const &b) {
     return std::tie(a.year, a.month, a.day) <= std::tie(b.year, b.month, b.day);
 }
 
-char const* id_of(ast::VerdictWord verdict) {
-    static constexpr char const* ids[] = {"holds", "violated", "possible", "impossible", "fails-in-substance",
-                                          "depends", "vacuous", "undecided", "not-modelled", "not-applicable"};
+char const *id_of(ast::VerdictWord verdict) {
+    static constexpr char const *ids[] = {
+        "holds",   "violated", "possible",  "impossible",   "fails-in-substance",
+        "depends", "vacuous",  "undecided", "not-modelled", "not-applicable"};
     return ids[static_cast<int>(verdict)];
 }
 
@@ -64,22 +67,28 @@ struct Question {
 
 class Session {
 public:
-    Session(Options options, Io& io) : options_(std::move(options)), io_(io) {}
+    Session(Options options, Io &io) : options_(std::move(options)), io_(io) {}
 
     ExitCode run() {
         switch (options_.command) {
-        case Options::Command::check: return check();
-        case Options::Command::core: return core();
-        case Options::Command::explain: return explain();
-        case Options::Command::fmt: return format();
-        case Options::Command::lint: return lint();
-        case Options::Command::none: break;
+        case Options::Command::check:
+            return check();
+        case Options::Command::core:
+            return core();
+        case Options::Command::explain:
+            return explain();
+        case Options::Command::fmt:
+            return format();
+        case Options::Command::lint:
+            return lint();
+        case Options::Command::none:
+            break;
         }
         return ExitCode::usage;
     }
 
 private:
-    ExitCode failed(Error const& error) {
+    ExitCode failed(Error const &error) {
         io_.err << "mandate: " << error.message << "\n";
         return ExitCode::usage;
     }
@@ -97,7 +106,8 @@ private:
         if (!loaded) return failed(loaded.error());
         selected_ = std::move(loaded->selected);
         if (!options_.ask.empty()) {
-            auto const source = sources_.add("--ask", "property asked \"\"\n" + options_.ask, sink_);
+            auto const source =
+                sources_.add("--ask", "property asked \"\"\n" + options_.ask, sink_);
             loaded->files.push_back(dsl::parse(source, sources_, sink_));
             selected_ = {"--ask"};
         }
@@ -107,72 +117,88 @@ private:
         return std::nullopt;
     }
 
-    ast::Regime const& regime(std::string const& name) const { return *program_->regimes.find(name)->second.node; }
+    ast::Regime const &regime(std::string const &name) const {
+        return *program_->regimes.find(name)->second.node;
+    }
 
     // Regimes that the options let through.
     Result<std::vector<std::string>> regimes() {
         std::vector<std::string> names;
-        for (auto const& name : program_->regime_order)
+        for (auto const &name : program_->regime_order)
             if (options_.regime.empty() || matches(options_.regime, name)) names.push_back(name);
         if (options_.as_of.empty()) return names;
         auto const date = read_date(options_.as_of);
-        if (!date) return fail(Error::Kind::unsupported, "there is no date " + quote(options_.as_of) + "; write YYYY-MM-DD");
+        if (!date)
+            return fail(Error::Kind::unsupported,
+                        "there is no date " + quote(options_.as_of) + "; write YYYY-MM-DD");
         // The law of a date is that of the latest regime not after it …
         std::optional<ast::Date> latest;
-        for (auto const& name : names) {
-            auto const& as_of = regime(name).as_of;
-            if (as_of && not_after(*as_of, *date) && (!latest || not_after(*latest, *as_of))) latest = as_of;
+        for (auto const &name : names) {
+            auto const &as_of = regime(name).as_of;
+            if (as_of && not_after(*as_of, *date) && (!latest || not_after(*latest, *as_of)))
+                latest = as_of;
         }
-        std::erase_if(names, [&](std::string const& name) {
-            auto const& as_of = regime(name).as_of;
+        std::erase_if(names, [&](std::string const &name) {
+            auto const &as_of = regime(name).as_of;
             return !latest || !as_of || !not_after(*latest, *as_of);
         });
-        std::erase_if(names, [&](std::string const& name) { return !not_after(*regime(name).as_of, *date); });
+        std::erase_if(
+            names, [&](std::string const &name) { return !not_after(*regime(name).as_of, *date); });
         // … unless the law changed in between.
-        for (auto const& name : program_->instrument_order) {
-            auto const& instrument = *program_->instruments.find(name)->second.node;
-            auto const between = [&](std::optional<ast::Date> const& day) {
+        for (auto const &name : program_->instrument_order) {
+            auto const &instrument = *program_->instruments.find(name)->second.node;
+            auto const between = [&](std::optional<ast::Date> const &day) {
                 return day && latest && not_after(*day, *date) && !not_after(*day, *latest);
             };
             if (between(instrument.from) || between(instrument.until))
                 return fail(Error::Kind::unsupported,
-                            fmt::format("{} changes the law between {:04}-{:02}-{:02}, the date of the nearest regime, and {}",
-                                        quote(name), latest->year, latest->month, latest->day, options_.as_of));
+                            fmt::format("{} changes the law between {:04}-{:02}-{:02}, the date of "
+                                        "the nearest regime, and {}",
+                                        quote(name), latest->year, latest->month, latest->day,
+                                        options_.as_of));
         }
         return names;
     }
 
-    // ---- check -----------------------------------------------------------------------------------
-    std::vector<Question> questions(std::vector<std::string> const& allowed) {
+    // ---- check
+    // -----------------------------------------------------------------------------------
+    std::vector<Question> questions(std::vector<std::string> const &allowed) {
         std::vector<Question> result;
-        auto const add = [&](std::string const& property, std::string const& in, std::optional<std::string> expected) {
-            if (std::find(allowed.begin(), allowed.end(), in) != allowed.end()) result.push_back({property, in, std::move(expected)});
+        auto const add = [&](std::string const &property, std::string const &in,
+                             std::optional<std::string> expected) {
+            if (std::find(allowed.begin(), allowed.end(), in) != allowed.end())
+                result.push_back({property, in, std::move(expected)});
         };
-        auto const texts = [](std::vector<ast::Name> const& names) {
+        auto const texts = [](std::vector<ast::Name> const &names) {
             std::vector<std::string> list;
-            for (auto const& name : names) list.push_back(name.text);
+            for (auto const &name : names) list.push_back(name.text);
             return list;
         };
-        for (auto const& name : program_->property_order) {
-            auto const& entry = program_->properties.find(name)->second;
-            auto const& property = *entry.node;
+        for (auto const &name : program_->property_order) {
+            auto const &entry = program_->properties.find(name)->second;
+            auto const &property = *entry.node;
             if (!selected_.contains(sources_.path(entry.span.source))) continue;
             if (options_.ask.empty() && !matches(options_.property, name)) continue;
             auto everywhere = texts(property.regimes);
             if (everywhere.empty()) everywhere = program_->regime_order;
             std::set<std::string> asked;
-            for (auto const& expect : property.expects) {
+            for (auto const &expect : property.expects) {
                 if (expect.question) {
-                    sink_.report({Code::not_encoded, expect.span, {"an expectation under one answer to an unsettled question"}});
+                    sink_.report({Code::not_encoded,
+                                  expect.span,
+                                  {"an expectation under one answer to an unsettled question"}});
                     continue;
                 }
-                for (auto const& in : expect.regimes.empty() ? everywhere : texts(expect.regimes)) {
+                for (auto const &in : expect.regimes)
+                    if (program_->chains.contains(in.text))
+                        sink_.report({Code::not_encoded, in.span, {"a chain of regimes"}});
+                for (auto const &in : expect.regimes.empty() ? everywhere : texts(expect.regimes)) {
                     asked.insert(in);
                     add(name, in, id_of(expect.verdict));
                 }
             }
             if (property.expects.empty() || !property.regimes.empty())
-                for (auto const& in : everywhere)
+                for (auto const &in : everywhere)
                     if (!asked.contains(in)) add(name, in, {});
         }
         return result;
@@ -190,58 +216,61 @@ private:
         }
         // One core a regime, with all that is asked of it.
         std::map<std::string, std::vector<std::string>> by_regime;
-        for (auto const& q : asked) by_regime[q.regime].push_back(q.property);
+        for (auto const &q : asked) by_regime[q.regime].push_back(q.property);
         report::Report report;
         report.sources = &sources_;
         report.budget = options_.budget;
-        std::map<std::string, compiler::Core const*> cores;
-        for (auto const& [name, properties] : by_regime) {
+        std::map<std::string, compiler::Core const *> cores;
+        for (auto const &[name, properties] : by_regime) {
             auto compiled = compiler::compile(*program_, name, properties, sink_);
             if (!compiled) continue;
             report.cores.push_back(std::make_unique<compiler::Core>(std::move(*compiled)));
             cores[name] = report.cores.back().get();
         }
         if (mistakes()) return ExitCode::model_errors;
-        for (auto const& q : asked) {
-            auto const& entry = program_->properties.find(q.property)->second;
+        for (auto const &q : asked) {
+            auto const &entry = program_->properties.find(q.property)->second;
             report::Result result;
             result.property = q.property;
             result.title = entry.node->title;
             result.regime = q.regime;
             result.regime_title = regime(q.regime).title;
-            auto const& date = *regime(q.regime).as_of;
+            auto const &date = *regime(q.regime).as_of;
             result.as_of = {date.year, date.month, date.day};
             result.place = entry.span;
-            for (auto const& citation : entry.node->tag.citations)
-                for (auto& rule : dsl::rule_ids(*program_, citation)) result.rules.push_back(std::move(rule));
+            for (auto const &citation : entry.node->tag.citations)
+                for (auto &rule : dsl::rule_ids(*program_, citation))
+                    result.rules.push_back(std::move(rule));
             result.core = cores.at(q.regime);
             result.expected = q.expected;
             report.results.push_back(std::move(result));
         }
         answer(report);
         report.exit = exit_code(report);
-        for (auto const& renderer : report::renderers())
+        for (auto const &renderer : report::renderers())
             if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
         return report.exit;
     }
 
-    void answer_one(report::Result& result, std::atomic<bool> const& stop) const {
+    void answer_one(report::Result &result, std::atomic<bool> const &stop) const {
         solver::Options options;
         options.engine = options_.engine;
         options.limits.rlimit = options_.budget;
         options.limits.stop = &stop;
-        auto const& properties = result.core->properties;
+        auto const &properties = result.core->properties;
         compiler::PropertyId id;
         for (std::size_t i = 0; i < properties.size(); ++i)
             if (properties[properties.id(i)].name == result.property) id = properties.id(i);
         result.answer = solver::answer(*result.core, id, options);
         // An answer that depends on a reading counts as undecided until readings are analysed.
-        auto const got = result.answer.id == solver::VerdictId::depends ? solver::VerdictId::undecided : result.answer.id;
+        auto const got = result.answer.id == solver::VerdictId::depends
+                             ? solver::VerdictId::undecided
+                             : result.answer.id;
         result.met = !result.expected || *result.expected == solver::id_of(got);
     }
 
     // Answers all questions, several at a time; their order is that of the text.
-    void answer(report::Report& report) {
+    void answer(report::Report &report) {
         std::atomic<bool> stop = false;
         std::atomic<std::size_t> next = 0, done = 0;
         std::exception_ptr failure;
@@ -258,7 +287,8 @@ private:
                 ++done;
                 if (io_.progress) {
                     std::lock_guard const lock(mutex);
-                    io_.err << fmt::format("\r{} of {} answers", done.load(), report.results.size()) << std::flush;
+                    io_.err << fmt::format("\r{} of {} answers", done.load(), report.results.size())
+                            << std::flush;
                 }
             }
         };
@@ -267,7 +297,8 @@ private:
             std::jthread const watch([&](std::stop_token token) {
                 if (options_.timeout <= 0) return;
                 std::unique_lock lock(mutex);
-                wake.wait_for(lock, token, std::chrono::duration<double>(options_.timeout), [] { return false; });
+                wake.wait_for(lock, token, std::chrono::duration<double>(options_.timeout),
+                              [] { return false; });
                 if (!token.stop_requested()) stop = true;
             });
             std::vector<std::jthread> workers;
@@ -278,10 +309,10 @@ private:
         if (failure) std::rethrow_exception(failure);
     }
 
-    ExitCode exit_code(report::Report const& report) const {
+    ExitCode exit_code(report::Report const &report) const {
         using Id = solver::VerdictId;
         bool wrong = false, open = false;
-        for (auto const& result : report.results) {
+        for (auto const &result : report.results) {
             auto const id = result.answer.id;
             bool const undecided = id == Id::undecided || id == Id::depends;
             if (result.expected) {
@@ -295,7 +326,8 @@ private:
         return wrong ? ExitCode::not_as_expected : open ? ExitCode::open : ExitCode::fine;
     }
 
-    // ---- the other commands ----------------------------------------------------------------------
+    // ---- the other commands
+    // ----------------------------------------------------------------------
     ExitCode core() {
         if (auto const code = prepare()) return *code;
         auto const allowed = regimes();
@@ -304,15 +336,17 @@ private:
             io_.err << "mandate: no regime was selected\n";
             return ExitCode::nothing_checked;
         }
-        for (auto const& name : *allowed)
-            if (auto const compiled = compiler::compile(*program_, name, {}, sink_)) io_.out << compiler::print(*compiled) << "\n";
+        for (auto const &name : *allowed)
+            if (auto const compiled = compiler::compile(*program_, name, {}, sink_))
+                io_.out << compiler::print(*compiled) << "\n";
         return mistakes() ? ExitCode::model_errors : ExitCode::fine;
     }
 
     ExitCode explain() {
         if (options_.topic == "exit-codes") {
             io_.out << "0   everything selected is as expected\n"
-                       "1   something is violated or not as expected, or fmt --check or lint found something\n"
+                       "1   something is violated or not as expected, or fmt --check or lint found "
+                       "something\n"
                        "2   the command line is wrong, or a file cannot be found or read\n"
                        "3   a model has errors\n"
                        "4   nothing was checked\n"
@@ -321,15 +355,18 @@ private:
                        "Several at once: 70, 2, 3, 1, 5, 4, 0. --exit-zero turns 1 and 5 into 0.\n";
             return ExitCode::fine;
         }
-        if (auto const* code = find_code(options_.topic)) {
-            static constexpr char const* severities[] = {"error", "warning", "note"};
-            io_.out << fmt::format("{}[{}]: {}\n{}\n", severities[static_cast<int>(code->severity)], code->id, code->message, code->explanation);
+        if (auto const *code = find_code(options_.topic)) {
+            static constexpr char const *severities[] = {"error", "warning", "note"};
+            io_.out << fmt::format("{}[{}]: {}\n{}\n", severities[static_cast<int>(code->severity)],
+                                   code->id, code->message, code->explanation);
             return ExitCode::fine;
         }
         std::vector<std::string> codes{"exit-codes"};
-        for (std::size_t i = 0; i < code_count(); ++i) codes.emplace_back(info(static_cast<Code>(i)).id);
+        for (std::size_t i = 0; i < code_count(); ++i)
+            codes.emplace_back(info(static_cast<Code>(i)).id);
         io_.err << "mandate: there is no code " << quote(options_.topic);
-        if (auto const near = nearest_name(options_.topic, codes)) io_.err << "; did you mean " << quote(*near) << "?";
+        if (auto const near = nearest_name(options_.topic, codes))
+            io_.err << "; did you mean " << quote(*near) << "?";
         io_.err << "\n";
         return ExitCode::usage;
     }
@@ -341,19 +378,22 @@ private:
         auto const language = options_.keywords == "ru"   ? dsl::Language::russian
                               : options_.keywords == "kk" ? dsl::Language::kazakh
                                                           : dsl::Language::english;
-        // All or nothing: a comment that cannot be kept in one file stops the rewriting of every file.
+        // All or nothing: a comment that cannot be kept in one file stops the rewriting of every
+        // file.
         std::vector<std::pair<std::string, std::string>> changed;
-        for (auto const& file : loaded->files) {
-            auto const& path = sources_.path(file.source);
+        for (auto const &file : loaded->files) {
+            auto const &path = sources_.path(file.source);
             if (!loaded->selected.contains(path)) continue;
             auto formatted = dsl::format(file, sources_, language, sink_);
-            if (formatted && *formatted != sources_.text(file.source)) changed.emplace_back(path, std::move(*formatted));
+            if (formatted && *formatted != sources_.text(file.source))
+                changed.emplace_back(path, std::move(*formatted));
         }
         if (mistakes()) return ExitCode::model_errors;
-        for (auto const& [path, text] : changed) {
+        for (auto const &[path, text] : changed) {
             io_.out << path << "\n";
             if (options_.check_only) continue;
-            if (auto const written = io_.files.write(path, text); !written) return failed(written.error());
+            if (auto const written = io_.files.write(path, text); !written)
+                return failed(written.error());
         }
         return options_.check_only && !changed.empty() ? ExitCode::not_as_expected : ExitCode::fine;
     }
@@ -362,14 +402,16 @@ private:
         if (auto const code = prepare()) return *code;
         dsl::lint(*program_, sink_);
         auto found = sink_.sorted();
-        std::erase_if(found, [&](Diagnostic const& d) { return !selected_.contains(sources_.path(d.span.source)); });
+        std::erase_if(found, [&](Diagnostic const &d) {
+            return !selected_.contains(sources_.path(d.span.source));
+        });
         if (found.empty()) return ExitCode::fine;
         io_.out << report::text(found, sources_, options_.errors);
         return ExitCode::not_as_expected;
     }
 
     Options options_;
-    Io& io_;
+    Io &io_;
     SourceMap sources_;
     DiagnosticSink sink_;
     std::optional<dsl::Program> program_;
@@ -378,7 +420,7 @@ private:
 
 } // namespace
 
-int run(std::vector<std::string> const& args, Io& io) {
+int run(std::vector<std::string> const &args, Io &io) {
     auto const parsed = parse_options(args);
     if (parsed.exit) {
         (parsed.to_err ? io.err : io.out) << parsed.message;
@@ -386,7 +428,7 @@ int run(std::vector<std::string> const& args, Io& io) {
     }
     try {
         return static_cast<int>(Session(parsed.options, io).run());
-    } catch (std::exception const& error) {
+    } catch (std::exception const &error) {
         io.err << "mandate: this is a bug of this program: " << error.what() << "\n";
     }
     return static_cast<int>(ExitCode::internal);

@@ -8,6 +8,6 @@
 namespace mandate::cli {
 
 // Returns: the exit code, as in the table of docs/verdicts.md.
-int run(std::vector<std::string> const& args, Io& io);
+int run(std::vector<std::string> const &args, Io &io);
 
 } // namespace mandate::cli

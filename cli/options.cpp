@@ -6,64 +6,79 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
 #include <sstream>
 
 namespace mandate::cli {
 
 namespace {
-constexpr char const* exit_codes =
-    "Exit codes: 0 everything as expected, 1 violated or not as expected, 2 wrong command line or file,\n"
-    "3 the model has errors, 4 nothing was checked, 5 undecided, vacuous or not modelled, 70 a bug of this program.";
+constexpr char const *exit_codes = "Exit codes: 0 everything as expected, 1 violated or not as "
+                                   "expected, 2 wrong command line or file,\n"
+                                   "3 the model has errors, 4 nothing was checked, 5 undecided, "
+                                   "vacuous or not modelled, 70 a bug of this program.";
 
 // CLI11 does not suggest the command that was meant.
-std::string hint(std::vector<std::string> const& args, std::vector<std::string> const& commands) {
+std::string hint(std::vector<std::string> const &args, std::vector<std::string> const &commands) {
     if (args.empty()) return "";
     auto const near = nearest_name(args.front(), commands);
     return near && *near != args.front() ? "did you mean " + quote(*near) + "?\n" : "";
 }
 } // namespace
 
-Parsed parse_options(std::vector<std::string> const& args) {
+Parsed parse_options(std::vector<std::string> const &args) {
     Parsed parsed;
-    auto& o = parsed.options;
-    CLI::App app{"Mandate: what the rules on filling and leaving public offices allow, with evidence", "mandate"};
+    auto &o = parsed.options;
+    CLI::App app{
+        "Mandate: what the rules on filling and leaving public offices allow, with evidence",
+        "mandate"};
     app.footer(exit_codes);
     app.set_version_flag("--version", MANDATE_VERSION);
     app.require_subcommand(1);
 
     std::vector<std::string> engines{"auto"}, formats;
-    for (auto const& engine : solver::engines()) engines.emplace_back(engine.name);
-    for (auto const& renderer : report::renderers()) formats.emplace_back(renderer.name);
+    for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
+    for (auto const &renderer : report::renderers()) formats.emplace_back(renderer.name);
     std::vector<std::string> const commands{"check", "core", "explain", "fmt", "lint"};
 
-    auto* check = app.add_subcommand("check", "check the properties of a model and say what each rests on");
+    auto *check =
+        app.add_subcommand("check", "check the properties of a model and say what each rests on");
     check->add_option("path", o.paths, "files or folders")->required();
-    check->add_option("--prop", o.property, "only properties of this name; * and ? stand for anything");
-    check->add_option("--ask", o.ask, "ask a property in words of the language, without editing files");
+    check->add_option("--prop", o.property,
+                      "only properties of this name; * and ? stand for anything");
+    check->add_option("--ask", o.ask,
+                      "ask a property in words of the language, without editing files");
     check->add_option("--as-of", o.as_of, "only regimes in force on this date, YYYY-MM-DD");
-    check->add_option("--regime", o.regime, "only regimes of this name; * and ? stand for anything");
-    check->add_option("--engine", o.engine, "how to look for evidence")->check(CLI::IsMember(engines));
-    check->add_option("--budget", o.budget, "solver units for one question; the same everywhere")->check(CLI::PositiveNumber);
-    check->add_option("--timeout", o.timeout, "seconds for everything")->check(CLI::NonNegativeNumber);
-    check->add_option("--format", o.format, "how to print the answers")->check(CLI::IsMember(formats));
-    check->add_option("-j,--jobs", o.jobs, "questions asked at the same time")->check(CLI::Range(1, 64));
+    check->add_option("--regime", o.regime,
+                      "only regimes of this name; * and ? stand for anything");
+    check->add_option("--engine", o.engine, "how to look for evidence")
+        ->check(CLI::IsMember(engines));
+    check->add_option("--budget", o.budget, "solver units for one question; the same everywhere")
+        ->check(CLI::PositiveNumber);
+    check->add_option("--timeout", o.timeout, "seconds for everything")
+        ->check(CLI::NonNegativeNumber);
+    check->add_option("--format", o.format, "how to print the answers")
+        ->check(CLI::IsMember(formats));
+    check->add_option("-j,--jobs", o.jobs, "questions asked at the same time")
+        ->check(CLI::Range(1, 64));
     check->add_flag("--exit-zero", o.exit_zero, "end with 0 where it would be 1 or 5");
     check->add_option("--errors", o.errors, "how many mistakes to show");
 
-    auto* core = app.add_subcommand("core", "print a regime as guarded acts, each guard and change with its clause");
+    auto *core = app.add_subcommand(
+        "core", "print a regime as guarded acts, each guard and change with its clause");
     core->add_option("path", o.paths, "files or folders")->required();
     core->add_option("--regime", o.regime, "only regimes of this name");
     core->add_option("--as-of", o.as_of, "only regimes in force on this date");
 
-    auto* explain = app.add_subcommand("explain", "explain a mistake by its code, or `exit-codes`");
+    auto *explain = app.add_subcommand("explain", "explain a mistake by its code, or `exit-codes`");
     explain->add_option("code", o.topic, "a code such as unknown-name")->required();
 
-    auto* format = app.add_subcommand("fmt", "rewrite files in canonical form, in place");
+    auto *format = app.add_subcommand("fmt", "rewrite files in canonical form, in place");
     format->add_option("path", o.paths, "files or folders")->required();
     format->add_flag("--check", o.check_only, "change nothing; end with 1 if a file would change");
-    format->add_option("--keywords", o.keywords, "language of the keywords")->check(CLI::IsMember({"en", "ru", "kk"}));
+    format->add_option("--keywords", o.keywords, "language of the keywords")
+        ->check(CLI::IsMember({"en", "ru", "kk"}));
 
-    auto* lint = app.add_subcommand("lint", "warn of what is allowed but probably not meant");
+    auto *lint = app.add_subcommand("lint", "warn of what is allowed but probably not meant");
     lint->add_option("path", o.paths, "files or folders")->required();
     lint->add_option("--errors", o.errors, "how many to show");
 
@@ -71,7 +86,7 @@ Parsed parse_options(std::vector<std::string> const& args) {
     std::reverse(reversed.begin(), reversed.end());
     try {
         app.parse(reversed);
-    } catch (CLI::ParseError const& error) {
+    } catch (CLI::ParseError const &error) {
         std::ostringstream out, err;
         auto const code = app.exit(error, out, err);
         parsed.message = out.str() + err.str();

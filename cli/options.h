@@ -1,5 +1,6 @@
 #pragma once
-// The command line as data. CLI11 is included in options.cpp only; the choices come from the tables.
+// The command line as data. CLI11 is included in options.cpp only; the choices come from the
+// tables.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,19 +11,19 @@ namespace mandate::cli {
 struct Options {
     enum class Command { check, core, explain, fmt, lint, none } command = Command::none;
     std::vector<std::string> paths;
-    std::string property = "*";           // glob
-    std::string ask;                      // a property's text, without editing files
-    std::string as_of;                    // YYYY-MM-DD
-    std::string regime;                   // glob
+    std::string property = "*"; // glob
+    std::string ask;            // a property's text, without editing files
+    std::string as_of;          // YYYY-MM-DD
+    std::string regime;         // glob
     std::string engine = "auto";
-    std::uint64_t budget = 60'000'000;    // units of the solver's rlimit, a question
-    double timeout = 0;                   // seconds for everything; 0: none
+    std::uint64_t budget = 60'000'000; // units of the solver's rlimit, a question
+    double timeout = 0;                // seconds for everything; 0: none
     std::string format = "text";
     unsigned jobs = 2;
     bool exit_zero = false;
-    std::string topic;                    // explain
-    bool check_only = false;              // fmt --check
-    std::string keywords = "en";          // fmt --keywords
+    std::string topic;           // explain
+    bool check_only = false;     // fmt --check
+    std::string keywords = "en"; // fmt --keywords
     std::size_t errors = 20;
 };
 
@@ -32,6 +33,6 @@ struct Parsed {
     std::string message;
     bool to_err = false;
 };
-Parsed parse_options(std::vector<std::string> const& args);
+Parsed parse_options(std::vector<std::string> const &args);
 
 } // namespace mandate::cli

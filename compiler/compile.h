@@ -12,9 +12,9 @@ namespace mandate::compiler {
 
 // Writes a regime of the program, and the properties asked of it, as guarded acts.
 // Requires: the regime and the properties exist.
-// Reports: what is not encoded, offices without a superior, amendments of texts that are not in force.
-// Returns: nothing if there was any error.
-std::optional<Core> compile(dsl::Program const& program, std::string const& regime,
-                            std::vector<std::string> const& properties, DiagnosticSink& sink);
+// Reports: what is not encoded, offices without a superior, amendments of texts that are not in
+// force. Returns: nothing if there was any error.
+std::optional<Core> compile(dsl::Program const &program, std::string const &regime,
+                            std::vector<std::string> const &properties, DiagnosticSink &sink);
 
 } // namespace mandate::compiler

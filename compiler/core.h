@@ -1,8 +1,9 @@
 #pragma once
 // The core: one regime with every construct written as guarded acts over state variables.
-// Generic in units and persons: `ground` instantiates it at a scope, the interpreter executes it on concrete values.
-// Guarantees (verify_core): expressions are well sorted, every read and update has the arguments its variable asks for,
-// guards and updates read the state before the step, and each guard and update names its clause.
+// Generic in units and persons: `ground` instantiates it at a scope, the interpreter executes it on
+// concrete values. Guarantees (verify_core): expressions are well sorted, every read and update has
+// the arguments its variable asks for, guards and updates read the state before the step, and each
+// guard and update names its clause.
 #include "base/id.h"
 #include "compiler/provenance.h"
 
@@ -39,10 +40,12 @@ struct Sort {
     std::int64_t low = 0, high = 0; // integer: inclusive range; enumerations are integers 0..n-1
     EnumId enumeration;             // names of the values, if any
     static Sort boolean() { return {Kind::boolean, 0, 1, {}}; }
-    static Sort integer(std::int64_t low, std::int64_t high) { return {Kind::integer, low, high, {}}; }
+    static Sort integer(std::int64_t low, std::int64_t high) {
+        return {Kind::integer, low, high, {}};
+    }
     static Sort person() { return {Kind::person, 0, 0, {}}; }
     static Sort unit() { return {Kind::unit, 0, 0, {}}; }
-    friend bool operator==(Sort const&, Sort const&) = default;
+    friend bool operator==(Sort const &, Sort const &) = default;
 };
 
 struct Enumeration {
@@ -51,28 +54,37 @@ struct Enumeration {
 };
 
 enum class Op : std::uint8_t {
-    boolean,    // value != 0
-    integer,    // value
-    bound,      // a variable bound by a quantifier, an act's parameter or input, a property's variable; value = binder number
-    read,       // var(operands…)                       false / 0 / person 0 if a unit argument is absent
-    negation, conjunction, disjunction, implication, // any number of operands for the middle two (none: true, false)
+    boolean, // value != 0
+    integer, // value
+    bound, // a variable bound by a quantifier, an act's parameter or input, a property's variable;
+           // value = binder number
+    read, // var(operands…)                       false / 0 / person 0 if a unit argument is absent
+    negation,
+    conjunction,
+    disjunction,
+    implication, // any number of operands for the middle two (none: true, false)
     if_then_else,
-    equal,      // same sort; of units: false if either is absent
-    less, at_most,
-    add, subtract,
-    multiply,   // by the constant `value`
-    minimum, maximum, // of two
-    every, some,      // binder, body; unit binders range over the existing units of `levels`
-    count,            // number of values of the binder for which the body holds
-    ancestor,   // nearest enclosing unit of level `value`, never the unit itself; may be absent
-    present,    // the unit operand exists (is not absent)
-    kind_is,    // the unit operand is of kind `value`
-    level_is,   // the unit operand is of level `value`
-    inside,     // first unit lies, at any depth, inside the second
-    occurs,     // event(operands…) happens in the step that led here; false in the entry state
-    act_of,     // the step is an act that rests on clause `value`
-    input,      // input number `value` of the step, in guards, updates and properties; 0 if the act has no such input
-    previous    // operand read in the state before the step; in the entry state: false
+    equal, // same sort; of units: false if either is absent
+    less,
+    at_most,
+    add,
+    subtract,
+    multiply, // by the constant `value`
+    minimum,
+    maximum, // of two
+    every,
+    some,     // binder, body; unit binders range over the existing units of `levels`
+    count,    // number of values of the binder for which the body holds
+    ancestor, // nearest enclosing unit of level `value`, never the unit itself; may be absent
+    present,  // the unit operand exists (is not absent)
+    kind_is,  // the unit operand is of kind `value`
+    level_is, // the unit operand is of level `value`
+    inside,   // first unit lies, at any depth, inside the second
+    occurs,   // event(operands…) happens in the step that led here; false in the entry state
+    act_of,   // the step is an act that rests on clause `value`
+    input, // input number `value` of the step, in guards, updates and properties; 0 if the act has
+           // no such input
+    previous // operand read in the state before the step; in the entry state: false
 };
 
 struct Binder {
@@ -93,28 +105,40 @@ struct Expr {
 };
 
 // Inputs of a step, shared by all acts. Units: votes in votes, the delay in days.
-enum class Input : std::uint8_t { votes_for, votes_against, abstaining, signatures, number, delay,
-                                  local_for, local_against, count_ };
+enum class Input : std::uint8_t {
+    votes_for,
+    votes_against,
+    abstaining,
+    signatures,
+    number,
+    delay,
+    local_for,
+    local_against,
+    count_
+};
 
 enum class Role : std::uint8_t { fixed, reading, state };
 enum class Clock : std::uint8_t { none, down, up };
 
-// A symbol. fixed: unknown, never changes. reading: an unsettled question (fixed too). state: changes by updates.
+// A symbol. fixed: unknown, never changes. reading: an unsettled question (fixed too). state:
+// changes by updates.
 struct Variable {
-    std::string name;              // "holder of akim"
+    std::string name;                  // "holder of akim"
     std::vector<Sort> parameters = {}; // units and persons
-    std::vector<std::vector<LevelId>> levels = {}; // allowed levels of each unit parameter; parallel to parameters
+    std::vector<std::vector<LevelId>> levels =
+        {}; // allowed levels of each unit parameter; parallel to parameters
     Sort sort;
     Role role = Role::state;
-    // down: falls with time and stops at 0; while `running` holds it is an upper bound of the delay.
-    // up: rises with time and stops at sort.high.   Units: days. The parameters are bound by `clock_binders`.
+    // down: falls with time and stops at 0; while `running` holds it is an upper bound of the
+    // delay. up: rises with time and stops at sort.high.   Units: days. The parameters are bound by
+    // `clock_binders`.
     Clock clock = Clock::none;
     std::vector<Binder> clock_binders = {};
     ExprId running = {};
-    std::string question = {};     // reading: what is left open, in words
+    std::string question = {}; // reading: what is left open, in words
     ClauseId clause = {};
-    bool monitor = false;          // belongs to a property, not to the law
-    bool visible = true;           // shown in stories when it changes
+    bool monitor = false; // belongs to a property, not to the law
+    bool visible = true;  // shown in stories when it changes
 };
 
 struct Event {
@@ -132,7 +156,7 @@ struct Update {
     std::vector<Binder> binders; // for all of these; used in arguments
     std::vector<ExprId> arguments;
     ExprId value;
-    ExprId condition;            // none: always
+    ExprId condition; // none: always
     ClauseId clause;
 };
 struct Emission {
@@ -144,18 +168,19 @@ struct Emission {
 enum class ActKind : std::uint8_t {
     act,       // an actor's permitted act; voting included
     fact,      // needs no permission
-    automatic, // falls due by itself; all due ones of a group happen in one step, before anything else
+    automatic, // falls due by itself; all due ones of a group happen in one step, before anything
+               // else
     time       // the delay input passes
 };
 enum class Group : std::uint8_t { law, ends, beginnings };
 
 struct Actor {
-    std::string words;  // "akim of oblast"; "the law"
-    ExprId unit;        // of which unit, if any
+    std::string words; // "akim of oblast"; "the law"
+    ExprId unit;       // of which unit, if any
 };
 
 struct Act {
-    std::string name;   // "appoint akim"
+    std::string name; // "appoint akim"
     ActKind kind = ActKind::act;
     Group group = Group::ends; // automatic only
     Actor actor;
@@ -164,9 +189,9 @@ struct Act {
     std::vector<Guard> guards;
     std::vector<Update> updates;
     std::vector<Emission> emits;
-    ClauseId clause;    // the permission
+    ClauseId clause;            // the permission
     std::vector<ClauseId> also; // further clauses whose act this is
-    std::string story;  // "{actor} appoints {p} as akim of {u}"; braces name parameters
+    std::string story;          // "{actor} appoints {p} as akim of {u}"; braces name parameters
 };
 
 // A condition on entry states, or (assumption) on fixed symbols.
@@ -179,39 +204,50 @@ struct Condition {
 // On which rank a power rests. No effect on any act: what rank properties read.
 using BasisId = Id<struct BasisTag>;
 struct Basis {
-    enum class Kind : std::uint8_t { way, removal, dissolution, requirement, status, competence, manner } kind = Kind::way;
-    std::string object;        // office, body or competence
+    enum class Kind : std::uint8_t {
+        way,
+        removal,
+        dissolution,
+        requirement,
+        status,
+        competence,
+        manner
+    } kind = Kind::way;
+    std::string object; // office, body or competence
     std::vector<LevelId> levels;
-    std::string words;         // "appointment by president"
-    int rank = 0;              // of the instrument that says it: 0 programme, 1 decree, 2 statute, 3 constitution
-    int grounds = -1;          // rank at which the cases are listed; -1: none are
-    int procedure = -1;        // rank at which the procedure stands
+    std::string words; // "appointment by president"
+    int rank =
+        0; // of the instrument that says it: 0 programme, 1 decree, 2 statute, 3 constitution
+    int grounds = -1;   // rank at which the cases are listed; -1: none are
+    int procedure = -1; // rank at which the procedure stands
     ClauseId clause;
 };
 
 using PropertyId = Id<struct PropertyTag>;
 
-// What a check asks. The binders are universally quantified for always, existentially for possible: in both
-// cases the engines look for one choice of them and one run that reaches `bad`.
+// What a check asks. The binders are universally quantified for always, existentially for possible:
+// in both cases the engines look for one choice of them and one run that reaches `bad`.
 struct Property {
     std::string name;
     std::string title;
-    bool possibility = false;          // `possible`: reaching `bad` is the good news
-    bool guaranteed = false;           // violated if one reading breaks it: readings count as mere unknowns
+    bool possibility = false; // `possible`: reaching `bad` is the good news
+    bool guaranteed = false;  // violated if one reading breaks it: readings count as mere unknowns
     std::vector<Binder> binders;       // units and persons
     std::vector<ExprId> restrictions;  // on binders and fixed symbols; the `where` conditions
     std::vector<VarId> monitors;       // state variables of their own; no parameters
     std::vector<ExprId> monitor_entry; // parallel to monitors: value in the entry state
-    std::vector<ExprId> monitor_next;  // parallel: value after a step; reads the state after it, `previous` before it
-    ExprId bad;                        // reads like monitor_next; also read in the entry state, where nothing `occurs`
-    ExprId trigger;                    // none, or: what must be reachable for the verdict not to be vacuous
-    std::vector<std::string> parts;    // words of the parts of the property that may fail
+    std::vector<ExprId> monitor_next;  // parallel: value after a step; reads the state after it,
+                                       // `previous` before it
+    ExprId bad;     // reads like monitor_next; also read in the entry state, where nothing `occurs`
+    ExprId trigger; // none, or: what must be reachable for the verdict not to be vacuous
+    std::vector<std::string> parts; // words of the parts of the property that may fail
     std::vector<ExprId> part_conditions;
-    std::vector<Condition> entry;      // `starting from`, `assume`
-    std::string not_modelled;          // not empty: what the property needs and the regime does not say
-    std::vector<BasisId> basis;        // rank properties: the rows of Core::basis that it speaks of …
-    std::vector<std::string> basis_lacks; // … and, parallel, why a row does not satisfy it (empty: it does)
-    bool by_basis = false;             // a rank property: decided by the table, not by engines
+    std::vector<Condition> entry; // `starting from`, `assume`
+    std::string not_modelled;     // not empty: what the property needs and the regime does not say
+    std::vector<BasisId> basis;   // rank properties: the rows of Core::basis that it speaks of …
+    std::vector<std::string>
+        basis_lacks;       // … and, parallel, why a row does not satisfy it (empty: it does)
+    bool by_basis = false; // a rank property: decided by the table, not by engines
 };
 
 struct Core {
@@ -228,15 +264,16 @@ struct Core {
     std::vector<Condition> assumptions; // on fixed symbols and readings
     IdTable<BasisId, Basis> basis;
     IdTable<PropertyId, Property> properties;
-    std::vector<std::string> notes;     // what the report says of the regime: calendar, persons, seats
+    std::vector<std::string> notes; // what the report says of the regime: calendar, persons, seats
     int next_binder = 0;
 };
 
-// What `mandate core` prints: levels, symbols, entry conditions, acts with the clause of each guard and update.
-std::string print(Core const& core);
-std::string print(Core const& core, ExprId expr);
+// What `mandate core` prints: levels, symbols, entry conditions, acts with the clause of each guard
+// and update.
+std::string print(Core const &core);
+std::string print(Core const &core, ExprId expr);
 
 // Our own bugs, found early. Throws InternalError naming the first ill-formed part.
-void verify(Core const& core);
+void verify(Core const &core);
 
 } // namespace mandate::compiler

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t input_count = static_cast<std::size_t>(Input::count_);
 
-// A value of an expression: a term, or for units the places it may be, under exclusive conditions; none: absent.
+// A value of an expression: a term, or for units the places it may be, under exclusive conditions;
+// none: absent.
 struct Value {
     TermId term;
     std::vector<std::pair<TermId, int>> places;
@@ -33,13 +34,15 @@ struct GroundEmission {
     EventId event;
     TermId condition; // the act is chosen, is due if automatic, and the emission's own condition
     std::vector<Value> arguments;
-    bool* named;      // of the act or instance
+    bool *named; // of the act or instance
 };
 
 class Grounder {
 public:
-    Grounder(Core const& core, PropertyId property, Scope const& scope)
-        : core_(core), property_(core.properties[property]), t_(ts_.terms) {
+    Grounder(Core const &core, PropertyId property, Scope const &scope)
+        : core_(core),
+          property_(core.properties[property]),
+          t_(ts_.terms) {
         ts_.scope = scope;
         environment_.resize(static_cast<std::size_t>(core.next_binder));
     }
@@ -59,12 +62,15 @@ private:
     int slots() const { return static_cast<int>(ts_.scope.units.size()); }
     int persons() const { return ts_.scope.persons; }
     LevelId level(int slot) const { return ts_.scope.units[static_cast<std::size_t>(slot)].level; }
-    static bool allowed(std::vector<LevelId> const& levels, LevelId level) {
+    static bool allowed(std::vector<LevelId> const &levels, LevelId level) {
         return levels.empty() || std::find(levels.begin(), levels.end(), level) != levels.end();
     }
-    bool allowed(std::vector<LevelId> const& levels, int slot) const { return allowed(levels, level(slot)); }
+    bool allowed(std::vector<LevelId> const &levels, int slot) const {
+        return allowed(levels, level(slot));
+    }
 
-    SymbolId add_symbol(std::string name, TermSort sort, SymbolRole role, VarId var = {}, std::vector<int> at = {}) {
+    SymbolId add_symbol(std::string name, TermSort sort, SymbolRole role, VarId var = {},
+                        std::vector<int> at = {}) {
         ts_.next.push_back({});
         return ts_.symbols.add({std::move(name), sort, role, var, std::move(at)});
     }
@@ -72,22 +78,24 @@ private:
     // ---- units ----
 
     TermId kind_is(int slot, KindId kind) {
-        Level const& of = core_.levels[level(slot)];
+        Level const &of = core_.levels[level(slot)];
         auto const found = std::find(of.kinds.begin(), of.kinds.end(), kind);
         if (found == of.kinds.end()) return t_.truth(false);
         if (of.kinds.size() == 1) return t_.truth(true);
-        return t_.equal(ts_.current(ts_.kind[static_cast<std::size_t>(slot)]), t_.number(found - of.kinds.begin()));
+        return t_.equal(ts_.current(ts_.kind[static_cast<std::size_t>(slot)]),
+                        t_.number(found - of.kinds.begin()));
     }
     TermId parent_is(int slot, std::size_t option) {
         SymbolId const symbol = ts_.parent[static_cast<std::size_t>(slot)];
-        return symbol ? t_.equal(ts_.current(symbol), t_.number(static_cast<std::int64_t>(option))) : t_.truth(true);
+        return symbol ? t_.equal(ts_.current(symbol), t_.number(static_cast<std::int64_t>(option)))
+                      : t_.truth(true);
     }
-    static void add_place(std::map<int, std::vector<TermId>>& places, int slot, TermId condition) {
+    static void add_place(std::map<int, std::vector<TermId>> &places, int slot, TermId condition) {
         places[slot].push_back(condition);
     }
-    Value unit_value(std::map<int, std::vector<TermId>> const& places) {
+    Value unit_value(std::map<int, std::vector<TermId>> const &places) {
         Value value{{}, {}, true};
-        for (auto const& [slot, conditions] : places) {
+        for (auto const &[slot, conditions] : places) {
             TermId const condition = t_.disjunction(conditions);
             if (!t_.is_false(condition)) value.places.push_back({condition, slot});
         }
@@ -97,31 +105,37 @@ private:
 
     void make_structure() {
         for (int slot = 0; slot < slots(); ++slot) {
-            Scope::Slot const& unit = ts_.scope.units[static_cast<std::size_t>(slot)];
-            std::size_t const kinds = core_.levels[unit.level].kinds.size(), parents = unit.enclosing.size();
-            auto symbol = [&](char const* what, std::size_t n) {
+            Scope::Slot const &unit = ts_.scope.units[static_cast<std::size_t>(slot)];
+            std::size_t const kinds = core_.levels[unit.level].kinds.size(),
+                              parents = unit.enclosing.size();
+            auto symbol = [&](char const *what, std::size_t n) {
                 return n < 2 ? SymbolId{}
-                             : add_symbol(what + unit.name, TermSort::range(0, static_cast<std::int64_t>(n) - 1),
+                             : add_symbol(what + unit.name,
+                                          TermSort::range(0, static_cast<std::int64_t>(n) - 1),
                                           SymbolRole::fixed);
             };
             ts_.kind.push_back(symbol("kind of ", kinds));
             ts_.parent.push_back(symbol("container of ", parents));
         }
         for (int slot = 0; slot < slots(); ++slot) {
-            Scope::Slot const& unit = ts_.scope.units[static_cast<std::size_t>(slot)];
-            Level const& own = core_.levels[unit.level];
+            Scope::Slot const &unit = ts_.scope.units[static_cast<std::size_t>(slot)];
+            Level const &own = core_.levels[unit.level];
             auto constrain = [&](TermId is_kind, KindId kind) {
                 for (std::size_t option = 0; option < unit.enclosing.size(); ++option) {
                     int const outer = unit.enclosing[option];
                     std::vector<TermId> fits;
                     if (kind && !core_.kinds[kind].inside.empty()) {
-                        for (KindId inside : core_.kinds[kind].inside) fits.push_back(kind_is(outer, inside));
+                        for (KindId inside : core_.kinds[kind].inside)
+                            fits.push_back(kind_is(outer, inside));
                     } else {
-                        fits.push_back(t_.truth(level(outer) == own.parent ||
-                                                (!kind && own.same_level && level(outer) == unit.level)));
+                        fits.push_back(
+                            t_.truth(level(outer) == own.parent ||
+                                     (!kind && own.same_level && level(outer) == unit.level)));
                     }
                     ts_.assumptions.push_back(
-                        {t_.implication(t_.conjunction({is_kind, parent_is(slot, option)}), t_.disjunction(fits)), {}});
+                        {t_.implication(t_.conjunction({is_kind, parent_is(slot, option)}),
+                                        t_.disjunction(fits)),
+                         {}});
                 }
             };
             if (own.kinds.empty()) constrain(t_.truth(true), {});
@@ -129,7 +143,7 @@ private:
         }
     }
 
-    Value const& ancestors(int slot, LevelId wanted) {
+    Value const &ancestors(int slot, LevelId wanted) {
         auto const [found, fresh] = ancestors_.try_emplace({slot, wanted});
         if (fresh) {
             std::map<int, std::vector<TermId>> places;
@@ -151,38 +165,47 @@ private:
         auto const enclosing = ts_.scope.units[static_cast<std::size_t>(inner)].enclosing;
         std::vector<TermId> ways;
         for (std::size_t option = 0; option < enclosing.size(); ++option)
-            ways.push_back(t_.conjunction({parent_is(inner, option), enclosing[option] == outer
-                                                                          ? t_.truth(true)
-                                                                          : lies_inside(enclosing[option], outer)}));
+            ways.push_back(t_.conjunction(
+                {parent_is(inner, option), enclosing[option] == outer
+                                               ? t_.truth(true)
+                                               : lies_inside(enclosing[option], outer)}));
         return t_.disjunction(ways);
     }
 
     // ---- symbols ----
 
-    TermSort term_sort(Sort const& sort) const {
+    TermSort term_sort(Sort const &sort) const {
         switch (sort.kind) {
-        case Sort::Kind::boolean: return TermSort::truth();
-        case Sort::Kind::integer: return TermSort::range(sort.low, sort.high);
-        case Sort::Kind::person: return TermSort::range(0, persons() - 1);
-        case Sort::Kind::unit: return TermSort::range(0, std::max(0, slots() - 1));
+        case Sort::Kind::boolean:
+            return TermSort::truth();
+        case Sort::Kind::integer:
+            return TermSort::range(sort.low, sort.high);
+        case Sort::Kind::person:
+            return TermSort::range(0, persons() - 1);
+        case Sort::Kind::unit:
+            return TermSort::range(0, std::max(0, slots() - 1));
         }
         unreachable();
     }
-    TermId nothing(Sort const& sort) { return sort.kind == Sort::Kind::boolean ? t_.truth(false) : t_.number(0); }
+    TermId nothing(Sort const &sort) {
+        return sort.kind == Sort::Kind::boolean ? t_.truth(false) : t_.number(0);
+    }
 
     // Visits every tuple of arguments; `visit` gets them with the name of the instance.
-    void for_each_instance(Variable const& variable, std::function<void(std::vector<int> const&)> const& visit) {
+    void for_each_instance(Variable const &variable,
+                           std::function<void(std::vector<int> const &)> const &visit) {
         std::vector<int> at(variable.parameters.size());
         std::function<void(std::size_t)> go = [&](std::size_t i) {
             if (i == at.size()) return visit(at);
             bool const unit = variable.parameters[i].kind == Sort::Kind::unit;
             for (at[i] = 0; at[i] < (unit ? slots() : persons()); ++at[i])
-                if (!unit || i >= variable.levels.size() || allowed(variable.levels[i], at[i])) go(i + 1);
+                if (!unit || i >= variable.levels.size() || allowed(variable.levels[i], at[i]))
+                    go(i + 1);
         };
         go(0);
     }
 
-    std::string argument_name(Sort const& sort, int value) const {
+    std::string argument_name(Sort const &sort, int value) const {
         return sort.kind == Sort::Kind::unit ? ts_.scope.units[static_cast<std::size_t>(value)].name
                                              : "person-" + std::to_string(value);
     }
@@ -191,14 +214,14 @@ private:
         instances_.resize(core_.variables.size());
         for (std::size_t i = 0; i < core_.variables.size(); ++i) {
             VarId const id = core_.variables.id(i);
-            Variable const& variable = core_.variables[id];
-            if (variable.monitor && std::find(property_.monitors.begin(), property_.monitors.end(), id) ==
-                                        property_.monitors.end())
+            Variable const &variable = core_.variables[id];
+            if (variable.monitor && std::find(property_.monitors.begin(), property_.monitors.end(),
+                                              id) == property_.monitors.end())
                 continue;
             SymbolRole const role = variable.role == Role::fixed     ? SymbolRole::fixed
                                     : variable.role == Role::reading ? SymbolRole::reading
                                                                      : SymbolRole::state;
-            for_each_instance(variable, [&](std::vector<int> const& at) {
+            for_each_instance(variable, [&](std::vector<int> const &at) {
                 std::string name = variable.name;
                 for (std::size_t k = 0; k < at.size(); ++k)
                     name += (k ? ", " : "(") + argument_name(variable.parameters[k], at[k]);
@@ -209,7 +232,7 @@ private:
     }
 
     TermId read_symbol(SymbolId symbol, When when) {
-        Symbol const& s = ts_.symbols[symbol];
+        Symbol const &s = ts_.symbols[symbol];
         if (s.role != SymbolRole::state || when == When::entry || when == When::before)
             return t_.symbol(symbol, s.sort);
         if (when == When::primed) return t_.primed(symbol, s.sort);
@@ -221,38 +244,42 @@ private:
     // ---- expressions ----
 
     // Visits the instances that the arguments may name, each with its condition.
-    void resolve(VarId var, std::vector<Value> const& arguments,
-                 std::function<void(TermId, SymbolId)> const& visit) {
-        Variable const& variable = core_.variables[var];
+    void resolve(VarId var, std::vector<Value> const &arguments,
+                 std::function<void(TermId, SymbolId)> const &visit) {
+        Variable const &variable = core_.variables[var];
         MANDATE_ASSERT(arguments.size() == variable.parameters.size());
         std::vector<int> at(arguments.size());
-        std::function<void(std::size_t, std::vector<TermId>)> go = [&](std::size_t i, std::vector<TermId> conditions) {
-            if (i == at.size()) {
-                auto const& table = instances_[static_cast<std::size_t>(var.index)];
-                auto const found = table.find(at);
-                if (found != table.end()) visit(t_.conjunction(std::move(conditions)), found->second);
-                return;
-            }
-            auto next = [&](TermId condition, int value) {
-                if (t_.is_false(condition)) return;
-                at[i] = value;
-                auto more = conditions;
-                more.push_back(condition);
-                go(i + 1, std::move(more));
+        std::function<void(std::size_t, std::vector<TermId>)> go =
+            [&](std::size_t i, std::vector<TermId> conditions) {
+                if (i == at.size()) {
+                    auto const &table = instances_[static_cast<std::size_t>(var.index)];
+                    auto const found = table.find(at);
+                    if (found != table.end())
+                        visit(t_.conjunction(std::move(conditions)), found->second);
+                    return;
+                }
+                auto next = [&](TermId condition, int value) {
+                    if (t_.is_false(condition)) return;
+                    at[i] = value;
+                    auto more = conditions;
+                    more.push_back(condition);
+                    go(i + 1, std::move(more));
+                };
+                if (arguments[i].unit)
+                    for (auto [condition, slot] : arguments[i].places) next(condition, slot);
+                else
+                    for (int person = 0; person < persons(); ++person)
+                        next(t_.equal(arguments[i].term, t_.number(person)), person);
             };
-            if (arguments[i].unit)
-                for (auto [condition, slot] : arguments[i].places) next(condition, slot);
-            else
-                for (int person = 0; person < persons(); ++person)
-                    next(t_.equal(arguments[i].term, t_.number(person)), person);
-        };
         go(0, {});
     }
 
-    Value bind(int number, Value value) { return std::exchange(environment_[static_cast<std::size_t>(number)], std::move(value)); }
+    Value bind(int number, Value value) {
+        return std::exchange(environment_[static_cast<std::size_t>(number)], std::move(value));
+    }
 
     // Visits every value of the binder, bound in the environment meanwhile.
-    void for_each_value(Binder const& binder, std::function<void()> const& visit) {
+    void for_each_value(Binder const &binder, std::function<void()> const &visit) {
         Value const saved = environment_[static_cast<std::size_t>(binder.number)];
         switch (binder.sort.kind) {
         case Sort::Kind::unit:
@@ -278,12 +305,13 @@ private:
         }
         bind(binder.number, saved);
     }
-    void for_each_values(std::vector<Binder> const& binders, std::function<void()> const& visit, std::size_t from = 0) {
+    void for_each_values(std::vector<Binder> const &binders, std::function<void()> const &visit,
+                         std::size_t from = 0) {
         if (from == binders.size()) return visit();
         for_each_value(binders[from], [&] { for_each_values(binders, visit, from + 1); });
     }
 
-    TermId same(Value const& left, Value const& right) {
+    TermId same(Value const &left, Value const &right) {
         MANDATE_ASSERT(left.unit == right.unit);
         if (!left.unit) return t_.equal(left.term, right.term);
         std::vector<TermId> ways;
@@ -300,7 +328,7 @@ private:
     }
 
     Value eval(ExprId id, When when) {
-        Expr const& e = core_.expressions[id];
+        Expr const &e = core_.expressions[id];
         auto operand = [&](std::size_t i) { return term(e.operands[i], when); };
         auto all = [&] {
             std::vector<TermId> terms;
@@ -308,7 +336,7 @@ private:
             return terms;
         };
         auto plain = [](TermId result) { return Value{result, {}, false}; };
-        auto over_places = [&](auto&& condition_at) {
+        auto over_places = [&](auto &&condition_at) {
             std::vector<TermId> ways;
             for (auto [condition, slot] : eval(e.operands[0], when).places)
                 ways.push_back(t_.conjunction({condition, condition_at(slot)}));
@@ -320,13 +348,20 @@ private:
             return bodies;
         };
         switch (e.op) {
-        case Op::boolean: return plain(t_.truth(e.value != 0));
-        case Op::integer: return plain(t_.number(e.value));
-        case Op::bound: return environment_[static_cast<std::size_t>(e.value)];
-        case Op::read: return read(e, when);
-        case Op::negation: return plain(t_.negation(operand(0)));
-        case Op::conjunction: return plain(t_.conjunction(all()));
-        case Op::disjunction: return plain(t_.disjunction(all()));
+        case Op::boolean:
+            return plain(t_.truth(e.value != 0));
+        case Op::integer:
+            return plain(t_.number(e.value));
+        case Op::bound:
+            return environment_[static_cast<std::size_t>(e.value)];
+        case Op::read:
+            return read(e, when);
+        case Op::negation:
+            return plain(t_.negation(operand(0)));
+        case Op::conjunction:
+            return plain(t_.conjunction(all()));
+        case Op::disjunction:
+            return plain(t_.disjunction(all()));
         case Op::implication: {
             TermId const from = operand(0);
             return plain(t_.implication(from, operand(1)));
@@ -336,7 +371,8 @@ private:
             Value const then = eval(e.operands[1], when), otherwise = eval(e.operands[2], when);
             if (!then.unit) return plain(t_.if_then_else(condition, then.term, otherwise.term));
             std::map<int, std::vector<TermId>> places;
-            for (auto [c, slot] : then.places) add_place(places, slot, t_.conjunction({condition, c}));
+            for (auto [c, slot] : then.places)
+                add_place(places, slot, t_.conjunction({condition, c}));
             for (auto [c, slot] : otherwise.places)
                 add_place(places, slot, t_.conjunction({t_.negation(condition), c}));
             return unit_value(places);
@@ -353,12 +389,14 @@ private:
             TermId const left = operand(0);
             return plain(t_.at_most(left, operand(1)));
         }
-        case Op::add: return plain(t_.sum(all()));
+        case Op::add:
+            return plain(t_.sum(all()));
         case Op::subtract: {
             TermId const left = operand(0);
             return plain(t_.subtract(left, operand(1)));
         }
-        case Op::multiply: return plain(t_.multiply(e.value, operand(0)));
+        case Op::multiply:
+            return plain(t_.multiply(e.value, operand(0)));
         case Op::minimum:
         case Op::maximum: {
             TermId const left = operand(0), right = operand(1);
@@ -366,26 +404,34 @@ private:
             bool const least = e.op == Op::minimum;
             TermId const choice = least ? t_.if_then_else(t_.at_most(left, right), left, right)
                                         : t_.if_then_else(t_.at_most(left, right), right, left);
-            return plain(least ? t_.clamp(choice, std::min(a.low, b.low), std::min(a.high, b.high))
-                               : t_.clamp(choice, std::max(a.low, b.low), std::max(a.high, b.high)));
+            return plain(least
+                             ? t_.clamp(choice, std::min(a.low, b.low), std::min(a.high, b.high))
+                             : t_.clamp(choice, std::max(a.low, b.low), std::max(a.high, b.high)));
         }
-        case Op::every: return plain(t_.conjunction(at_values()));
-        case Op::some: return plain(t_.disjunction(at_values()));
+        case Op::every:
+            return plain(t_.conjunction(at_values()));
+        case Op::some:
+            return plain(t_.disjunction(at_values()));
         case Op::count: {
             std::vector<TermId> counts;
-            for (TermId body : at_values()) counts.push_back(t_.if_then_else(body, t_.number(1), t_.number(0)));
+            for (TermId body : at_values())
+                counts.push_back(t_.if_then_else(body, t_.number(1), t_.number(0)));
             return plain(t_.sum(counts));
         }
         case Op::ancestor: {
             std::map<int, std::vector<TermId>> places;
             for (auto [condition, slot] : eval(e.operands[0], when).places)
-                for (auto [above, outer] : ancestors(slot, LevelId{static_cast<std::int32_t>(e.value)}).places)
+                for (auto [above, outer] :
+                     ancestors(slot, LevelId{static_cast<std::int32_t>(e.value)}).places)
                     add_place(places, outer, t_.conjunction({condition, above}));
             return unit_value(places);
         }
-        case Op::present: return over_places([&](int) { return t_.truth(true); });
+        case Op::present:
+            return over_places([&](int) { return t_.truth(true); });
         case Op::kind_is:
-            return over_places([&](int slot) { return kind_is(slot, KindId{static_cast<std::int32_t>(e.value)}); });
+            return over_places([&](int slot) {
+                return kind_is(slot, KindId{static_cast<std::int32_t>(e.value)});
+            });
         case Op::level_is:
             return over_places([&](int slot) { return t_.truth(level(slot).index == e.value); });
         case Op::inside: {
@@ -397,21 +443,24 @@ private:
                 return t_.disjunction(ways);
             });
         }
-        case Op::occurs: return plain(occurs(e, when));
+        case Op::occurs:
+            return plain(occurs(e, when));
         case Op::act_of: {
             if (when == When::entry) return plain(t_.truth(false));
             MANDATE_ASSERT(when != When::before);
             ClauseId const clause{static_cast<std::int32_t>(e.value)};
             std::vector<TermId> ways;
-            for_each_happening([&](Act const& act, TermId happens, bool& named) {
-                if (act.clause != clause && std::find(act.also.begin(), act.also.end(), clause) == act.also.end())
+            for_each_happening([&](Act const &act, TermId happens, bool &named) {
+                if (act.clause != clause &&
+                    std::find(act.also.begin(), act.also.end(), clause) == act.also.end())
                     return;
                 named = true;
                 ways.push_back(happens);
             });
             return plain(t_.disjunction(ways));
         }
-        case Op::input: return plain(read_input(static_cast<std::size_t>(e.value), when));
+        case Op::input:
+            return plain(read_input(static_cast<std::size_t>(e.value), when));
         case Op::previous:
             if (when == When::entry) {
                 if (e.sort.kind == Sort::Kind::unit) return unit_value({});
@@ -423,8 +472,8 @@ private:
         unreachable();
     }
 
-    Value read(Expr const& e, When when) {
-        Variable const& variable = core_.variables[e.var];
+    Value read(Expr const &e, When when) {
+        Variable const &variable = core_.variables[e.var];
         std::vector<Value> arguments;
         for (ExprId operand : e.operands) arguments.push_back(eval(operand, when));
         std::vector<std::pair<TermId, TermId>> cases;
@@ -435,16 +484,19 @@ private:
             std::map<int, std::vector<TermId>> places;
             for (auto [condition, value] : cases)
                 for (int slot = 0; slot < slots(); ++slot)
-                    add_place(places, slot, t_.conjunction({condition, t_.equal(value, t_.number(slot))}));
+                    add_place(places, slot,
+                              t_.conjunction({condition, t_.equal(value, t_.number(slot))}));
             return unit_value(places);
         }
         if (variable.sort.kind == Sort::Kind::boolean) {
             std::vector<TermId> ways;
-            for (auto [condition, value] : cases) ways.push_back(t_.conjunction({condition, value}));
+            for (auto [condition, value] : cases)
+                ways.push_back(t_.conjunction({condition, value}));
             return {t_.disjunction(ways), {}, false};
         }
-        // Units may be absent and then read as 0; a person is always somebody, so the last case needs no test.
-        bool const total = std::all_of(arguments.begin(), arguments.end(), [&](Value const& a) {
+        // Units may be absent and then read as 0; a person is always somebody, so the last case
+        // needs no test.
+        bool const total = std::all_of(arguments.begin(), arguments.end(), [&](Value const &a) {
             return !a.unit || (a.places.size() == 1 && t_.is_true(a.places[0].first));
         });
         TermId value = nothing(variable.sort);
@@ -455,9 +507,9 @@ private:
         return {value, {}, false};
     }
     // The cases of arguments whose units are certain, if no case is ruled out beforehand.
-    std::size_t full_count(std::vector<Value> const& arguments) const {
+    std::size_t full_count(std::vector<Value> const &arguments) const {
         std::size_t count = 1;
-        for (Value const& a : arguments)
+        for (Value const &a : arguments)
             if (!a.unit) {
                 TermSort const sort = t_[a.term].sort;
                 count *= static_cast<std::size_t>(std::min<std::int64_t>(sort.high, persons() - 1) -
@@ -467,22 +519,25 @@ private:
     }
 
     // Visits each act of the core as it may happen in a step.
-    void for_each_happening(std::function<void(Act const&, TermId, bool&)> const& visit) {
+    void for_each_happening(std::function<void(Act const &, TermId, bool &)> const &visit) {
         for (std::size_t i = 0; i < ts_.acts.size(); ++i)
-            if (ts_.acts[i].act) visit(core_.acts[ts_.acts[i].act], ts_.chosen(static_cast<int>(i)), ts_.acts[i].named);
-        for (AutomaticInstance& instance : ts_.automatic)
+            if (ts_.acts[i].act)
+                visit(core_.acts[ts_.acts[i].act], ts_.chosen(static_cast<int>(i)),
+                      ts_.acts[i].named);
+        for (AutomaticInstance &instance : ts_.automatic)
             visit(core_.acts[instance.act],
-                  t_.conjunction({ts_.chosen(group_act_[static_cast<std::size_t>(instance.group)]), instance.due}),
+                  t_.conjunction({ts_.chosen(group_act_[static_cast<std::size_t>(instance.group)]),
+                                  instance.due}),
                   instance.named);
     }
 
-    TermId occurs(Expr const& e, When when) {
+    TermId occurs(Expr const &e, When when) {
         if (when == When::entry) return t_.truth(false);
         MANDATE_ASSERT(when != When::before);
         std::vector<Value> arguments;
         for (ExprId operand : e.operands) arguments.push_back(eval(operand, when));
         std::vector<TermId> ways;
-        for (GroundEmission const& emission : emissions_) {
+        for (GroundEmission const &emission : emissions_) {
             if (emission.event != e.event) continue;
             std::vector<TermId> conditions{emission.condition};
             MANDATE_ASSERT(emission.arguments.size() == arguments.size());
@@ -498,9 +553,10 @@ private:
 
     // ---- inputs ----
 
-    bool uses(Act const& act, std::size_t input) const {
+    bool uses(Act const &act, std::size_t input) const {
         return (act.kind == ActKind::time && input == static_cast<std::size_t>(Input::delay)) ||
-               std::find(act.inputs.begin(), act.inputs.end(), static_cast<Input>(input)) != act.inputs.end();
+               std::find(act.inputs.begin(), act.inputs.end(), static_cast<Input>(input)) !=
+                   act.inputs.end();
     }
 
     TermId read_input(std::size_t input, When when) {
@@ -509,7 +565,7 @@ private:
         if (when == When::entry || !symbol) return t_.number(0);
         if (when == When::before) return ts_.current(symbol); // in an act's own guard or update
         std::vector<TermId> users;
-        for_each_happening([&](Act const& act, TermId happens, bool& named) {
+        for_each_happening([&](Act const &act, TermId happens, bool &named) {
             if (!uses(act, input)) return;
             named = true;
             users.push_back(happens);
@@ -518,19 +574,19 @@ private:
     }
 
     // The largest number an act compares or stores: an input beyond it changes nothing.
-    std::int64_t largest_number(Act const& act) const {
+    std::int64_t largest_number(Act const &act) const {
         std::int64_t largest = 1;
         std::set<ExprId> seen;
         std::function<void(ExprId)> visit = [&](ExprId id) {
             if (!id || !seen.insert(id).second) return;
-            Expr const& e = core_.expressions[id];
+            Expr const &e = core_.expressions[id];
             if (e.op == Op::integer) largest = std::max(largest, std::abs(e.value) + 1);
             if (e.op == Op::read && core_.variables[e.var].sort.kind == Sort::Kind::integer)
                 largest = std::max(largest, core_.variables[e.var].sort.high);
             for (ExprId operand : e.operands) visit(operand);
         };
-        for (Guard const& guard : act.guards) visit(guard.condition);
-        for (Update const& update : act.updates) {
+        for (Guard const &guard : act.guards) visit(guard.condition);
+        for (Update const &update : act.updates) {
             visit(update.value);
             visit(update.condition);
             if (core_.variables[update.var].sort.kind == Sort::Kind::integer)
@@ -543,28 +599,34 @@ private:
         std::size_t person_parameters = 0;
         std::array<std::int64_t, input_count> limit{};
         std::int64_t longest = 1;
-        for (Act const& act : core_.acts) {
+        for (Act const &act : core_.acts) {
             std::size_t own = 0;
-            for (Binder const& binder : act.parameters) own += binder.sort.kind == Sort::Kind::person;
-            if (act.kind != ActKind::automatic) person_parameters = std::max(person_parameters, own);
+            for (Binder const &binder : act.parameters)
+                own += binder.sort.kind == Sort::Kind::person;
+            if (act.kind != ActKind::automatic)
+                person_parameters = std::max(person_parameters, own);
             for (Input input : act.inputs) {
-                auto& of = limit[static_cast<std::size_t>(input)];
+                auto &of = limit[static_cast<std::size_t>(input)];
                 of = std::max(of, largest_number(act));
             }
         }
-        for (Variable const& variable : core_.variables)
+        for (Variable const &variable : core_.variables)
             if (variable.clock != Clock::none) longest = std::max(longest, variable.sort.high);
         // Monitors count days too: one delay must reach as far as they look.
-        for (VarId monitor : property_.monitors) longest = std::max(longest, core_.variables[monitor].sort.high);
+        for (VarId monitor : property_.monitors)
+            longest = std::max(longest, core_.variables[monitor].sort.high);
         for (std::size_t i = 0; i < person_parameters; ++i)
-            ts_.person_inputs.push_back(
-                add_symbol("person input " + std::to_string(i), TermSort::range(0, persons() - 1), SymbolRole::input));
-        static char const* const names[] = {"votes for",  "votes against", "abstaining", "signatures",
-                                            "number",     "delay",         "local votes for", "local votes against"};
+            ts_.person_inputs.push_back(add_symbol("person input " + std::to_string(i),
+                                                   TermSort::range(0, persons() - 1),
+                                                   SymbolRole::input));
+        static char const *const names[] = {
+            "votes for", "votes against", "abstaining",      "signatures",
+            "number",    "delay",         "local votes for", "local votes against"};
         ts_.number_inputs.resize(input_count);
         for (std::size_t i = 0; i < input_count; ++i)
             if (limit[i] && i != static_cast<std::size_t>(Input::delay))
-                ts_.number_inputs[i] = add_symbol(names[i], TermSort::range(0, limit[i]), SymbolRole::input);
+                ts_.number_inputs[i] =
+                    add_symbol(names[i], TermSort::range(0, limit[i]), SymbolRole::input);
         ts_.delay = add_symbol("delay", TermSort::range(0, longest), SymbolRole::input);
     }
 
@@ -573,20 +635,24 @@ private:
     // What a ground act or a group does to a symbol, in order; the later overrides.
     using Effects = std::map<SymbolId, std::vector<std::pair<TermId, TermId>>>;
 
-    void add_updates(Act const& act, TermId when_due, Effects& effects) {
-        for (Update const& update : act.updates)
+    void add_updates(Act const &act, TermId when_due, Effects &effects) {
+        for (Update const &update : act.updates)
             for_each_values(update.binders, [&] {
                 TermId const condition =
-                    update.condition ? t_.conjunction({when_due, term(update.condition, When::before)}) : when_due;
+                    update.condition
+                        ? t_.conjunction({when_due, term(update.condition, When::before)})
+                        : when_due;
                 if (t_.is_false(condition)) return;
                 std::vector<Value> arguments;
-                for (ExprId argument : update.arguments) arguments.push_back(eval(argument, When::before));
+                for (ExprId argument : update.arguments)
+                    arguments.push_back(eval(argument, When::before));
                 Value const value = eval(update.value, When::before);
-                Sort const& sort = core_.variables[update.var].sort;
+                Sort const &sort = core_.variables[update.var].sort;
                 TermId stored = value.term;
                 if (value.unit) {
                     stored = t_.number(0);
-                    for (auto [at, slot] : value.places) stored = t_.if_then_else(at, t_.number(slot), stored);
+                    for (auto [at, slot] : value.places)
+                        stored = t_.if_then_else(at, t_.number(slot), stored);
                 }
                 if (sort.kind != Sort::Kind::boolean)
                     stored = t_.clamp(stored, term_sort(sort).low, term_sort(sort).high);
@@ -596,35 +662,38 @@ private:
                 });
             });
     }
-    void add_emissions(Act const& act, TermId happens, bool& named) {
-        for (Emission const& emission : act.emits) {
+    void add_emissions(Act const &act, TermId happens, bool &named) {
+        for (Emission const &emission : act.emits) {
             GroundEmission ground{emission.event, happens, {}, &named};
             if (emission.condition)
-                ground.condition = t_.conjunction({happens, term(emission.condition, When::before)});
-            for (ExprId argument : emission.arguments) ground.arguments.push_back(eval(argument, When::before));
+                ground.condition =
+                    t_.conjunction({happens, term(emission.condition, When::before)});
+            for (ExprId argument : emission.arguments)
+                ground.arguments.push_back(eval(argument, When::before));
             if (!t_.is_false(ground.condition)) emissions_.push_back(std::move(ground));
         }
     }
-    std::vector<LabelledTerm> ground_guards(Act const& act) {
+    std::vector<LabelledTerm> ground_guards(Act const &act) {
         std::vector<LabelledTerm> guards;
-        for (Guard const& guard : act.guards) {
+        for (Guard const &guard : act.guards) {
             guards.push_back({term(guard.condition, When::before), guard.clause});
             if (t_.is_false(guards.back().formula)) break;
         }
         return guards;
     }
-    TermId conjunction_of(std::vector<LabelledTerm> const& guards) {
+    TermId conjunction_of(std::vector<LabelledTerm> const &guards) {
         std::vector<TermId> formulas;
-        for (LabelledTerm const& guard : guards) formulas.push_back(guard.formula);
+        for (LabelledTerm const &guard : guards) formulas.push_back(guard.formula);
         return t_.conjunction(formulas);
     }
     // The unit and person parameters' values, visited with the environment bound to them.
-    void for_each_choice(Act const& act, bool persons_too, std::function<void(std::vector<int> const&)> const& visit) {
+    void for_each_choice(Act const &act, bool persons_too,
+                         std::function<void(std::vector<int> const &)> const &visit) {
         std::vector<int> chosen;
         std::size_t person = 0;
         std::function<void(std::size_t)> go = [&](std::size_t i) {
             if (i == act.parameters.size()) return visit(chosen);
-            Binder const& binder = act.parameters[i];
+            Binder const &binder = act.parameters[i];
             auto choose = [&](Value value, int number) {
                 bind(binder.number, std::move(value));
                 chosen.push_back(number);
@@ -648,16 +717,17 @@ private:
         go(0);
     }
 
-    // The acts are collected first, as the selector's range is their number; then effects and emissions follow.
+    // The acts are collected first, as the selector's range is their number; then effects and
+    // emissions follow.
     void make_acts() {
         struct Pending {
-            Act const* act;
+            Act const *act;
             std::vector<Value> bound; // of its parameters
         };
         std::vector<Pending> pending_acts, pending_instances;
-        auto bound = [&](Act const& act) {
+        auto bound = [&](Act const &act) {
             std::vector<Value> values;
-            for (Binder const& binder : act.parameters)
+            for (Binder const &binder : act.parameters)
                 values.push_back(environment_[static_cast<std::size_t>(binder.number)]);
             return values;
         };
@@ -665,10 +735,11 @@ private:
         for (Group group : {Group::law, Group::ends, Group::beginnings}) {
             std::size_t const before = ts_.automatic.size();
             for (std::size_t i = 0; i < core_.acts.size(); ++i) {
-                Act const& act = core_.acts[core_.acts.id(i)];
+                Act const &act = core_.acts[core_.acts.id(i)];
                 if (act.kind != ActKind::automatic || act.group != group) continue;
-                for_each_choice(act, true, [&](std::vector<int> const& at) {
-                    AutomaticInstance instance{core_.acts.id(i), at, group, {}, ground_guards(act), {}, false, true};
+                for_each_choice(act, true, [&](std::vector<int> const &at) {
+                    AutomaticInstance instance{core_.acts.id(i),   at, group, {},
+                                               ground_guards(act), {}, false, true};
                     instance.due = conjunction_of(instance.guards);
                     if (t_.is_false(instance.due)) return;
                     ts_.automatic.push_back(std::move(instance));
@@ -677,7 +748,8 @@ private:
             }
             if (ts_.automatic.size() == before) continue;
             std::vector<TermId> due;
-            for (std::size_t i = before; i < ts_.automatic.size(); ++i) due.push_back(ts_.automatic[i].due);
+            for (std::size_t i = before; i < ts_.automatic.size(); ++i)
+                due.push_back(ts_.automatic[i].due);
             group_act_[static_cast<std::size_t>(group)] = static_cast<int>(ts_.acts.size());
             GroundAct act;
             act.kind = ActKind::automatic;
@@ -688,9 +760,11 @@ private:
         }
         for (ActKind kind : {ActKind::time, ActKind::act})
             for (std::size_t i = 0; i < core_.acts.size(); ++i) {
-                Act const& act = core_.acts[core_.acts.id(i)];
-                if (act.kind == ActKind::automatic || (act.kind == ActKind::time) != (kind == ActKind::time)) continue;
-                for_each_choice(act, false, [&](std::vector<int> const& units) {
+                Act const &act = core_.acts[core_.acts.id(i)];
+                if (act.kind == ActKind::automatic ||
+                    (act.kind == ActKind::time) != (kind == ActKind::time))
+                    continue;
+                for_each_choice(act, false, [&](std::vector<int> const &units) {
                     GroundAct ground;
                     ground.act = core_.acts.id(i);
                     ground.units = units;
@@ -711,28 +785,31 @@ private:
         dropped.kept = false;
         ts_.acts.push_back(std::move(dropped));
         pending_acts.push_back({nullptr, {}});
-        ts_.selector = add_symbol("act", TermSort::range(0, static_cast<std::int64_t>(ts_.acts.size()) - 1), SymbolRole::input);
+        ts_.selector =
+            add_symbol("act", TermSort::range(0, static_cast<std::int64_t>(ts_.acts.size()) - 1),
+                       SymbolRole::input);
 
-        auto restore = [&](Pending const& pending) {
+        auto restore = [&](Pending const &pending) {
             for (std::size_t k = 0; k < pending.bound.size(); ++k)
                 bind(pending.act->parameters[k].number, pending.bound[k]);
         };
-        auto changes = [](Effects const& effects) {
+        auto changes = [](Effects const &effects) {
             std::vector<SymbolId> symbols;
-            for (auto const& [symbol, cases] : effects) symbols.push_back(symbol);
+            for (auto const &[symbol, cases] : effects) symbols.push_back(symbol);
             return symbols;
         };
         effects_.resize(ts_.acts.size());
         for (std::size_t i = 0; i < ts_.automatic.size(); ++i) {
-            AutomaticInstance& instance = ts_.automatic[i];
+            AutomaticInstance &instance = ts_.automatic[i];
             restore(pending_instances[i]);
             int const group = group_act_[static_cast<std::size_t>(instance.group)];
             Effects own;
             add_updates(*pending_instances[i].act, instance.due, own);
-            add_emissions(*pending_instances[i].act, t_.conjunction({ts_.chosen(group), instance.due}), instance.named);
+            add_emissions(*pending_instances[i].act,
+                          t_.conjunction({ts_.chosen(group), instance.due}), instance.named);
             instance.changes = changes(own);
-            for (auto& [symbol, cases] : own) {
-                auto& all = effects_[static_cast<std::size_t>(group)][symbol];
+            for (auto &[symbol, cases] : own) {
+                auto &all = effects_[static_cast<std::size_t>(group)][symbol];
                 all.insert(all.end(), cases.begin(), cases.end());
             }
         }
@@ -741,30 +818,34 @@ private:
             if (pending_acts[i].act) {
                 restore(pending_acts[i]);
                 add_updates(*pending_acts[i].act, t_.truth(true), effects_[i]);
-                add_emissions(*pending_acts[i].act, ts_.chosen(static_cast<int>(i)), ts_.acts[i].named);
+                add_emissions(*pending_acts[i].act, ts_.chosen(static_cast<int>(i)),
+                              ts_.acts[i].named);
             }
             ts_.acts[i].changes = changes(effects_[i]);
         }
     }
 
-    void add_clocks(Effects& effects) {
+    void add_clocks(Effects &effects) {
         for (std::size_t i = 0; i < core_.variables.size(); ++i) {
-            Variable const& variable = core_.variables[core_.variables.id(i)];
+            Variable const &variable = core_.variables[core_.variables.id(i)];
             if (variable.clock == Clock::none) continue;
             bool const down = variable.clock == Clock::down;
-            for (auto const& [at, symbol] : instances_[i]) {
+            for (auto const &[at, symbol] : instances_[i]) {
                 TermId const clock = ts_.current(symbol), delay = ts_.current(ts_.delay);
-                Sort const& sort = variable.sort;
+                Sort const &sort = variable.sort;
                 effects[symbol].push_back(
-                    {t_.truth(true), down ? t_.clamp(t_.subtract(clock, delay), std::max<std::int64_t>(0, sort.low), sort.high)
+                    {t_.truth(true), down ? t_.clamp(t_.subtract(clock, delay),
+                                                     std::max<std::int64_t>(0, sort.low), sort.high)
                                           : t_.clamp(t_.add(clock, delay), sort.low, sort.high)});
                 if (!down || !variable.running) continue;
                 for (std::size_t k = 0; k < variable.clock_binders.size(); ++k)
-                    bind(variable.clock_binders[k].number, variable.parameters[k].kind == Sort::Kind::unit
-                                                               ? place(at[k])
-                                                               : Value{t_.number(at[k]), {}, false});
+                    bind(variable.clock_binders[k].number,
+                         variable.parameters[k].kind == Sort::Kind::unit
+                             ? place(at[k])
+                             : Value{t_.number(at[k]), {}, false});
                 TermId const running = term(variable.running, When::before);
-                if (!t_.is_false(running)) ts_.clock_bounds.push_back({symbol, running, variable.clause, true});
+                if (!t_.is_false(running))
+                    ts_.clock_bounds.push_back({symbol, running, variable.clause, true});
             }
         }
     }
@@ -772,7 +853,8 @@ private:
     void make_next() {
         for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
             SymbolId const symbol = ts_.symbols.id(s);
-            if (ts_.symbols[symbol].role != SymbolRole::state || core_.variables[ts_.symbols[symbol].var].monitor)
+            if (ts_.symbols[symbol].role != SymbolRole::state ||
+                core_.variables[ts_.symbols[symbol].var].monitor)
                 continue;
             TermId const now = ts_.current(symbol);
             TermId next = now;
@@ -780,7 +862,8 @@ private:
                 auto const found = effects_[i].find(symbol);
                 if (found == effects_[i].end()) continue;
                 TermId then = now;
-                for (auto [condition, value] : found->second) then = t_.if_then_else(condition, value, then);
+                for (auto [condition, value] : found->second)
+                    then = t_.if_then_else(condition, value, then);
                 next = t_.if_then_else(ts_.chosen(static_cast<int>(i)), then, next);
             }
             ts_.next[s] = next;
@@ -789,14 +872,15 @@ private:
 
     // ---- the property ----
 
-    bool interchangeable(std::vector<int> const& candidates) const {
+    bool interchangeable(std::vector<int> const &candidates) const {
         for (int a : candidates) {
-            auto const& unit = ts_.scope.units[static_cast<std::size_t>(a)];
-            auto const& first = ts_.scope.units[static_cast<std::size_t>(candidates[0])];
+            auto const &unit = ts_.scope.units[static_cast<std::size_t>(a)];
+            auto const &first = ts_.scope.units[static_cast<std::size_t>(candidates[0])];
             if (unit.level != first.level || unit.enclosing != first.enclosing) return false;
-            for (auto const& inner : ts_.scope.units) {
+            for (auto const &inner : ts_.scope.units) {
                 auto const encloses = [&](int outer) {
-                    return std::find(inner.enclosing.begin(), inner.enclosing.end(), outer) != inner.enclosing.end();
+                    return std::find(inner.enclosing.begin(), inner.enclosing.end(), outer) !=
+                           inner.enclosing.end();
                 };
                 if (encloses(a) != encloses(candidates[0])) return false;
             }
@@ -806,11 +890,12 @@ private:
 
     void make_binders() {
         std::set<int> taken; // slots of earlier unit variables
-        for (Binder const& binder : property_.binders) {
+        for (Binder const &binder : property_.binders) {
             if (binder.sort.kind == Sort::Kind::person) {
                 auto const earlier = static_cast<std::int64_t>(ts_.property_persons.size());
-                SymbolId const symbol =
-                    add_symbol(binder.name, TermSort::range(0, std::min<std::int64_t>(earlier, persons() - 1)), SymbolRole::fixed);
+                SymbolId const symbol = add_symbol(
+                    binder.name, TermSort::range(0, std::min<std::int64_t>(earlier, persons() - 1)),
+                    SymbolRole::fixed);
                 ts_.property_persons.push_back(symbol);
                 bind(binder.number, {ts_.current(symbol), {}, false});
                 continue;
@@ -819,15 +904,19 @@ private:
             std::vector<int> candidates;
             for (int slot = 0; slot < slots(); ++slot)
                 if (allowed(binder.levels, slot)) candidates.push_back(slot);
-            MANDATE_ASSERT(!candidates.empty() && "the scope has no unit for a variable of the property");
-            bool const untouched = std::none_of(candidates.begin(), candidates.end(), [&](int s) { return taken.count(s); });
+            MANDATE_ASSERT(!candidates.empty() &&
+                           "the scope has no unit for a variable of the property");
+            bool const untouched = std::none_of(candidates.begin(), candidates.end(),
+                                                [&](int s) { return taken.count(s); });
             if (untouched && interchangeable(candidates)) candidates.resize(1);
             taken.insert(candidates.begin(), candidates.end());
             SymbolId const symbol =
-                add_symbol(binder.name, TermSort::range(candidates.front(), candidates.back()), SymbolRole::fixed);
+                add_symbol(binder.name, TermSort::range(candidates.front(), candidates.back()),
+                           SymbolRole::fixed);
             ts_.property_units.push_back(symbol);
             std::map<int, std::vector<TermId>> places;
-            for (int slot : candidates) add_place(places, slot, t_.equal(ts_.current(symbol), t_.number(slot)));
+            for (int slot : candidates)
+                add_place(places, slot, t_.equal(ts_.current(symbol), t_.number(slot)));
             Value const value = unit_value(places);
             std::vector<TermId> somewhere;
             for (auto [condition, slot] : value.places) somewhere.push_back(condition);
@@ -838,23 +927,26 @@ private:
 
     void make_property() {
         make_binders();
-        for (Condition const& assumption : core_.assumptions)
+        for (Condition const &assumption : core_.assumptions)
             ts_.assumptions.push_back({term(assumption.condition, When::entry), assumption.clause});
         for (ExprId restriction : property_.restrictions)
             ts_.assumptions.push_back({term(restriction, When::entry), {}});
-        for (auto const* entry : {&core_.entry, &property_.entry})
-            for (Condition const& condition : *entry)
+        for (auto const *entry : {&core_.entry, &property_.entry})
+            for (Condition const &condition : *entry)
                 ts_.init.push_back({term(condition.condition, When::entry), condition.clause});
         MANDATE_ASSERT(property_.monitors.size() == property_.monitor_entry.size() &&
                        property_.monitors.size() == property_.monitor_next.size());
         for (std::size_t i = 0; i < property_.monitors.size(); ++i) {
-            auto const& table = instances_[static_cast<std::size_t>(property_.monitors[i].index)];
+            auto const &table = instances_[static_cast<std::size_t>(property_.monitors[i].index)];
             SymbolId const symbol = table.at({});
             TermSort const sort = ts_.symbols[symbol].sort;
-            auto fit = [&](TermId value) { return sort.boolean ? value : t_.clamp(value, sort.low, sort.high); };
+            auto fit = [&](TermId value) {
+                return sort.boolean ? value : t_.clamp(value, sort.low, sort.high);
+            };
             TermId const first = fit(term(property_.monitor_entry[i], When::entry));
             ts_.init.push_back({t_.equal(ts_.current(symbol), first), {}});
-            ts_.next[static_cast<std::size_t>(symbol.index)] = fit(term(property_.monitor_next[i], When::after));
+            ts_.next[static_cast<std::size_t>(symbol.index)] =
+                fit(term(property_.monitor_next[i], When::after));
         }
         ts_.bad = term(property_.bad, When::primed);
         ts_.bad_initially = term(property_.bad, When::entry);
@@ -864,21 +956,21 @@ private:
         }
     }
 
-    Core const& core_;
-    Property const& property_;
+    Core const &core_;
+    Property const &property_;
     TransitionSystem ts_;
-    TermStore& t_;
-    std::vector<Value> environment_;                               // by binder number
-    std::vector<std::map<std::vector<int>, SymbolId>> instances_;  // by VarId
+    TermStore &t_;
+    std::vector<Value> environment_;                              // by binder number
+    std::vector<std::map<std::vector<int>, SymbolId>> instances_; // by VarId
     std::map<std::pair<int, LevelId>, Value> ancestors_;
-    std::array<int, 3> group_act_{};                               // by Group
-    std::vector<Effects> effects_;                                 // by act
+    std::array<int, 3> group_act_{}; // by Group
+    std::vector<Effects> effects_;   // by act
     std::vector<GroundEmission> emissions_;
 };
 
 } // namespace
 
-TransitionSystem ground(Core const& core, PropertyId property, Scope const& scope) {
+TransitionSystem ground(Core const &core, PropertyId property, Scope const &scope) {
     return Grounder(core, property, scope).run();
 }
 

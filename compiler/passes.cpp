@@ -9,10 +9,10 @@ namespace mandate::compiler {
 namespace {
 
 // The literal that a formula is, if it is one: a symbol and its value.
-bool determines(TermStore const& t, TermId formula, SymbolId& symbol, std::int64_t& value) {
-    Term const& term = t[formula];
+bool determines(TermStore const &t, TermId formula, SymbolId &symbol, std::int64_t &value) {
+    Term const &term = t[formula];
     bool const negated = term.op == TermOp::negation;
-    Term const& atom = negated ? t[term.operands[0]] : term;
+    Term const &atom = negated ? t[term.operands[0]] : term;
     if (atom.op == TermOp::symbol) {
         symbol = atom.symbol;
         value = !negated;
@@ -21,12 +21,14 @@ bool determines(TermStore const& t, TermId formula, SymbolId& symbol, std::int64
     if (negated) {
         if (atom.op != TermOp::equal || t[atom.operands[0]].op != TermOp::symbol) return false;
         TermSort const sort = t[atom.operands[0]].sort;
-        if (sort.boolean || sort.high - sort.low != 1 || !t.is_constant(atom.operands[1])) return false;
+        if (sort.boolean || sort.high - sort.low != 1 || !t.is_constant(atom.operands[1]))
+            return false;
         symbol = t[atom.operands[0]].symbol;
         value = sort.low + sort.high - t[atom.operands[1]].value;
         return true;
     }
-    if (atom.op != TermOp::equal || t[atom.operands[0]].op != TermOp::symbol || !t.is_constant(atom.operands[1]))
+    if (atom.op != TermOp::equal || t[atom.operands[0]].op != TermOp::symbol ||
+        !t.is_constant(atom.operands[1]))
         return false;
     symbol = t[atom.operands[0]].symbol;
     value = t[atom.operands[1]].value;
@@ -41,7 +43,7 @@ TransitionSystem slice(TransitionSystem ts) {
     std::vector<SymbolId> work;
     std::function<void(TermId)> pull = [&](TermId id) {
         if (!id || std::exchange(seen[static_cast<std::size_t>(id.index)], 1)) return;
-        Term const& term = ts.terms[id];
+        Term const &term = ts.terms[id];
         if ((term.op == TermOp::symbol || term.op == TermOp::primed) &&
             !std::exchange(kept[static_cast<std::size_t>(term.symbol.index)], 1))
             work.push_back(term.symbol);
@@ -49,26 +51,28 @@ TransitionSystem slice(TransitionSystem ts) {
     };
     for (TermId root : {ts.bad, ts.bad_initially, ts.trigger, ts.trigger_initially}) pull(root);
 
-    std::vector<std::vector<std::size_t>> acts_of(ts.symbols.size()), instances_of(ts.symbols.size());
-    auto keep_act = [&](GroundAct& act) {
+    std::vector<std::vector<std::size_t>> acts_of(ts.symbols.size()),
+        instances_of(ts.symbols.size());
+    auto keep_act = [&](GroundAct &act) {
         if (std::exchange(act.kept, true) || act.kind == ActKind::automatic) return;
-        for (LabelledTerm const& guard : act.guards) pull(guard.formula);
+        for (LabelledTerm const &guard : act.guards) pull(guard.formula);
     };
-    auto keep_instance = [&](AutomaticInstance& instance) {
+    auto keep_instance = [&](AutomaticInstance &instance) {
         if (!std::exchange(instance.kept, true)) pull(instance.due);
     };
     for (std::size_t i = 0; i < ts.acts.size(); ++i) {
         ts.acts[i].kept = false;
-        for (SymbolId symbol : ts.acts[i].changes) acts_of[static_cast<std::size_t>(symbol.index)].push_back(i);
+        for (SymbolId symbol : ts.acts[i].changes)
+            acts_of[static_cast<std::size_t>(symbol.index)].push_back(i);
     }
     for (std::size_t i = 0; i < ts.automatic.size(); ++i) {
         ts.automatic[i].kept = false;
         for (SymbolId symbol : ts.automatic[i].changes)
             instances_of[static_cast<std::size_t>(symbol.index)].push_back(i);
     }
-    for (GroundAct& act : ts.acts)
+    for (GroundAct &act : ts.acts)
         if (act.named) keep_act(act);
-    for (AutomaticInstance& instance : ts.automatic)
+    for (AutomaticInstance &instance : ts.automatic)
         if (instance.named) keep_instance(instance);
     while (!work.empty()) {
         auto const symbol = static_cast<std::size_t>(work.back().index);
@@ -76,20 +80,22 @@ TransitionSystem slice(TransitionSystem ts) {
         pull(ts.next[symbol]);
         for (std::size_t i : acts_of[symbol]) keep_act(ts.acts[i]);
         for (std::size_t i : instances_of[symbol]) keep_instance(ts.automatic[i]);
-        for (ClockBound const& bound : ts.clock_bounds)
+        for (ClockBound const &bound : ts.clock_bounds)
             if (static_cast<std::size_t>(bound.clock.index) == symbol) pull(bound.running);
     }
 
     bool dropped = false;
     for (std::size_t s = 0; s < ts.symbols.size(); ++s)
         if (!kept[s]) ts.next[s] = {};
-    for (ClockBound& bound : ts.clock_bounds) bound.kept = kept[static_cast<std::size_t>(bound.clock.index)];
-    for (AutomaticInstance const& instance : ts.automatic) dropped |= !instance.kept;
-    for (GroundAct& act : ts.acts) {
+    for (ClockBound &bound : ts.clock_bounds)
+        bound.kept = kept[static_cast<std::size_t>(bound.clock.index)];
+    for (AutomaticInstance const &instance : ts.automatic) dropped |= !instance.kept;
+    for (GroundAct &act : ts.acts) {
         if (act.kind == ActKind::automatic)
-            act.kept = std::any_of(ts.automatic.begin(), ts.automatic.end(), [&](AutomaticInstance const& instance) {
-                return instance.kept && instance.group == act.group;
-            });
+            act.kept = std::any_of(ts.automatic.begin(), ts.automatic.end(),
+                                   [&](AutomaticInstance const &instance) {
+                                       return instance.kept && instance.group == act.group;
+                                   });
         dropped |= !act.kept && &act != &ts.acts.back();
     }
     ts.acts.back().kept = dropped;
@@ -99,14 +105,14 @@ TransitionSystem slice(TransitionSystem ts) {
 
 TransitionSystem fold(TransitionSystem ts) {
     std::map<SymbolId, std::int64_t> known;
-    auto leaf = [&](Term const& term) {
+    auto leaf = [&](Term const &term) {
         auto const found = known.find(term.symbol);
         return found == known.end() ? TermId{} : ts.terms.constant(term.sort, found->second);
     };
     for (std::size_t before = 1, now = 0; before != now; now = known.size()) {
         before = known.size();
         Substitution put_in(ts.terms, ts.terms, leaf);
-        for (LabelledTerm const& assumption : ts.assumptions) {
+        for (LabelledTerm const &assumption : ts.assumptions) {
             std::vector<TermId> parts{put_in(assumption.formula)};
             if (ts.terms[parts[0]].op == TermOp::conjunction) parts = ts.terms[parts[0]].operands;
             for (TermId part : parts) {
@@ -119,29 +125,30 @@ TransitionSystem fold(TransitionSystem ts) {
     }
     if (known.empty()) return ts;
     Substitution put_in(ts.terms, ts.terms, leaf);
-    auto rewrite = [&](TermId& term) {
+    auto rewrite = [&](TermId &term) {
         if (term) term = put_in(term);
     };
-    auto rewrite_all = [&](std::vector<LabelledTerm>& terms) {
-        for (LabelledTerm& term : terms) rewrite(term.formula);
+    auto rewrite_all = [&](std::vector<LabelledTerm> &terms) {
+        for (LabelledTerm &term : terms) rewrite(term.formula);
     };
     rewrite_all(ts.init);
-    for (TermId& next : ts.next) rewrite(next);
-    for (TermId* term : {&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially}) rewrite(*term);
-    for (GroundAct& act : ts.acts) {
+    for (TermId &next : ts.next) rewrite(next);
+    for (TermId *term : {&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially})
+        rewrite(*term);
+    for (GroundAct &act : ts.acts) {
         rewrite(act.guard);
         rewrite_all(act.guards);
     }
-    for (AutomaticInstance& instance : ts.automatic) {
+    for (AutomaticInstance &instance : ts.automatic) {
         rewrite(instance.due);
         rewrite_all(instance.guards);
     }
-    for (ClockBound& bound : ts.clock_bounds) rewrite(bound.running);
+    for (ClockBound &bound : ts.clock_bounds) rewrite(bound.running);
     assemble_valid(ts);
     return ts;
 }
 
-TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const& loose) {
+TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const &loose) {
     // Two inputs each: the value before a step and the one after it.
     std::vector<std::pair<SymbolId, SymbolId>> any(ts.symbols.size());
     for (SymbolId symbol : loose) {
@@ -157,39 +164,40 @@ TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const& loose)
         auto const at = static_cast<std::size_t>(symbol.index);
         return at < any.size() && any[at].first;
     };
-    Substitution put_in(ts.terms, ts.terms, [&](Term const& leaf) {
+    Substitution put_in(ts.terms, ts.terms, [&](Term const &leaf) {
         if (!is_loose(leaf.symbol)) return TermId{};
         auto const [before, after] = any[static_cast<std::size_t>(leaf.symbol.index)];
         return ts.terms.symbol(leaf.op == TermOp::primed ? after : before, leaf.sort);
     });
-    auto speaks_of_loose = [&](LabelledTerm const& condition) {
+    auto speaks_of_loose = [&](LabelledTerm const &condition) {
         bool found = false;
-        for_each_subterm(ts.terms, {condition.formula}, [&](TermId, Term const& term) {
+        for_each_subterm(ts.terms, {condition.formula}, [&](TermId, Term const &term) {
             if (term.op == TermOp::symbol) found |= is_loose(term.symbol);
         });
         return found;
     };
     std::erase_if(ts.init, speaks_of_loose);
-    auto rewrite = [&](TermId& term) {
+    auto rewrite = [&](TermId &term) {
         if (term) term = put_in(term);
     };
-    auto rewrite_all = [&](std::vector<LabelledTerm>& terms) {
-        for (LabelledTerm& term : terms) rewrite(term.formula);
+    auto rewrite_all = [&](std::vector<LabelledTerm> &terms) {
+        for (LabelledTerm &term : terms) rewrite(term.formula);
     };
-    for (TermId& next : ts.next) rewrite(next);
-    for (TermId* term : {&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially}) rewrite(*term);
-    for (GroundAct& act : ts.acts) {
+    for (TermId &next : ts.next) rewrite(next);
+    for (TermId *term : {&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially})
+        rewrite(*term);
+    for (GroundAct &act : ts.acts) {
         rewrite(act.guard);
         rewrite_all(act.guards);
         std::erase_if(act.changes, is_loose);
     }
-    for (AutomaticInstance& instance : ts.automatic) {
+    for (AutomaticInstance &instance : ts.automatic) {
         rewrite(instance.due);
         rewrite_all(instance.guards);
         std::erase_if(instance.changes, is_loose);
     }
-    std::erase_if(ts.clock_bounds, [&](ClockBound const& bound) { return is_loose(bound.clock); });
-    for (ClockBound& bound : ts.clock_bounds) rewrite(bound.running);
+    std::erase_if(ts.clock_bounds, [&](ClockBound const &bound) { return is_loose(bound.clock); });
+    for (ClockBound &bound : ts.clock_bounds) rewrite(bound.running);
     assemble_valid(ts);
     return ts;
 }

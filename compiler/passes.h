@@ -1,20 +1,23 @@
 #pragma once
-// Stage 6: smaller systems with the same answer. Symbol ids stay, so what is proved of the result in terms of its
-// symbols is proved of the whole.
+// Stage 6: smaller systems with the same answer. Symbol ids stay, so what is proved of the result
+// in terms of its symbols is proved of the whole.
 #include "compiler/transition_system.h"
 
 namespace mandate::compiler {
 
-// Keeps what the property depends on: a symbol it reads, the acts that change a kept symbol or are named by the
-// property, and what their guards read. Dropped automatic acts and clocks no longer constrain; the act of the
-// dropped takes the place of all other acts. Guarantees: every run of the whole is one of the slice, step by step.
+// Keeps what the property depends on: a symbol it reads, the acts that change a kept symbol or are
+// named by the property, and what their guards read. Dropped automatic acts and clocks no longer
+// constrain; the act of the dropped takes the place of all other acts. Guarantees: every run of the
+// whole is one of the slice, step by step.
 TransitionSystem slice(TransitionSystem ts);
 
-// Puts in the values of fixed symbols that the assumptions determine by themselves. The assumptions stay as they are.
+// Puts in the values of fixed symbols that the assumptions determine by themselves. The assumptions
+// stay as they are.
 TransitionSystem fold(TransitionSystem ts);
 
-// Lets go of the given state symbols: they take any value in any frame, and what was known of them at entry is forgotten.
-// Guarantees: what is proved of the result is proved of the whole; its runs need not be runs of the whole.
-TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const& loose);
+// Lets go of the given state symbols: they take any value in any frame, and what was known of them
+// at entry is forgotten. Guarantees: what is proved of the result is proved of the whole; its runs
+// need not be runs of the whole.
+TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const &loose);
 
 } // namespace mandate::compiler

@@ -1,5 +1,6 @@
 #pragma once
-// Why a formula exists, in law: travels with every guard, update and requirement from elaboration to the report.
+// Why a formula exists, in law: travels with every guard, update and requirement from elaboration
+// to the report.
 #include "base/id.h"
 #include "base/source.h"
 

@@ -8,7 +8,7 @@ namespace mandate::compiler {
 
 namespace {
 
-std::size_t hash(Term const& term) {
+std::size_t hash(Term const &term) {
     std::size_t seed = static_cast<std::size_t>(term.op);
     auto mix = [&](std::int64_t value) {
         seed ^= static_cast<std::size_t>(value) + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2);
@@ -40,7 +40,9 @@ TermId TermStore::make(Term term) {
     return terms_.add(std::move(term));
 }
 
-TermId TermStore::truth(bool value) { return make({TermOp::truth, TermSort::truth(), value, {}, {}}); }
+TermId TermStore::truth(bool value) {
+    return make({TermOp::truth, TermSort::truth(), value, {}, {}});
+}
 
 TermId TermStore::number(std::int64_t value) {
     return make({TermOp::number, TermSort::range(value, value), value, {}, {}});
@@ -61,7 +63,7 @@ TermId TermStore::primed(SymbolId symbol, TermSort sort) {
 }
 
 TermId TermStore::negation(TermId operand) {
-    Term const& term = terms_[operand];
+    Term const &term = terms_[operand];
     MANDATE_ASSERT(term.sort.boolean);
     if (term.op == TermOp::truth) return truth(term.value == 0);
     if (term.op == TermOp::negation) return term.operands[0];
@@ -72,7 +74,7 @@ TermId TermStore::conjoin(std::vector<TermId> operands, TermOp op) {
     bool const unit = op == TermOp::conjunction;
     std::vector<TermId> flat;
     for (TermId operand : operands) {
-        Term const& term = terms_[operand];
+        Term const &term = terms_[operand];
         MANDATE_ASSERT(term.sort.boolean);
         if (term.op == TermOp::truth) {
             if ((term.value != 0) != unit) return truth(!unit);
@@ -93,9 +95,15 @@ TermId TermStore::conjoin(std::vector<TermId> operands, TermOp op) {
     return make({op, TermSort::truth(), 0, {}, std::move(flat)});
 }
 
-TermId TermStore::conjunction(std::vector<TermId> operands) { return conjoin(std::move(operands), TermOp::conjunction); }
-TermId TermStore::disjunction(std::vector<TermId> operands) { return conjoin(std::move(operands), TermOp::disjunction); }
-TermId TermStore::implication(TermId from, TermId to) { return disjunction({negation(from), to}); }
+TermId TermStore::conjunction(std::vector<TermId> operands) {
+    return conjoin(std::move(operands), TermOp::conjunction);
+}
+TermId TermStore::disjunction(std::vector<TermId> operands) {
+    return conjoin(std::move(operands), TermOp::disjunction);
+}
+TermId TermStore::implication(TermId from, TermId to) {
+    return disjunction({negation(from), to});
+}
 
 TermId TermStore::if_then_else(TermId condition, TermId then, TermId otherwise) {
     MANDATE_ASSERT(terms_[condition].sort.boolean);
@@ -128,7 +136,8 @@ TermId TermStore::equal(TermId left, TermId right) {
     if (a.boolean) {
         if (is_true(right)) return left;
         if (is_false(right)) return negation(left);
-        if (terms_[left].op == TermOp::negation) return negation(equal(terms_[left].operands[0], right));
+        if (terms_[left].op == TermOp::negation)
+            return negation(equal(terms_[left].operands[0], right));
         if (terms_[right].op == TermOp::negation) {
             TermId inner = terms_[right].operands[0];
             return negation(equal(left, inner));
@@ -148,7 +157,9 @@ TermId TermStore::equal(TermId left, TermId right) {
     return make({TermOp::equal, TermSort::truth(), 0, {}, {left, right}});
 }
 
-TermId TermStore::less(TermId left, TermId right) { return negation(at_most(right, left)); }
+TermId TermStore::less(TermId left, TermId right) {
+    return negation(at_most(right, left));
+}
 
 TermId TermStore::at_most(TermId left, TermId right) {
     TermSort const a = terms_[left].sort, b = terms_[right].sort;
@@ -171,7 +182,7 @@ TermId TermStore::add(TermId left, TermId right) {
     return make({TermOp::add, sort, 0, {}, {left, right}});
 }
 
-TermId TermStore::sum(std::vector<TermId> const& operands) {
+TermId TermStore::sum(std::vector<TermId> const &operands) {
     TermId total = number(0);
     for (TermId operand : operands) total = add(total, operand);
     return total;
@@ -203,25 +214,42 @@ TermId TermStore::clamp(TermId operand, std::int64_t low, std::int64_t high) {
     if (low <= sort.low && sort.high <= high) return operand;
     if (sort.high <= low) return number(low);
     if (sort.low >= high) return number(high);
-    return make({TermOp::clamp, TermSort::range(std::max(low, sort.low), std::min(high, sort.high)), 0, {}, {operand}});
+    return make({TermOp::clamp,
+                 TermSort::range(std::max(low, sort.low), std::min(high, sort.high)),
+                 0,
+                 {},
+                 {operand}});
 }
 
-TermId TermStore::rebuild(Term const& like, std::vector<TermId> operands) {
+TermId TermStore::rebuild(Term const &like, std::vector<TermId> operands) {
     switch (like.op) {
-    case TermOp::truth: return truth(like.value != 0);
-    case TermOp::number: return number(like.value);
-    case TermOp::negation: return negation(operands[0]);
-    case TermOp::conjunction: return conjunction(std::move(operands));
-    case TermOp::disjunction: return disjunction(std::move(operands));
-    case TermOp::if_then_else: return if_then_else(operands[0], operands[1], operands[2]);
-    case TermOp::equal: return equal(operands[0], operands[1]);
-    case TermOp::at_most: return at_most(operands[0], operands[1]);
-    case TermOp::add: return add(operands[0], operands[1]);
-    case TermOp::subtract: return subtract(operands[0], operands[1]);
-    case TermOp::multiply: return multiply(like.value, operands[0]);
-    case TermOp::clamp: return clamp(operands[0], like.sort.low, like.sort.high);
+    case TermOp::truth:
+        return truth(like.value != 0);
+    case TermOp::number:
+        return number(like.value);
+    case TermOp::negation:
+        return negation(operands[0]);
+    case TermOp::conjunction:
+        return conjunction(std::move(operands));
+    case TermOp::disjunction:
+        return disjunction(std::move(operands));
+    case TermOp::if_then_else:
+        return if_then_else(operands[0], operands[1], operands[2]);
+    case TermOp::equal:
+        return equal(operands[0], operands[1]);
+    case TermOp::at_most:
+        return at_most(operands[0], operands[1]);
+    case TermOp::add:
+        return add(operands[0], operands[1]);
+    case TermOp::subtract:
+        return subtract(operands[0], operands[1]);
+    case TermOp::multiply:
+        return multiply(like.value, operands[0]);
+    case TermOp::clamp:
+        return clamp(operands[0], like.sort.low, like.sort.high);
     case TermOp::symbol:
-    case TermOp::primed: break;
+    case TermOp::primed:
+        break;
     }
     unreachable();
 }
@@ -234,7 +262,8 @@ TermId Substitution::operator()(TermId root) {
     if (term.op == TermOp::symbol || term.op == TermOp::primed) {
         result = leaf_ ? leaf_(term) : TermId{};
         if (!result)
-            result = term.op == TermOp::symbol ? to_.symbol(term.symbol, term.sort) : to_.primed(term.symbol, term.sort);
+            result = term.op == TermOp::symbol ? to_.symbol(term.symbol, term.sort)
+                                               : to_.primed(term.symbol, term.sort);
     } else {
         std::vector<TermId> operands;
         operands.reserve(term.operands.size());
@@ -245,7 +274,8 @@ TermId Substitution::operator()(TermId root) {
             if (term.op == TermOp::conjunction && to_.is_false(operands.back())) decided = true;
             if (term.op == TermOp::disjunction && to_.is_true(operands.back())) decided = true;
             if (decided) break;
-            if (term.op == TermOp::if_then_else && operands.size() == 1 && to_.is_constant(operands[0])) {
+            if (term.op == TermOp::if_then_else && operands.size() == 1 &&
+                to_.is_constant(operands[0])) {
                 result = (*this)(term.operands[to_.is_true(operands[0]) ? 1 : 2]);
                 break;
             }
@@ -257,8 +287,8 @@ TermId Substitution::operator()(TermId root) {
     return result;
 }
 
-void for_each_subterm(TermStore const& store, std::vector<TermId> const& roots,
-                      std::function<void(TermId, Term const&)> const& visit) {
+void for_each_subterm(TermStore const &store, std::vector<TermId> const &roots,
+                      std::function<void(TermId, Term const &)> const &visit) {
     std::vector<char> needed(store.size(), 0);
     std::int32_t last = -1;
     for (TermId root : roots)
@@ -268,14 +298,16 @@ void for_each_subterm(TermStore const& store, std::vector<TermId> const& roots,
         }
     for (std::int32_t i = last; i >= 0; --i)
         if (needed[static_cast<std::size_t>(i)])
-            for (TermId operand : store[TermId{i}].operands) needed[static_cast<std::size_t>(operand.index)] = 1;
+            for (TermId operand : store[TermId{i}].operands)
+                needed[static_cast<std::size_t>(operand.index)] = 1;
     for (std::int32_t i = 0; i <= last; ++i)
         if (needed[static_cast<std::size_t>(i)]) visit(TermId{i}, store[TermId{i}]);
 }
 
-std::string print(TermStore const& store, TermId id, std::function<std::string(SymbolId)> const& name) {
-    Term const& term = store[id];
-    auto all = [&](char const* between) {
+std::string print(TermStore const &store, TermId id,
+                  std::function<std::string(SymbolId)> const &name) {
+    Term const &term = store[id];
+    auto all = [&](char const *between) {
         std::string text = "(";
         for (std::size_t i = 0; i < term.operands.size(); ++i)
             text += (i ? between : "") + print(store, term.operands[i], name);
@@ -283,21 +315,35 @@ std::string print(TermStore const& store, TermId id, std::function<std::string(S
     };
     auto operand = [&](std::size_t i) { return print(store, term.operands[i], name); };
     switch (term.op) {
-    case TermOp::truth: return term.value ? "true" : "false";
-    case TermOp::number: return std::to_string(term.value);
-    case TermOp::symbol: return name(term.symbol);
-    case TermOp::primed: return name(term.symbol) + "'";
-    case TermOp::negation: return "not " + operand(0);
-    case TermOp::conjunction: return all(" and ");
-    case TermOp::disjunction: return all(" or ");
-    case TermOp::if_then_else: return "(if " + operand(0) + " then " + operand(1) + " else " + operand(2) + ")";
-    case TermOp::equal: return all(" = ");
-    case TermOp::at_most: return all(" <= ");
-    case TermOp::add: return all(" + ");
-    case TermOp::subtract: return all(" - ");
-    case TermOp::multiply: return std::to_string(term.value) + " * " + operand(0);
+    case TermOp::truth:
+        return term.value ? "true" : "false";
+    case TermOp::number:
+        return std::to_string(term.value);
+    case TermOp::symbol:
+        return name(term.symbol);
+    case TermOp::primed:
+        return name(term.symbol) + "'";
+    case TermOp::negation:
+        return "not " + operand(0);
+    case TermOp::conjunction:
+        return all(" and ");
+    case TermOp::disjunction:
+        return all(" or ");
+    case TermOp::if_then_else:
+        return "(if " + operand(0) + " then " + operand(1) + " else " + operand(2) + ")";
+    case TermOp::equal:
+        return all(" = ");
+    case TermOp::at_most:
+        return all(" <= ");
+    case TermOp::add:
+        return all(" + ");
+    case TermOp::subtract:
+        return all(" - ");
+    case TermOp::multiply:
+        return std::to_string(term.value) + " * " + operand(0);
     case TermOp::clamp:
-        return "clamp(" + operand(0) + ", " + std::to_string(term.sort.low) + ", " + std::to_string(term.sort.high) + ")";
+        return "clamp(" + operand(0) + ", " + std::to_string(term.sort.low) + ", " +
+               std::to_string(term.sort.high) + ")";
     }
     unreachable();
 }

@@ -19,17 +19,22 @@ struct TermSort {
     std::int64_t low = 0, high = 1; // inclusive; integers only
     static TermSort truth() { return {true, 0, 1}; }
     static TermSort range(std::int64_t low, std::int64_t high) { return {false, low, high}; }
-    friend bool operator==(TermSort const&, TermSort const&) = default;
+    friend bool operator==(TermSort const &, TermSort const &) = default;
 };
 
 enum class TermOp : std::uint8_t {
-    truth,    // constant: value 0 or 1
-    number,   // constant: value
-    symbol,   // in the frame at hand
-    primed,   // symbol in the frame after
-    negation, conjunction, disjunction, if_then_else,
-    equal,    // of two Booleans or two integers
-    at_most, add, subtract,
+    truth,  // constant: value 0 or 1
+    number, // constant: value
+    symbol, // in the frame at hand
+    primed, // symbol in the frame after
+    negation,
+    conjunction,
+    disjunction,
+    if_then_else,
+    equal, // of two Booleans or two integers
+    at_most,
+    add,
+    subtract,
     multiply, // by the constant `value`
     clamp     // the operand, moved to the nearest value of the term's own range
 };
@@ -40,11 +45,11 @@ struct Term {
     std::int64_t value = 0;
     SymbolId symbol;
     std::vector<TermId> operands;
-    bool operator==(Term const&) const = default;
+    bool operator==(Term const &) const = default;
 };
 
-// Makes and owns terms. Each maker folds constants and flattens; ill-sorted operands are an InternalError.
-// Operands are older than the terms over them: ids are a topological order.
+// Makes and owns terms. Each maker folds constants and flattens; ill-sorted operands are an
+// InternalError. Operands are older than the terms over them: ids are a topological order.
 class TermStore {
 public:
     TermId truth(bool value);
@@ -61,7 +66,7 @@ public:
     TermId less(TermId left, TermId right);
     TermId at_most(TermId left, TermId right);
     TermId add(TermId left, TermId right);
-    TermId sum(std::vector<TermId> const& operands);
+    TermId sum(std::vector<TermId> const &operands);
     TermId subtract(TermId left, TermId right);
     TermId multiply(std::int64_t factor, TermId operand);
     TermId clamp(TermId operand, std::int64_t low, std::int64_t high);
@@ -69,13 +74,19 @@ public:
     TermId constant(TermSort sort, std::int64_t value);
 
     // Rebuilds a term over new operands, which are of the sorts of the old ones. Not for symbols.
-    TermId rebuild(Term const& like, std::vector<TermId> operands);
+    TermId rebuild(Term const &like, std::vector<TermId> operands);
 
-    Term const& operator[](TermId id) const { return terms_[id]; }
+    Term const &operator[](TermId id) const { return terms_[id]; }
     std::size_t size() const { return terms_.size(); }
-    bool is_true(TermId id) const { return terms_[id].op == TermOp::truth && terms_[id].value != 0; }
-    bool is_false(TermId id) const { return terms_[id].op == TermOp::truth && terms_[id].value == 0; }
-    bool is_constant(TermId id) const { return terms_[id].op == TermOp::truth || terms_[id].op == TermOp::number; }
+    bool is_true(TermId id) const {
+        return terms_[id].op == TermOp::truth && terms_[id].value != 0;
+    }
+    bool is_false(TermId id) const {
+        return terms_[id].op == TermOp::truth && terms_[id].value == 0;
+    }
+    bool is_constant(TermId id) const {
+        return terms_[id].op == TermOp::truth || terms_[id].op == TermOp::number;
+    }
 
 private:
     TermId make(Term term);
@@ -88,24 +99,28 @@ private:
 class Substitution {
 public:
     // Returns: what a symbol becomes in `to`; none: itself.
-    using Leaf = std::function<TermId(Term const& symbol)>;
-    Substitution(TermStore const& from, TermStore& to, Leaf leaf) : from_(from), to_(to), leaf_(std::move(leaf)) {}
+    using Leaf = std::function<TermId(Term const &symbol)>;
+    Substitution(TermStore const &from, TermStore &to, Leaf leaf)
+        : from_(from),
+          to_(to),
+          leaf_(std::move(leaf)) {}
     // From now on `from` stands for `to`.
     void replace(TermId from, TermId to) { done_[from.index] = to; }
     TermId operator()(TermId term);
 
 private:
-    TermStore const& from_;
-    TermStore& to_;
+    TermStore const &from_;
+    TermStore &to_;
     Leaf leaf_;
     std::unordered_map<std::int32_t, TermId> done_; // never iterated
 };
 
 // Calls `visit` once for every term below the roots, operands first.
-void for_each_subterm(TermStore const& store, std::vector<TermId> const& roots,
-                      std::function<void(TermId, Term const&)> const& visit);
+void for_each_subterm(TermStore const &store, std::vector<TermId> const &roots,
+                      std::function<void(TermId, Term const &)> const &visit);
 
 // One line, fully bracketed; symbols by name.
-std::string print(TermStore const& store, TermId term, std::function<std::string(SymbolId)> const& name);
+std::string print(TermStore const &store, TermId term,
+                  std::function<std::string(SymbolId)> const &name);
 
 } // namespace mandate::compiler

@@ -6,19 +6,20 @@ namespace mandate::compiler {
 
 TermId TransitionSystem::anything_due() {
     std::vector<TermId> due;
-    for (AutomaticInstance const& instance : automatic)
+    for (AutomaticInstance const &instance : automatic)
         if (instance.kept) due.push_back(instance.due);
     return terms.disjunction(std::move(due));
 }
 
-void assemble_valid(TransitionSystem& ts) {
-    TermStore& t = ts.terms;
+void assemble_valid(TransitionSystem &ts) {
+    TermStore &t = ts.terms;
     ts.valid.clear();
-    bool const sliced = std::any_of(ts.automatic.begin(), ts.automatic.end(), [](auto& a) { return !a.kept; });
+    bool const sliced =
+        std::any_of(ts.automatic.begin(), ts.automatic.end(), [](auto &a) { return !a.kept; });
     TermId const idle = t.negation(ts.anything_due());
     std::vector<TermId> earlier_due;
     for (std::size_t i = 0; i < ts.acts.size(); ++i) {
-        GroundAct const& act = ts.acts[i];
+        GroundAct const &act = ts.acts[i];
         TermId const not_chosen = t.negation(ts.chosen(static_cast<int>(i)));
         auto require = [&](TermId formula, ClauseId clause) {
             TermId const implied = t.disjunction({not_chosen, formula});
@@ -30,40 +31,43 @@ void assemble_valid(TransitionSystem& ts) {
         }
         if (act.kind == ActKind::automatic) {
             std::vector<TermId> due;
-            for (AutomaticInstance const& instance : ts.automatic)
+            for (AutomaticInstance const &instance : ts.automatic)
                 if (instance.kept && instance.group == act.group) due.push_back(instance.due);
             require(t.disjunction(due), {});
             require(t.negation(t.disjunction(earlier_due)), {});
             earlier_due.insert(earlier_due.end(), due.begin(), due.end());
             continue;
         }
-        for (LabelledTerm const& guard : act.guards) require(guard.formula, guard.clause);
+        for (LabelledTerm const &guard : act.guards) require(guard.formula, guard.clause);
         // The act of the dropped may be an automatic one, which waits for nothing.
         bool const dropped = i + 1 == ts.acts.size();
         if (!(dropped && sliced)) require(idle, {});
         if (static_cast<int>(i) != ts.time) continue;
         require(t.at_most(t.number(1), ts.current(ts.delay)), {});
-        for (ClockBound const& bound : ts.clock_bounds)
+        for (ClockBound const &bound : ts.clock_bounds)
             if (bound.kept)
-                require(t.implication(bound.running, t.at_most(ts.current(ts.delay), ts.current(bound.clock))), bound.clause);
+                require(t.implication(bound.running,
+                                      t.at_most(ts.current(ts.delay), ts.current(bound.clock))),
+                        bound.clause);
     }
 }
 
-std::string print(TransitionSystem const& ts) {
+std::string print(TransitionSystem const &ts) {
     auto name = [&](SymbolId id) { return ts.symbols[id].name; };
     auto show = [&](TermId term) { return term ? print(ts.terms, term, name) : "none"; };
-    static char const* const roles[] = {"fixed", "reading", "state", "input"};
+    static char const *const roles[] = {"fixed", "reading", "state", "input"};
     std::string text = "symbols\n";
     for (std::size_t i = 0; i < ts.symbols.size(); ++i) {
-        Symbol const& symbol = ts.symbols[ts.symbols.id(i)];
+        Symbol const &symbol = ts.symbols[ts.symbols.id(i)];
         text += std::string("  ") + roles[static_cast<int>(symbol.role)] + " " + symbol.name;
         if (!symbol.sort.boolean)
-            text += ": " + std::to_string(symbol.sort.low) + ".." + std::to_string(symbol.sort.high);
+            text +=
+                ": " + std::to_string(symbol.sort.low) + ".." + std::to_string(symbol.sort.high);
         text += "\n";
     }
-    auto list = [&](char const* title, std::vector<LabelledTerm> const& terms) {
+    auto list = [&](char const *title, std::vector<LabelledTerm> const &terms) {
         text += std::string(title) + "\n";
-        for (LabelledTerm const& term : terms) text += "  " + show(term.formula) + "\n";
+        for (LabelledTerm const &term : terms) text += "  " + show(term.formula) + "\n";
     };
     list("assumptions", ts.assumptions);
     list("initially", ts.init);
@@ -71,15 +75,19 @@ std::string print(TransitionSystem const& ts) {
     for (std::size_t i = 0; i < ts.acts.size(); ++i) {
         text += "  " + std::to_string(i) + (ts.acts[i].kept ? "" : " dropped");
         if (ts.acts[i].act) text += " act " + std::to_string(ts.acts[i].act.index);
-        for (int unit : ts.acts[i].units) text += " " + ts.scope.units[static_cast<std::size_t>(unit)].name;
+        for (int unit : ts.acts[i].units)
+            text += " " + ts.scope.units[static_cast<std::size_t>(unit)].name;
         text += ": " + show(ts.acts[i].guard) + "\n";
     }
     list("step", ts.valid);
     text += "next\n";
     for (std::size_t i = 0; i < ts.next.size(); ++i)
-        if (ts.next[i]) text += "  " + ts.symbols[ts.symbols.id(i)].name + " := " + show(ts.next[i]) + "\n";
+        if (ts.next[i])
+            text += "  " + ts.symbols[ts.symbols.id(i)].name + " := " + show(ts.next[i]) + "\n";
     text += "bad initially: " + show(ts.bad_initially) + "\nbad: " + show(ts.bad) + "\n";
-    if (ts.trigger) text += "trigger initially: " + show(ts.trigger_initially) + "\ntrigger: " + show(ts.trigger) + "\n";
+    if (ts.trigger)
+        text += "trigger initially: " + show(ts.trigger_initially) +
+                "\ntrigger: " + show(ts.trigger) + "\n";
     return text;
 }
 

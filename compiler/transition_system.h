@@ -1,6 +1,7 @@
 #pragma once
 // A finite transition system for one property at one scope: what engines see. No Z3, no pointers.
-// Total functional next-state form: next[s] is a term over the current frame; `valid` says which inputs are a step.
+// Total functional next-state form: next[s] is a term over the current frame; `valid` says which
+// inputs are a step.
 #include "compiler/core.h"
 #include "compiler/term.h"
 #include "compiler/world.h"
@@ -16,8 +17,8 @@ struct Symbol {
     std::string name;
     TermSort sort;
     SymbolRole role = SymbolRole::state;
-    VarId var;              // the core variable it is an instance of, if any …
-    std::vector<int> at;    // … at these arguments (slots, person numbers)
+    VarId var;           // the core variable it is an instance of, if any …
+    std::vector<int> at; // … at these arguments (slots, person numbers)
 };
 
 struct LabelledTerm {
@@ -25,26 +26,27 @@ struct LabelledTerm {
     ClauseId clause;
 };
 
-// One act at concrete unit arguments; persons stay symbolic inputs. An automatic group is one act, so is time.
-// The last act of a system stands for all that a slice has dropped: it changes nothing that is left.
+// One act at concrete unit arguments; persons stay symbolic inputs. An automatic group is one act,
+// so is time. The last act of a system stands for all that a slice has dropped: it changes nothing
+// that is left.
 struct GroundAct {
-    ActId act;                             // none: an automatic group, or the act of the dropped
+    ActId act; // none: an automatic group, or the act of the dropped
     std::vector<int> units;
     ActKind kind = ActKind::act;
-    Group group = Group::law;              // automatic only
-    TermId guard;                          // conjunction of guards
+    Group group = Group::law; // automatic only
+    TermId guard;             // conjunction of guards
     std::vector<LabelledTerm> guards;
-    std::vector<SymbolId> changes;         // state symbols that it may change
-    bool named = false;                    // the property asks whether it happens
-    bool kept = true;                      // false: dropped by a slice, cannot be selected
+    std::vector<SymbolId> changes; // state symbols that it may change
+    bool named = false;            // the property asks whether it happens
+    bool kept = true;              // false: dropped by a slice, cannot be selected
 };
 
 // One automatic act at concrete units and persons; it happens with its group when due.
 struct AutomaticInstance {
     ActId act;
-    std::vector<int> arguments;            // slots, then person numbers
+    std::vector<int> arguments; // slots, then person numbers
     Group group = Group::law;
-    TermId due;                            // conjunction of guards
+    TermId due; // conjunction of guards
     std::vector<LabelledTerm> guards;
     std::vector<SymbolId> changes;
     bool named = false;
@@ -65,43 +67,47 @@ struct TransitionSystem {
     std::vector<LabelledTerm> assumptions; // over fixed symbols and readings
     std::vector<LabelledTerm> init;        // over the first frame
     std::vector<LabelledTerm> valid;       // over state and inputs of a frame; see assemble_valid
-    // By SymbolId; none unless the symbol is state. A state symbol without it has been sliced away and speaks
-    // of the entry state only.
+    // By SymbolId; none unless the symbol is state. A state symbol without it has been sliced away
+    // and speaks of the entry state only.
     std::vector<TermId> next;
-    TermId bad;                            // over symbols of a frame, its inputs and primed symbols
-    TermId bad_initially;                  // over the first frame
-    TermId trigger, trigger_initially;     // as bad: what must be reachable for a proof not to be vacuous; none if nothing
+    TermId bad;                        // over symbols of a frame, its inputs and primed symbols
+    TermId bad_initially;              // over the first frame
+    TermId trigger, trigger_initially; // as bad: what must be reachable for a proof not to be
+                                       // vacuous; none if nothing
 
-    // The step's shape. acts[i] happens where `selector` = i: the automatic groups, time, the core's acts in
-    // their order, the act of the dropped.
+    // The step's shape. acts[i] happens where `selector` = i: the automatic groups, time, the
+    // core's acts in their order, the act of the dropped.
     std::vector<GroundAct> acts;
     std::vector<AutomaticInstance> automatic;
     std::vector<ClockBound> clock_bounds;
-    int time = -1;                       // the act that lets time pass; -1 if there is none
+    int time = -1; // the act that lets time pass; -1 if there is none
     SymbolId selector;
     std::vector<SymbolId> person_inputs; // the act's person parameters in order
     std::vector<SymbolId> number_inputs; // by compiler::Input; none where no act uses it
-    SymbolId delay;                      // days that pass in a time step, 1 at least; nothing in others
+    SymbolId delay; // days that pass in a time step, 1 at least; nothing in others
 
     Scope scope;
     // Symbolic structure: by slot; none where there is only one possibility.
-    std::vector<SymbolId> kind;   // value: index into levels[level].kinds
-    std::vector<SymbolId> parent; // value: index into slot.enclosing
+    std::vector<SymbolId> kind;             // value: index into levels[level].kinds
+    std::vector<SymbolId> parent;           // value: index into slot.enclosing
     std::vector<SymbolId> property_units;   // by unit binder of the property: slot number
     std::vector<SymbolId> property_persons; // by person binder
 
     TermId current(SymbolId symbol) { return terms.symbol(symbol, symbols[symbol].sort); }
-    bool is_live(SymbolId symbol) const { return static_cast<bool>(next[static_cast<std::size_t>(symbol.index)]); }
+    bool is_live(SymbolId symbol) const {
+        return static_cast<bool>(next[static_cast<std::size_t>(symbol.index)]);
+    }
     // acts[act] happens.
     TermId chosen(int act) { return terms.equal(current(selector), terms.number(act)); }
     // An automatic instance that is kept is due.
     TermId anything_due();
 };
 
-// Fills `valid` from the step's shape: the guard of the act chosen; nothing else while something is due, the lower
-// group first; time only while nothing is due and not beyond a running clock; never a dropped act.
-void assemble_valid(TransitionSystem& ts);
+// Fills `valid` from the step's shape: the guard of the act chosen; nothing else while something is
+// due, the lower group first; time only while nothing is due and not beyond a running clock; never
+// a dropped act.
+void assemble_valid(TransitionSystem &ts);
 
-std::string print(TransitionSystem const& ts);
+std::string print(TransitionSystem const &ts);
 
 } // namespace mandate::compiler

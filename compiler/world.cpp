@@ -18,7 +18,7 @@ struct Sort1 {
     friend auto operator<=>(Sort1, Sort1) = default;
 };
 
-std::vector<Sort1> sorts_of(Core const& core, LevelId level) {
+std::vector<Sort1> sorts_of(Core const &core, LevelId level) {
     std::vector<Sort1> all;
     for (KindId kind : core.levels[level].kinds) all.push_back({level, kind});
     if (all.empty()) all.push_back({level, {}});
@@ -26,13 +26,14 @@ std::vector<Sort1> sorts_of(Core const& core, LevelId level) {
 }
 
 // What may directly contain a unit of that sort.
-std::vector<Sort1> containers(Core const& core, Sort1 of) {
+std::vector<Sort1> containers(Core const &core, Sort1 of) {
     std::vector<Sort1> all;
     if (of.kind && !core.kinds[of.kind].inside.empty()) {
-        for (KindId kind : core.kinds[of.kind].inside) all.push_back({core.kinds[kind].level, kind});
+        for (KindId kind : core.kinds[of.kind].inside)
+            all.push_back({core.kinds[kind].level, kind});
         return all;
     }
-    Level const& level = core.levels[of.level];
+    Level const &level = core.levels[of.level];
     if (level.parent) all = sorts_of(core, level.parent);
     if (!of.kind && level.same_level) all.push_back(of);
     return all;
@@ -41,52 +42,60 @@ std::vector<Sort1> containers(Core const& core, Sort1 of) {
 } // namespace
 
 int World::ancestor(LevelId wanted, int unit) const {
-    for (int at = parent[static_cast<std::size_t>(unit)]; at >= 0; at = parent[static_cast<std::size_t>(at)])
+    for (int at = parent[static_cast<std::size_t>(unit)]; at >= 0;
+         at = parent[static_cast<std::size_t>(at)])
         if (level[static_cast<std::size_t>(at)] == wanted) return at;
     return -1;
 }
 
 bool World::inside(int inner, int outer) const {
-    for (int at = parent[static_cast<std::size_t>(inner)]; at >= 0; at = parent[static_cast<std::size_t>(at)])
+    for (int at = parent[static_cast<std::size_t>(inner)]; at >= 0;
+         at = parent[static_cast<std::size_t>(at)])
         if (at == outer) return true;
     return false;
 }
 
-std::string Scope::words(Core const& core) const {
+std::string Scope::words(Core const &core) const {
     std::string text;
     for (std::size_t i = 0; i < core.levels.size(); ++i) {
         LevelId const level = core.levels.id(i);
-        auto const count = std::count_if(units.begin(), units.end(), [&](Slot const& s) { return s.level == level; });
+        auto const count = std::count_if(units.begin(), units.end(),
+                                         [&](Slot const &s) { return s.level == level; });
         if (count) text += std::to_string(count) + " " + core.levels[level].name + ", ";
     }
     return text + std::to_string(persons) + (persons == 1 ? " person" : " persons");
 }
 
-Scope scope_of(Core const& core, Property const& property, int spare_persons) {
+Scope scope_of(Core const &core, Property const &property, int spare_persons) {
     std::map<LevelId, int> count; // slots by level
     std::map<LevelId, int> asked; // of these, asked for by variables
     int persons = 0;
-    for (Binder const& binder : property.binders) {
+    for (Binder const &binder : property.binders) {
         if (binder.sort.kind == Sort::Kind::person) ++persons;
         for (LevelId level : binder.levels) ++asked[level];
     }
     // Units that the property speaks of without naming them.
     std::set<ExprId> seen;
+    std::set<LevelId> unnamed;
     std::function<void(ExprId)> visit = [&](ExprId id) {
         if (!id || !seen.insert(id).second) return;
-        Expr const& expr = core.expressions[id];
+        Expr const &expr = core.expressions[id];
         if (expr.binder && expr.op != Op::bound)
-            for (LevelId level : expr.binder->levels) asked.try_emplace(level, 1);
+            for (LevelId level : expr.binder->levels) unnamed.insert(level);
         for (ExprId operand : expr.operands) visit(operand);
     };
-    for (auto const* list : {&property.restrictions, &property.monitor_entry, &property.monitor_next})
+    for (auto const *list :
+         {&property.restrictions, &property.monitor_entry, &property.monitor_next})
         for (ExprId id : *list) visit(id);
-    for (Condition const& condition : property.entry) visit(condition.condition);
+    for (Condition const &condition : property.entry) visit(condition.condition);
     visit(property.bad);
     visit(property.trigger);
+    for (LevelId level : unnamed) ++asked[level]; // besides those that it names
 
-    // The longest chain upwards, by level; two of one level are enough to tell "nearest" from "any".
-    std::function<void(Sort1, std::map<LevelId, int>)> climb = [&](Sort1 from, std::map<LevelId, int> above) {
+    // The longest chain upwards, by level; two of one level are enough to tell "nearest" from
+    // "any".
+    std::function<void(Sort1, std::map<LevelId, int>)> climb = [&](Sort1 from,
+                                                                   std::map<LevelId, int> above) {
         for (Sort1 container : containers(core, from)) {
             if (above[container.level] == 2) continue;
             auto path = above;
@@ -110,7 +119,8 @@ Scope scope_of(Core const& core, Property const& property, int spare_persons) {
             for (Sort1 sort : sorts_of(core, level))
                 for (Sort1 container : containers(core, sort)) above.insert(container.level);
             for (std::size_t at = scope.units.size(); at-- > 0;)
-                if (above.count(scope.units[at].level)) slot.enclosing.push_back(static_cast<int>(at));
+                if (above.count(scope.units[at].level))
+                    slot.enclosing.push_back(static_cast<int>(at));
             scope.units.push_back(std::move(slot));
         }
     }

@@ -7,32 +7,35 @@
 
 namespace mandate::compiler {
 
-// The units and persons of a check. Kinds and containment of the slots are symbolic within these limits.
+// The units and persons of a check. Kinds and containment of the slots are symbolic within these
+// limits.
 struct Scope {
     struct Slot {
         LevelId level;
-        std::string name;           // "oblast-1"
-        std::vector<int> enclosing; // slots that may contain it, nearest first; empty for the outermost level
+        std::string name; // "oblast-1"
+        std::vector<int>
+            enclosing; // slots that may contain it, nearest first; empty for the outermost level
     };
     std::vector<Slot> units; // containers before the contained
     int persons = 3;
-    std::string words(Core const& core) const; // "1 oblast, 1 raion, 3 persons"
+    std::string words(Core const &core) const; // "1 oblast, 1 raion, 3 persons"
 };
 
 // A scope made concrete. Shapes: all vectors are indexed by slot.
 struct World {
     std::vector<LevelId> level;
-    std::vector<KindId> kind;    // none if the level has no kinds
-    std::vector<int> parent;     // slot of the directly containing unit; -1 for the outermost
+    std::vector<KindId> kind; // none if the level has no kinds
+    std::vector<int> parent;  // slot of the directly containing unit; -1 for the outermost
     std::vector<std::string> name;
     int persons = 0;
-    // Returns: slot of the nearest enclosing unit of that level, never `unit` itself; -1 if there is none.
+    // Returns: slot of the nearest enclosing unit of that level, never `unit` itself; -1 if there
+    // is none.
     int ancestor(LevelId level, int unit) const;
     bool inside(int inner, int outer) const;
 };
 
-// The smallest scope in which a property can be asked: a unit for each of its unit variables with all that may
-// enclose it, its persons, and `spare_persons` others.
-Scope scope_of(Core const& core, Property const& property, int spare_persons);
+// The smallest scope in which a property can be asked: a unit for each of its unit variables with
+// all that may enclose it, its persons, and `spare_persons` others.
+Scope scope_of(Core const &core, Property const &property, int spare_persons);
 
 } // namespace mandate::compiler

@@ -1,11 +1,11 @@
 #pragma once
-// Abstract syntax tree: what the parser saw. Names are text; `id` fields are -1 until resolve fills them.
-// The comment over each node is its concrete syntax in English keywords; `?` optional, `*` repeated.
-// White space and line ends mean nothing; `//` starts a comment.
+// Abstract syntax tree: what the parser saw. Names are text; `id` fields are -1 until resolve fills
+// them. The comment over each node is its concrete syntax in English keywords; `?` optional, `*`
+// repeated. White space and line ends mean nothing; `//` starts a comment.
 //
-//   tag      := ('@' NAME)? citation*                       both parts optional, before or just after a `{`
-//   citation := '[' RULE_ID (',' RULE_ID)* STRING? mark? ']'
-//   mark     := 'sourced' | 'reported' | 'practice' | 'inferred' | 'unverified' | 'silent' | 'not sourced'
+//   tag      := ('@' NAME)? citation*                       both parts optional, before or just
+//   after a `{` citation := '[' RULE_ID (',' RULE_ID)* STRING? mark? ']' mark     := 'sourced' |
+//   'reported' | 'practice' | 'inferred' | 'unverified' | 'silent' | 'not sourced'
 #include "base/source.h"
 
 #include <cstdint>
@@ -35,13 +35,15 @@ struct Tag {
     std::vector<Citation> citations;
 };
 
-// unit := VARIABLE | LEVEL 'of' unit | LEVEL           (a bare level: the unit of that level at hand)
+// unit := VARIABLE | LEVEL 'of' unit | LEVEL           (a bare level: the unit of that level at
+// hand)
 struct Unit {
     Name name;
     std::vector<Unit> of; // empty or one
 };
 
-// ref := 'superior' ('of' ref)? | 'self' | 'the law' | 'people of' unit | 'college of' unit | 'anyone'
+// ref := 'superior' ('of' ref)? | 'self' | 'the law' | 'people of' unit | 'college of' unit |
+// 'anyone'
 //      | NAME ('of' unit)?                               office, body or authority
 enum class RefKind { named, superior, self, law, people, college, anyone };
 struct Ref {
@@ -69,7 +71,8 @@ struct Date {
 struct Expr;
 
 // binder := NAME ':' (LEVEL (',' LEVEL)* | 'person') ('except' NAME (',' NAME)*)? ('where' expr)?
-// `of u: oblast, raion except city_district`, `for every r: raion where not city_district, p: person`
+// `of u: oblast, raion except city_district`, `for every r: raion where not city_district, p:
+// person`
 struct Binder {
     Name variable;
     bool person = false;
@@ -79,95 +82,149 @@ struct Binder {
     Span span;
 };
 
-// ---- formulas -------------------------------------------------------------------------------------
-// Precedence, loosest first: implies, or, and, since, not/once/previously, `within D` after an operand.
+// ---- formulas
+// ------------------------------------------------------------------------------------- Precedence,
+// loosest first: implies, or, and, since, not/once/previously, `within D` after an operand.
 //   expr    := or_expr ('implies' expr)?
 //   or_expr := and_expr ('or' and_expr)*          and_expr := since ('and' since)*
 //   since   := unary ('since' unary)?
-//   unary   := 'not' unary | 'once' unary | 'previously' unary | 'for every' binder (',' binder)* ':' expr
+//   unary   := 'not' unary | 'once' unary | 'previously' unary | 'for every' binder (',' binder)*
+//   ':' expr
 //            | 'for some' binder (',' binder)* ':' expr | primary ('within the last' duration)?
 //   primary := '(' expr ')' | 'true' | 'false' | atom
 enum class Verb { // subject VERB person 'to'/'as'/'from' office …; see Atom
-    takes, leaves, holds, exercises, acts_as, is_held_over_as,       // person VERB office
-    appoints, presents, nominates, elects, consents_to, refuses,    // actor VERB person 'for' office
-    removes, requests_removal_of, expresses_no_confidence_in,       // actor VERB office
-    reports_to, approves_report_of, refuses_report_of,              // actor/office VERB office/body
-    consults, agrees_to, designates, dissolves,                      // actor VERB …
-    votes_on,                                                        // body 'votes on' person 'for' office
-    dies, resigns,                                                   // 'holder of' office VERB: `akim of v dies`
-    withdraws,                                                       // person 'withdraws from' office
-    sits_in                                                          // person 'sits in' college
+    takes,
+    leaves,
+    holds,
+    exercises,
+    acts_as,
+    is_held_over_as, // person VERB office
+    appoints,
+    presents,
+    nominates,
+    elects,
+    consents_to,
+    refuses, // actor VERB person 'for' office
+    removes,
+    requests_removal_of,
+    expresses_no_confidence_in, // actor VERB office
+    reports_to,
+    approves_report_of,
+    refuses_report_of, // actor/office VERB office/body
+    consults,
+    agrees_to,
+    designates,
+    dissolves, // actor VERB …
+    votes_on,  // body 'votes on' person 'for' office
+    dies,
+    resigns,   // 'holder of' office VERB: `akim of v dies`
+    withdraws, // person 'withdraws from' office
+    sits_in    // person 'sits in' college
 };
 enum class ExprKind {
-    constant,      // 'true' 'false'
-    negation, conjunction, disjunction, implication,
-    every, some,   // binders, one operand
-    once, previously, since,
-    within_last,   // operand 'within the last' duration: it held at some moment of that time
-    person_is,     // VAR 'is' ATTR | VAR 'has' ATTR                         (name = attribute)
-    person_value,  // ATTR 'of' VAR '=' VALUE                                (name, value)
-    person_age,    // VAR 'is at least' NUMBER 'years old'
-    person_lives,  // VAR 'lives in' unit
-    unit_kind,     // VAR 'is' KIND | KIND                                   (bare: the unit at hand)
-    unit_level,    // VAR 'is of level' LEVEL
-    unit_inside,   // VAR 'is inside' unit
-    same,          // VAR 'is the same as' VAR
-    listed,        // LIST '(' unit ')'
-    exists,        // 'there is' ref
-    constituted,   // ref 'is constituted'                                   a body that is in being
-    vacant,        // ref 'is vacant'
+    constant, // 'true' 'false'
+    negation,
+    conjunction,
+    disjunction,
+    implication,
+    every,
+    some, // binders, one operand
+    once,
+    previously,
+    since,
+    within_last,  // operand 'within the last' duration: it held at some moment of that time
+    person_is,    // VAR 'is' ATTR | VAR 'has' ATTR                         (name = attribute)
+    person_value, // ATTR 'of' VAR '=' VALUE                                (name, value)
+    person_age,   // VAR 'is at least' NUMBER 'years old'
+    person_lives, // VAR 'lives in' unit
+    unit_kind,    // VAR 'is' KIND | KIND                                   (bare: the unit at hand)
+    unit_level,   // VAR 'is of level' LEVEL
+    unit_inside,  // VAR 'is inside' unit
+    same,         // VAR 'is the same as' VAR
+    listed,       // LIST '(' unit ')'
+    exists,       // 'there is' ref
+    constituted,  // ref 'is constituted'                                   a body that is in being
+    vacant,       // ref 'is vacant'
     under_earlier_law, // ref 'is held under earlier law'
-    by_election,   // ref 'is filled by election'                            the way in of the present holder
-    recognised,    // ref 'is recognised as self-government'                 by a rule of statute or higher rank
-    exclusive,     // COMPETENCE 'of' unit 'is exclusive'                    its own, and no outsider may cancel its acts
-    verb,          // see Verb; refs in order; person names in `person`
-    dissolved,     // ref 'is dissolved'                                     the step in which it happens
-    chosen,        // ref 'is newly chosen'                                  the step in which it happens
-    happens,       // NAME '@' NAME 'happens'                                the step is an act of that clause
-    occurs,        // NAME ('of' unit)? 'occurs'                             the event, in this step
-    compare,       // count comparison number;  count := NAME 'of' ref | 'no confidence votes in' ref
-                   //                                   | 'candidates for' ref | 'participants' (in a consultation)
-    tally,         // 'bloc' NAME 'votes against' | 'bloc' NAME 'votes for'  in the vote of this step
-    breached,      // '@' NAME 'is breached'
-    in_manner      // ref 'is filled under' NAME '@' NAME                    way in of the present holder
+    by_election, // ref 'is filled by election'                            the way in of the present
+                 // holder
+    recognised,  // ref 'is recognised as self-government'                 by a rule of statute or
+                 // higher rank
+    exclusive,   // COMPETENCE 'of' unit 'is exclusive'                    its own, and no outsider
+                 // may cancel its acts
+    verb,        // see Verb; refs in order; person names in `person`
+    dissolved,   // ref 'is dissolved'                                     the step in which it
+                 // happens
+    chosen,   // ref 'is newly chosen'                                  the step in which it happens
+    happens,  // NAME '@' NAME 'happens'                                the step is an act of that
+              // clause
+    occurs,   // NAME ('of' unit)? 'occurs'                             the event, in this step
+    compare,  // count comparison number;  count := NAME 'of' ref | 'no confidence votes in' ref
+              //                                   | 'candidates for' ref | 'participants' (in a
+              //                                   consultation)
+    tally,    // 'bloc' NAME 'votes against' | 'bloc' NAME 'votes for'  in the vote of this step
+    breached, // '@' NAME 'is breached'
+    in_manner // ref 'is filled under' NAME '@' NAME                    way in of the present holder
 };
 enum class Comparison { less, at_most, equal, at_least, more, differs };
 enum class Count { record, no_confidence_votes, candidates, participants }; // what a compare counts
 
 struct Expr {
     ExprKind kind = ExprKind::constant;
-    bool truth = false;                // constant
+    bool truth = false; // constant
     std::vector<Expr> operands;
-    std::vector<Binder> binders;       // every, some
-    std::optional<Name> subject;       // person or unit variable; 'someone' for any person
-    std::optional<Name> name;          // attribute, kind, level, list, event, record, bloc, instrument
-    std::optional<Name> value;         // enumeration value; clause name after '@'
+    std::vector<Binder> binders; // every, some
+    std::optional<Name> subject; // person or unit variable; 'someone' for any person
+    std::optional<Name> name;    // attribute, kind, level, list, event, record, bloc, instrument
+    std::optional<Name> value;   // enumeration value; clause name after '@'
     std::vector<Unit> unit;
     std::vector<Ref> refs;
     Verb verb = Verb::takes;
     bool for_that_appointment = false; // … 'for that appointment'
-    Count count = Count::record;       // compare: record: `name` of refs[0]; refs may be empty: the office at hand
+    Count count =
+        Count::record; // compare: record: `name` of refs[0]; refs may be empty: the office at hand
     Comparison comparison = Comparison::at_least;
     std::int64_t number = 0;
     std::optional<Duration> duration;
-    bool against = false;              // tally
+    bool against = false; // tally
     Span span;
 };
 
-// ---- values ---------------------------------------------------------------------------------------
+// ---- values
+// ---------------------------------------------------------------------------------------
 enum class Majority { simple, fraction, plurality, unanimity };
 enum class Base { votes_cast, those_present, seats_held, all_seats, voters };
 enum class Word { // values that are words
-    nothing, vacates, stays_until_successor,             // on expiry, loss of a requirement
-    fails, repeat_vote, new_election,                    // on tie
-    yes, no, blocks,                                     // no answer means
-    lapse, inherited, renewed,                           // pending matters
-    void_, no_effect, go_on,                             // if omitted, withdrawal
-    stay, end, act, need_consent,                        // transition
-    nobody, any_number, no_limit,
-    new_holder, new_body, new_year, approval,            // record resets
-    counts_as_refusal,                                   // if missing (a report)
-    state, self_government, undetermined                 // competence
+    nothing,
+    vacates,
+    stays_until_successor, // on expiry, loss of a requirement
+    fails,
+    repeat_vote,
+    new_election, // on tie
+    yes,
+    no,
+    blocks, // no answer means
+    lapse,
+    inherited,
+    renewed, // pending matters
+    void_,
+    no_effect,
+    go_on, // if omitted, withdrawal
+    stay,
+    end,
+    act,
+    need_consent, // transition
+    nobody,
+    any_number,
+    no_limit,
+    new_holder,
+    new_body,
+    new_year,
+    approval,          // record resets
+    counts_as_refusal, // if missing (a report)
+    state,
+    self_government,
+    undetermined // competence
 };
 struct Fraction {
     std::int64_t numerator = 1, denominator = 2;
@@ -186,26 +243,30 @@ struct Value {
                  std::vector<Word>, Date>
         content;
     std::vector<Requirement> requirements; // a candidate must unsettled { … }
-    std::vector<Clause> clauses;           // unsettled whole clauses; empty braces `{ }` say "no clause"
+    std::vector<Clause> clauses; // unsettled whole clauses; empty braces `{ }` say "no clause"
     enum class Reading { unmarked, open, closed } reading = Reading::unmarked;
     std::optional<Name> version; // by version { ru: … }
     Span span;
 };
 
-// choice := value | 'unsettled' ('for each' VAR)? ('by version')? '{' value (',' value)* '}' ('in fact decided by' ref)?
+// choice := value | 'unsettled' ('for each' VAR)? ('by version')? '{' value (',' value)* '}' ('in
+// fact decided by' ref)?
 struct Choice {
     bool unsettled = false;
     std::optional<Name> for_each;
     bool by_version = false;
     std::vector<Value> values; // one if settled
     std::optional<Ref> decided_by;
-    Tag tag;                   // may stand behind the closing brace
+    Tag tag; // may stand behind the closing brace
     Span span;
 };
 
-// ---- clauses --------------------------------------------------------------------------------------
-// requirement := 'nothing' | 'not' requirement | 'be' ATTR | 'have' ATTR (',' ATTR)* | 'be at least' NUMBER 'years old'
-//              | 'live in' unit | 'satisfy' '(' expr ')'          (the candidate is `candidate` in expr)
+// ---- clauses
+// --------------------------------------------------------------------------------------
+// requirement := 'nothing' | 'not' requirement | 'be' ATTR | 'have' ATTR (',' ATTR)* | 'be at
+// least' NUMBER 'years old'
+//              | 'live in' unit | 'satisfy' '(' expr ')'          (the candidate is `candidate` in
+//              expr)
 struct Requirement {
     bool negated = false;
     enum class Kind { nothing, attributes, age, lives, formula } kind = Kind::nothing;
@@ -217,102 +278,119 @@ struct Requirement {
     Span span;
 };
 
-// 'a candidate must' req+ | 'a holder must' req+ | 'an elector must' req+        req+ separated by ',' or only by tags
+// 'a candidate must' req+ | 'a holder must' req+ | 'an elector must' req+        req+ separated by
+// ',' or only by tags
 struct Must {
     enum class Who { candidate, holder, elector } who = Who::candidate;
     std::vector<Requirement> requirements;
     std::optional<Choice> choice; // 'a candidate must unsettled { … }'
 };
-struct OnLoss { Choice what; };                       // 'on loss of a requirement:' choice
-struct Term { Choice length; };                       // 'term' (duration | 'none' | unsettled {…}); Word::no_limit for 'none'
-struct OnExpiry { Choice what; };                     // 'on expiry:' choice
-struct Vote {                                         // shared by consent, election, no confidence, report, dissolution
-    std::optional<Choice> quorum;                     // 'quorum' choice 'of' base
+struct OnLoss {
+    Choice what;
+}; // 'on loss of a requirement:' choice
+struct Term {
+    Choice length;
+}; // 'term' (duration | 'none' | unsettled {…}); Word::no_limit for 'none'
+struct OnExpiry {
+    Choice what;
+};                                // 'on expiry:' choice
+struct Vote {                     // shared by consent, election, no confidence, report, dissolution
+    std::optional<Choice> quorum; // 'quorum' choice 'of' base
     std::optional<Base> quorum_base;
-    std::optional<Choice> threshold;                  // 'carried by' choice ('of' choice-of-base)?
+    std::optional<Choice> threshold; // 'carried by' choice ('of' choice-of-base)?
     std::optional<Choice> base;
-    std::optional<Choice> on_tie;                     // 'on tie:' choice
+    std::optional<Choice> on_tie; // 'on tie:' choice
     Tag quorum_tag, threshold_tag, tie_tag;
 };
-struct Consultation {                                 // 'after consultation with' ref ('and' ref)* tag block?
+struct Consultation { // 'after consultation with' ref ('and' ref)* tag block?
     std::vector<Ref> with;
-    std::optional<Ref> form_by;                       // 'form chosen by' ref 'each time'
-    std::optional<Choice> if_omitted;                 // 'if omitted:' choice
+    std::optional<Ref> form_by;       // 'form chosen by' ref 'each time'
+    std::optional<Choice> if_omitted; // 'if omitted:' choice
     Tag tag, form_tag, omitted_tag;
 };
-struct Consent {                                      // 'consent of' ref block? | 'agreement of' ref block?
+struct Consent { // 'consent of' ref block? | 'agreement of' ref block?
     bool agreement = false;
     Ref by;
     Vote vote;
-    std::optional<Choice> no_answer;                  // 'no answer means' choice ('within' duration)?
+    std::optional<Choice> no_answer; // 'no answer means' choice ('within' duration)?
     std::optional<Duration> no_answer_within;
-    std::optional<Choice> refusals;                   // 'at most' choice 'refusals'
-    std::optional<Choice> same_person;                // 'same person again:' choice
+    std::optional<Choice> refusals;    // 'at most' choice 'refusals'
+    std::optional<Choice> same_person; // 'same person again:' choice
     Tag tag, no_answer_tag, refusals_tag, same_person_tag;
     Span span;
 };
-struct Nomination {                                   // 'presented by' 'only'? ref | 'candidates presented by' 'only'? ref
-    bool nominated = false;                           // 'nominated by' 'only'? ref ('with signatures of at least' percent 'of' base 'of' unit)?
+struct Nomination {         // 'presented by' 'only'? ref | 'candidates presented by' 'only'? ref
+    bool nominated = false; // 'nominated by' 'only'? ref ('with signatures of at least' percent
+                            // 'of' base 'of' unit)?
     bool only = false;
     Ref by;
-    std::optional<Choice> signatures;                 // Fraction
+    std::optional<Choice> signatures; // Fraction
     std::vector<Unit> signatures_of;
     Tag tag;
     Span span;
 };
-struct Bloc {                                         // 'bloc' NAME ':' 'lives in' unit | 'bloc' NAME
+struct Bloc { // 'bloc' NAME ':' 'lives in' unit | 'bloc' NAME
     Name name;
     std::vector<Unit> lives_in;
     Tag tag;
 };
-struct Way {                                          // 'appointment by' ref where? tag '{' part* '}' | 'election by' …
+struct Way { // 'appointment by' ref where? tag '{' part* '}' | 'election by' …
     bool election = false;
     Ref by;
     std::vector<Expr> where;
     std::vector<Nomination> nominations;
     std::vector<Consent> consents;
     std::vector<Consultation> consultations;
-    std::optional<Choice> candidates;                 // 'candidates at least' choice tag
-    std::optional<Choice> withdrawal;                 // 'withdrawal:' choice tag       below the minimum: {void, go on}
+    std::optional<Choice> candidates; // 'candidates at least' choice tag
+    std::optional<Choice>
+        withdrawal; // 'withdrawal:' choice tag       below the minimum: {void, go on}
     Vote vote;
-    std::optional<Choice> rounds;                     // 'at most' choice 'rounds'
-    bool against_all = false;                         // 'against all'
-    std::optional<Ref> called_by;                     // 'called by' ref ('at least' duration 'before the term ends')?
+    std::optional<Choice> rounds; // 'at most' choice 'rounds'
+    bool against_all = false;     // 'against all'
+    std::optional<Ref> called_by; // 'called by' ref ('at least' duration 'before the term ends')?
     std::optional<Duration> called_before;
-    std::optional<Duration> takes_after;              // 'takes office after' duration
-    std::optional<Choice> term;                       // 'term' inside one way in
+    std::optional<Duration> takes_after; // 'takes office after' duration
+    std::optional<Choice> term;          // 'term' inside one way in
     std::vector<Must> musts;
     std::vector<Bloc> blocs;
     Tag candidates_tag, withdrawal_tag, rounds_tag, against_tag, called_tag, takes_tag, term_tag;
 };
-// 'may be removed by' ref …, 'must be removed by' ref 'after' expr ('within' duration)?, 'removal only by' ref
+// 'may be removed by' ref …, 'must be removed by' ref 'after' expr ('within' duration)?, 'removal
+// only by' ref
 struct Removal {
     enum class Mode { may, must, only } mode = Mode::may;
     Ref by;
-    bool at_discretion = false;                       // 'at discretion'
-    std::optional<Choice> grounds;                    // 'only on grounds' … : settled: Value.content monostate, see ground
-    std::vector<Expr> ground;                         // 'only on grounds' '(' expr ')'
+    bool at_discretion = false; // 'at discretion'
+    std::optional<Choice>
+        grounds; // 'only on grounds' … : settled: Value.content monostate, see ground
+    std::vector<Expr> ground; // 'only on grounds' '(' expr ')'
     std::vector<Expr> where;
-    std::vector<Expr> after;                          // must … 'after' '(' expr ')'
+    std::vector<Expr> after; // must … 'after' '(' expr ')'
     std::optional<Duration> within;
-    std::vector<Consent> consents;                    // in the block, each on a line of its own
+    std::vector<Consent> consents; // in the block, each on a line of its own
     std::vector<Consultation> consultations;
 };
-struct Ends {                                         // 'ends when a newly elected' OFFICE 'takes office' block? | 'ends when' '(' expr ')' block?
+struct Ends { // 'ends when a newly elected' OFFICE 'takes office' block? | 'ends when' '(' expr ')'
+              // block?
     std::optional<Name> new_holder_of;
     std::vector<Expr> when;
-    std::optional<Choice> then;                       // in the block: 'stays until successor' or 'vacates' or unsettled {…}
+    std::optional<Choice>
+        then; // in the block: 'stays until successor' or 'vacates' or unsettled {…}
 };
-struct Acting {                                       // 'acting holder designated by' choice block?
+struct Acting { // 'acting holder designated by' choice block?
     Choice by;
-    std::optional<Choice> limit;                      // 'at most' choice(duration)
-    std::optional<Choice> powers;                     // 'powers' choice
+    std::optional<Choice> limit;  // 'at most' choice(duration)
+    std::optional<Choice> powers; // 'powers' choice
     Tag limit_tag, powers_tag;
 };
-struct Resignation { std::vector<Ref> accepted_by; }; // 'resignation' ('accepted by' ref)?
+struct Resignation {
+    std::vector<Ref> accepted_by;
+}; // 'resignation' ('accepted by' ref)?
 
 // 'unsettled' … '{' '{' clause* '}' (',' '{' clause* '}')* '}'     whole clauses left open
-struct UnsettledClauses { Choice choice; };
+struct UnsettledClauses {
+    Choice choice;
+};
 
 // 'office' NAME binder-tail where? tag '{' office-clause* '}'
 struct OfficeBlock {
@@ -328,9 +406,16 @@ struct BodyBlock {
     std::vector<Expr> where;
     std::vector<Clause> clauses;
 };
-struct Seats { Choice number; std::optional<Choice> up_to; }; // 'seats' (NUMBER | NUMBER 'to' NUMBER | 'unknown' | unsettled)
-struct ElectedBy { Ref by; std::optional<Ref> called_by; };   // 'elected by people of u' ('called by' ref)?
-struct Dissolution {                                          // 'dissolved by' ref 'at discretion'? 'only on grounds' (…)? block? | 'dissolves itself' block?
+struct Seats {
+    Choice number;
+    std::optional<Choice> up_to;
+}; // 'seats' (NUMBER | NUMBER 'to' NUMBER | 'unknown' | unsettled)
+struct ElectedBy {
+    Ref by;
+    std::optional<Ref> called_by;
+};                   // 'elected by people of u' ('called by' ref)?
+struct Dissolution { // 'dissolved by' ref 'at discretion'? 'only on grounds' (…)? block? |
+                     // 'dissolves itself' block?
     bool itself = false;
     Ref by;
     bool at_discretion = false;
@@ -338,10 +423,16 @@ struct Dissolution {                                          // 'dissolved by' 
     std::vector<Consultation> consultations;
     Vote vote;
 };
-struct ReElected { Duration within; Ref by; };                // 're-elected within' duration 'by' ref
-struct PendingMatters { Choice what; };                       // 'pending matters:' choice
+struct ReElected {
+    Duration within;
+    Ref by;
+}; // 're-elected within' duration 'by' ref
+struct PendingMatters {
+    Choice what;
+}; // 'pending matters:' choice
 
-// 'college of' binder tag '{' 'chosen at gatherings of' ref tag | 'size' choice tag | 'an elector must' … | vote parts '}'
+// 'college of' binder tag '{' 'chosen at gatherings of' ref tag | 'size' choice tag | 'an elector
+// must' … | vote parts '}'
 struct College {
     Binder of;
     std::optional<Ref> gatherings_of;
@@ -350,157 +441,232 @@ struct College {
     Vote vote;
     Tag gatherings_tag, size_tag;
 };
-struct ListClause {                                   // 'list' NAME 'of' binder 'fixed by' ref ('with agreement of' ref)? 'once'?
+struct ListClause { // 'list' NAME 'of' binder 'fixed by' ref ('with agreement of' ref)? 'once'?
     Name name;
     Binder of;
     Ref by;
     std::vector<Ref> agreement;
     bool once = false;
 };
-struct Record {                                       // 'record' NAME 'of' ref-with-binder '{' 'counts' counted tag | 'resets on any of' '{' words '}' | 'resets on' choice '}'
+struct Record { // 'record' NAME 'of' ref-with-binder '{' 'counts' counted tag | 'resets on any of'
+                // '{' words '}' | 'resets on' choice '}'
     Name name;
     Name office;
     std::optional<Binder> of;
-    enum class Counts { refused_report, refused_consent, no_confidence, missed_report } counts = Counts::refused_report;
-    std::optional<Choice> resets;                     // Value holds vector<Word>
+    enum class Counts {
+        refused_report,
+        refused_consent,
+        no_confidence,
+        missed_report
+    } counts = Counts::refused_report;
+    std::optional<Choice> resets; // Value holds vector<Word>
     Tag counts_tag, resets_tag;
 };
-struct ReportAct {                                    // 'report of' NAME 'to' ref binder? ',' 'yearly' block: votes on it
-    Name office;                                      // written: act NAME 'of' OFFICE 'of' u 'to' ref 'for' binder ',' 'yearly' '{' vote parts '}'
+struct ReportAct { // 'report of' NAME 'to' ref binder? ',' 'yearly' block: votes on it
+    Name office; // written: act NAME 'of' OFFICE 'of' u 'to' ref 'for' binder ',' 'yearly' '{' vote
+                 // parts '}'
     Name name;
     Binder of;
     Ref to;
     bool yearly = false;
     bool decided_by_vote = true;
     Vote vote;
-    std::optional<Choice> if_missing;                 // 'if missing:' choice {nothing, counts as refusal}
+    std::optional<Choice> if_missing; // 'if missing:' choice {nothing, counts as refusal}
     Tag missing_tag;
 };
-struct NoConfidence {                                 // 'no confidence by' ref 'in' OFFICE 'of' binder block
+struct NoConfidence { // 'no confidence by' ref 'in' OFFICE 'of' binder block
     Ref by;
     Name office;
     Binder of;
-    std::vector<Expr> after;                          // 'after' '(' expr ')'  or  'after' RECORD '>=' N
-    std::optional<Choice> initiated_by;               // 'initiated by' fraction 'of all seats'
+    std::vector<Expr> after;            // 'after' '(' expr ')'  or  'after' RECORD '>=' N
+    std::optional<Choice> initiated_by; // 'initiated by' fraction 'of all seats'
     Vote vote;
-    std::optional<Ref> request_to;                    // 'then may request removal by' ref
+    std::optional<Ref> request_to; // 'then may request removal by' ref
     Tag after_tag, initiated_tag, request_tag;
 };
-struct Duty {                                         // 'for' binder ':' ref 'must' act ('after' '(' expr ')')? ('within' duration)?
+struct Duty { // 'for' binder ':' ref 'must' act ('after' '(' expr ')')? ('within' duration)?
     Binder of;
     Ref actor;
-    Verb verb = Verb::removes;                        // removes, reports_to, votes_on, designates, appoints
+    Verb verb = Verb::removes; // removes, reports_to, votes_on, designates, appoints
     Ref object;
     std::vector<Expr> after;
     std::optional<Duration> within;
 };
-struct Competence {                                   // 'competence' NAME 'of' binder 'is' choice ('cancelled by' ref)?
+struct Competence { // 'competence' NAME 'of' binder 'is' choice ('cancelled by' ref)?
     Name name;
     Binder of;
-    Choice nature;                                    // state, self_government, undetermined
-    std::optional<Ref> cancelled_by;                  // an outside actor may cancel or suspend its acts
+    Choice nature;                   // state, self_government, undetermined
+    std::optional<Ref> cancelled_by; // an outside actor may cancel or suspend its acts
 };
-struct Manner {                                       // 'manner of' OFFICE 'of' binder 'determined by' ref 'by' rank
+struct Manner { // 'manner of' OFFICE 'of' binder 'determined by' ref 'by' rank
     Name office;
     Binder of;
     Ref by;
     Name rank;
 };
-struct Transition {                                   // 'incumbents of' OFFICE 'of' binder choice
+struct Transition { // 'incumbents of' OFFICE 'of' binder choice
     Name office;
     Binder of;
     Choice what;
 };
-struct Repeals { Name instrument; std::optional<Name> clause; };    // 'repeals' NAME ('@' NAME)?
-struct Displaces { Name instrument; Name clause; std::vector<Expr> where; }; // 'displaces' NAME '@' NAME ('where' expr)?
-struct Under { Name instrument; Name clause; };                     // 'under' NAME '@' NAME
-struct Version { Date from; std::vector<Clause> clauses; };         // 'version from' DATE '{' clause* '}'
-struct ForUnits { Binder of; std::vector<Clause> clauses; };        // 'for' binder '{' clause* '}'
-struct Status {                                       // 'recognises' ref 'as' competence-word      (legal status, no act)
+struct Repeals {
+    Name instrument;
+    std::optional<Name> clause;
+}; // 'repeals' NAME ('@' NAME)?
+struct Displaces {
+    Name instrument;
+    Name clause;
+    std::vector<Expr> where;
+}; // 'displaces' NAME '@' NAME ('where' expr)?
+struct Under {
+    Name instrument;
+    Name clause;
+}; // 'under' NAME '@' NAME
+struct Version {
+    Date from;
+    std::vector<Clause> clauses;
+}; // 'version from' DATE '{' clause* '}'
+struct ForUnits {
+    Binder of;
+    std::vector<Clause> clauses;
+};              // 'for' binder '{' clause* '}'
+struct Status { // 'recognises' ref 'as' competence-word      (legal status, no act)
     Ref who;
     std::optional<Binder> of;
     Word as = Word::self_government;
 };
 
 struct Clause {
-    std::variant<std::monostate, Must, OnLoss, Term, OnExpiry, Way, Removal, Ends, Acting, Resignation,
-                 UnsettledClauses, OfficeBlock, BodyBlock, Seats, ElectedBy, Dissolution, ReElected,
-                 PendingMatters, Bloc, College, ListClause, Record, ReportAct, NoConfidence, Duty, Competence,
-                 Manner, Transition, Repeals, Displaces, Under, Version, ForUnits, Status>
+    std::variant<std::monostate, Must, OnLoss, Term, OnExpiry, Way, Removal, Ends, Acting,
+                 Resignation, UnsettledClauses, OfficeBlock, BodyBlock, Seats, ElectedBy,
+                 Dissolution, ReElected, PendingMatters, Bloc, College, ListClause, Record,
+                 ReportAct, NoConfidence, Duty, Competence, Manner, Transition, Repeals, Displaces,
+                 Under, Version, ForUnits, Status>
         node;
     Tag tag;
     Span span;
 };
 
-// ---- declarations ---------------------------------------------------------------------------------
-struct Use { std::string path; Span span; };          // 'use' STRING
-// 'level' NAME ('in' NAME)? ('or in same level')? ('{' 'kinds' kind (',' kind)* '}')?    kind := NAME ('in' KIND ('or' KIND)*)?
-struct Kind { Name name; std::vector<Name> in; };
+// ---- declarations
+// ---------------------------------------------------------------------------------
+struct Use {
+    std::string path;
+    Span span;
+}; // 'use' STRING
+// 'level' NAME ('in' NAME)? ('or in same level')? ('{' 'kinds' kind (',' kind)* '}')?    kind :=
+// NAME ('in' KIND ('or' KIND)*)?
+struct Kind {
+    Name name;
+    std::vector<Name> in;
+};
 struct Level {
     Name name;
     std::optional<Name> in;
     bool same_level = false;
     std::vector<Kind> kinds;
 };
-// 'person' '{' item* '}'; item := 'changing'? (NAME | NAME ':' '{' NAME (',' NAME)* '}' | 'born' | 'lives in' LEVEL ('or' LEVEL)*)
+// 'person' '{' item* '}'; item := 'changing'? (NAME | NAME ':' '{' NAME (',' NAME)* '}' | 'born' |
+// 'lives in' LEVEL ('or' LEVEL)*)
 struct Attribute {
     enum class Kind { boolean, enumeration, born, lives_in } kind = Kind::boolean;
     bool changing = false;
     Name name;
     std::vector<Name> values; // of an enumeration; levels of lives_in
 };
-struct Person { std::vector<Attribute> attributes; };
-struct Authority { Name name; };                                  // 'authority' NAME
-struct OfficeDecl { Name name; std::optional<Binder> of; bool outside = false; };  // 'office' NAME ('of' binder)? 'filled outside'?
-struct BodyDecl { Name name; std::optional<Binder> of; bool outside = false; };    // 'body' NAME ('of' binder)? 'filled outside'?
-struct PeopleDecl { Binder of; };                                 // 'people of' binder
-struct SuperiorDecl { Name office; Binder of; Ref is; };          // 'superior of' NAME 'of' binder '=' ref
-struct EventDecl { Name name; std::optional<Binder> of; };        // 'event' NAME ('of' binder)? 'may never come'
+struct Person {
+    std::vector<Attribute> attributes;
+};
+struct Authority {
+    Name name;
+}; // 'authority' NAME
+struct OfficeDecl {
+    Name name;
+    std::optional<Binder> of;
+    bool outside = false;
+}; // 'office' NAME ('of' binder)? 'filled outside'?
+struct BodyDecl {
+    Name name;
+    std::optional<Binder> of;
+    bool outside = false;
+}; // 'body' NAME ('of' binder)? 'filled outside'?
+struct PeopleDecl {
+    Binder of;
+}; // 'people of' binder
+struct SuperiorDecl {
+    Name office;
+    Binder of;
+    Ref is;
+}; // 'superior of' NAME 'of' binder '=' ref
+struct EventDecl {
+    Name name;
+    std::optional<Binder> of;
+}; // 'event' NAME ('of' binder)? 'may never come'
 
 enum class Rank { programme, decree, statute, constitution };
 struct Instrument {
     Name name;
     std::string title;
-    std::optional<Rank> rank;             // 'rank' word
+    std::optional<Rank> rank; // 'rank' word
     Span rank_span;
-    std::optional<Ref> by;                // 'by' ref
-    std::optional<Date> from, until;      // 'in force from' DATE ('until' DATE)?
-    std::optional<Name> starts_when;      // 'starts when' EVENT
+    std::optional<Ref> by;           // 'by' ref
+    std::optional<Date> from, until; // 'in force from' DATE ('until' DATE)?
+    std::optional<Name> starts_when; // 'starts when' EVENT
     std::vector<Clause> clauses;
 };
-struct RegimePart { Name instrument; };
-struct Regime {                           // 'regime' NAME STRING? '=' NAME ('+' NAME)* 'as of' DATE
+struct RegimePart {
+    Name instrument;
+};
+struct Regime { // 'regime' NAME STRING? '=' NAME ('+' NAME)* 'as of' DATE
     Name name;
     std::string title;
     std::vector<Name> parts;
     std::optional<Date> as_of;
 };
-struct ChainLink { Name regime; std::optional<Date> on; };        // 'then' NAME 'on' DATE
-struct Chain { Name name; std::vector<ChainLink> links; };        // 'chain' NAME '=' NAME (',' 'then' NAME 'on' DATE)*
-struct Parameter {                        // 'parameter' NAME ':' ('time' | 'share' | 'number') 'from' value ('to' value)?
+struct ChainLink {
+    Name regime;
+    std::optional<Date> on;
+}; // 'then' NAME 'on' DATE
+struct Chain {
+    Name name;
+    std::vector<ChainLink> links;
+};                 // 'chain' NAME '=' NAME (',' 'then' NAME 'on' DATE)*
+struct Parameter { // 'parameter' NAME ':' ('time' | 'share' | 'number') 'from' value ('to' value)?
     Name name;
     enum class Kind { time, share, number } kind = Kind::number;
     Value from;
     std::optional<Value> to;
 };
-struct Change {                           // 'add' clause | 'add beside' '@' NAME clause | 'replace' '@' NAME 'with' clause | 'repeal' '@' NAME
+struct Change { // 'add' clause | 'add beside' '@' NAME clause | 'replace' '@' NAME 'with' clause |
+                // 'repeal' '@' NAME
     enum class Kind { add, add_beside, replace, repeal, choose } kind = Kind::add;
     std::optional<Name> target;
     std::vector<Clause> clauses;
-    std::vector<std::pair<Name, std::vector<Change>>> options; // 'choose at least one of' '{' NAME ':' change* (';' …)* '}'
+    std::vector<std::pair<Name, std::vector<Change>>>
+        options; // 'choose at least one of' '{' NAME ':' change* (';' …)* '}'
     Span span;
 };
-struct Amendment {                        // 'amendment' NAME STRING 'to' NAME tag? '{' change* '}'
+struct Amendment { // 'amendment' NAME STRING 'to' NAME tag? '{' change* '}'
     Name name;
     std::string title;
     Name target;
     std::vector<Change> changes;
-    std::vector<Instrument> enacted;      // 'enact' instrument
+    std::vector<Instrument> enacted; // 'enact' instrument
 };
 
-enum class VerdictWord { holds, violated, possible, impossible, fails_in_substance, depends, vacuous, undecided,
-                         not_modelled, not_applicable };
-struct Expect {                           // 'expect' VERDICT ('in' NAME (',' NAME)*)? ('when' STRING '=' value-name)? ('because' STRING)?
+enum class VerdictWord {
+    holds,
+    violated,
+    possible,
+    impossible,
+    fails_in_substance,
+    depends,
+    vacuous,
+    undecided,
+    not_modelled,
+    not_applicable
+};
+struct Expect { // 'expect' VERDICT ('in' NAME (',' NAME)*)? ('when' STRING '=' value-name)?
+                // ('because' STRING)?
     VerdictWord verdict = VerdictWord::holds;
     std::vector<Name> regimes;
     std::optional<Name> question;
@@ -508,28 +674,50 @@ struct Expect {                           // 'expect' VERDICT ('in' NAME (',' NA
     std::string because;
     Span span;
 };
-// form := 'possible' expr | 'always' expr | 'never' expr | expr 'only after' expr | expr 'leads to' expr ('within' duration)?
+// form := 'possible' expr | 'always' expr | 'never' expr | expr 'only after' expr | expr 'leads to'
+// expr ('within' duration)?
 //       | 'always possible' expr | ref 'can bring about' expr 'alone' | ref 'can prevent' expr
 //       | ref 'have weight in filling' ref
-//       | 'every' subject 'has' what 'at rank' rank 'or higher'      subject := 'dissolution of' ref | 'way into' ref | 'removal from' ref
+//       | 'every' subject 'has' what 'at rank' rank 'or higher'      subject := 'dissolution of'
+//       ref | 'way into' ref | 'removal from' ref
 struct Form {
-    enum class Kind { possible, always, never, only_after, leads_to, always_possible, can_bring_about, can_prevent,
-                      weight, rank } kind = Kind::always;
+    enum class Kind {
+        possible,
+        always,
+        never,
+        only_after,
+        leads_to,
+        always_possible,
+        can_bring_about,
+        can_prevent,
+        weight,
+        rank
+    } kind = Kind::always;
     std::vector<Expr> operands;
     std::vector<Ref> refs;
     std::optional<Duration> within;
-    std::vector<Ref> if_acts;             // 'if' ref 'acts'
-    enum class Subject { dissolution, way, removal, requirement, bar, power } subject = Subject::way;
+    std::vector<Ref> if_acts; // 'if' ref 'acts'
+    enum class Subject {
+        dissolution,
+        way,
+        removal,
+        requirement,
+        bar,
+        power
+    } subject = Subject::way;
     bool basis = false, grounds = false, procedure = false;
     Rank rank = Rank::statute;
     Span span;
 };
-struct Property {                         // 'property' NAME STRING tag (('for every' | 'for some') binders ':')? form ('assume' expr)* ('including incumbents')? ('starting from' expr)? ('in' regimes)? expect*
+struct Property { // 'property' NAME STRING tag (('for every' | 'for some') binders ':')? form
+                  // ('assume' expr)* ('including incumbents')? ('starting from' expr)? ('in'
+                  // regimes)? expect*
     Name name;
     std::string title;
     Tag tag;
-    bool for_some = false;                // 'for some' goes with `possible`, 'for every' with the other forms
-    bool guaranteed = false;              // 'guaranteed' before the form: under any reading, violated if one breaks it
+    bool for_some = false; // 'for some' goes with `possible`, 'for every' with the other forms
+    bool guaranteed =
+        false; // 'guaranteed' before the form: under any reading, violated if one breaks it
     std::vector<Binder> binders;
     Form form;
     std::vector<Expr> assumptions;
@@ -538,7 +726,7 @@ struct Property {                         // 'property' NAME STRING tag (('for e
     std::vector<Name> regimes;
     std::vector<Expect> expects;
 };
-struct Rule {                             // RULE_ID STRING ('in' STRING)? mark (',' mark)* ('no effect because' STRING)?
+struct Rule { // RULE_ID STRING ('in' STRING)? mark (',' mark)* ('no effect because' STRING)?
     Name id;
     std::string paraphrase;
     std::string place;
@@ -546,11 +734,14 @@ struct Rule {                             // RULE_ID STRING ('in' STRING)? mark 
     std::optional<std::string> no_effect;
     Span span;
 };
-struct Sources { std::vector<Rule> rules; }; // 'sources' '{' rule* '}'
+struct Sources {
+    std::vector<Rule> rules;
+}; // 'sources' '{' rule* '}'
 
 struct Declaration {
-    std::variant<std::monostate, Use, Level, Person, Authority, OfficeDecl, BodyDecl, PeopleDecl, SuperiorDecl, EventDecl,
-                 Instrument, Regime, Chain, Parameter, Amendment, Property, Sources>
+    std::variant<std::monostate, Use, Level, Person, Authority, OfficeDecl, BodyDecl, PeopleDecl,
+                 SuperiorDecl, EventDecl, Instrument, Regime, Chain, Parameter, Amendment, Property,
+                 Sources>
         node;
     Tag tag;
     Span span;

@@ -6,6 +6,6 @@
 namespace mandate::dsl {
 
 // Reports: clauses without a citation; authorities, events and parameters that nothing refers to.
-void lint(Program const& program, DiagnosticSink& sink);
+void lint(Program const &program, DiagnosticSink &sink);
 
 } // namespace mandate::dsl

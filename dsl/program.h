@@ -1,6 +1,7 @@
 #pragma once
-// The resolved program: every file of a model together, every name known to be declared, every citation to be a rule.
-// What all later stages read. Owns the files; the pointers point into them, so a Program is moved, never copied.
+// The resolved program: every file of a model together, every name known to be declared, every
+// citation to be a rule. What all later stages read. Owns the files; the pointers point into them,
+// so a Program is moved, never copied.
 #include "dsl/ast.h"
 
 #include <deque>
@@ -14,8 +15,8 @@ namespace mandate::dsl {
 // A declaration in a table, in order of declaration.
 template <class Node>
 struct Declared {
-    Node const* node = nullptr;
-    ast::Tag const* tag = nullptr;
+    Node const *node = nullptr;
+    ast::Tag const *tag = nullptr;
     Span span;
 };
 
@@ -24,18 +25,18 @@ using Table = std::map<std::string, Declared<Node>, std::less<>>;
 
 struct Program {
     Program() = default;
-    Program(Program&&) = default;
-    Program& operator=(Program&&) = default;
+    Program(Program &&) = default;
+    Program &operator=(Program &&) = default;
 
     std::deque<ast::File> files;
 
-    std::vector<ast::Level const*> levels; // containers first
-    std::vector<ast::Attribute const*> attributes;
+    std::vector<ast::Level const *> levels; // containers first
+    std::vector<ast::Attribute const *> attributes;
     Table<ast::Authority> authorities;
     Table<ast::OfficeDecl> offices;
     Table<ast::BodyDecl> bodies;
-    std::vector<ast::PeopleDecl const*> people;
-    std::vector<ast::SuperiorDecl const*> superiors;
+    std::vector<ast::PeopleDecl const *> people;
+    std::vector<ast::SuperiorDecl const *> superiors;
     Table<ast::EventDecl> events;
     Table<ast::Instrument> instruments;
     Table<ast::Amendment> amendments;
@@ -44,7 +45,8 @@ struct Program {
     Table<ast::Parameter> parameters;
     Table<ast::Rule> rules;
     Table<ast::Property> properties;
-    // Names that some instrument declares: which instrument declares the list, record, report, competence, bloc or college.
+    // Names that some instrument declares: which instrument declares the list, record, report,
+    // competence, bloc or college.
     std::multimap<std::string, std::string, std::less<>> lists, records, competences, blocs;
     // In order of the text, for deterministic output.
     std::vector<std::string> regime_order, property_order, instrument_order;
@@ -52,8 +54,8 @@ struct Program {
 
 // The marks that a citation picks: its own, or the first of the cited rule.
 // Returns: nothing if it cites no known rule.
-std::vector<ast::Mark> marks(Program const& program, ast::Citation const& citation);
+std::vector<ast::Mark> marks(Program const &program, ast::Citation const &citation);
 // The rule ids of a citation with shorthand written out: `D13-R9, R10` is D13-R9 and D13-R10.
-std::vector<std::string> rule_ids(Program const& program, ast::Citation const& citation);
+std::vector<std::string> rule_ids(Program const &program, ast::Citation const &citation);
 
 } // namespace mandate::dsl

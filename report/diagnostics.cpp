@@ -14,9 +14,12 @@ namespace {
 
 std::string_view word(Severity severity) {
     switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::note: return "note";
+    case Severity::error:
+        return "error";
+    case Severity::warning:
+        return "warning";
+    case Severity::note:
+        return "note";
     }
     unreachable();
 }
@@ -33,7 +36,7 @@ struct Marked {
 };
 
 // The line and what goes under it. A span over several lines is marked to the end of its first.
-Marked mark(SourceMap const& sources, Span span, char sign) {
+Marked mark(SourceMap const &sources, Span span, char sign) {
     auto const line = sources.line(span.source, span.begin);
     auto const column = sources.place(span.source, span.begin).column - 1;
     auto points = code_points(line);
@@ -61,23 +64,26 @@ Marked mark(SourceMap const& sources, Span span, char sign) {
 
 } // namespace
 
-std::string text(Diagnostic const& diagnostic, SourceMap const& sources) {
-    auto const& row = info(diagnostic.code);
-    std::string out = std::string(word(row.severity)) + "[" + row.id + "]: " + diagnostic.message() + "\n";
-    auto const& span = diagnostic.span;
+std::string text(Diagnostic const &diagnostic, SourceMap const &sources) {
+    auto const &row = info(diagnostic.code);
+    std::string out =
+        std::string(word(row.severity)) + "[" + row.id + "]: " + diagnostic.message() + "\n";
+    auto const &span = diagnostic.span;
     std::size_t width = 1;
     if (span.source) {
-        auto line_of = [&](Span s) { return std::to_string(sources.place(s.source, s.begin).line); };
+        auto line_of = [&](Span s) {
+            return std::to_string(sources.place(s.source, s.begin).line);
+        };
         width = line_of(span).size();
-        for (auto const& label : diagnostic.labels)
+        for (auto const &label : diagnostic.labels)
             if (label.span.source) width = std::max(width, line_of(label.span).size());
         auto const bar = std::string(width, ' ') + " |";
         auto arrow = [&](Span s) {
             auto const place = sources.place(s.source, s.begin);
-            return std::string(width, ' ') + "--> " + sources.path(s.source) + ":" + std::to_string(place.line) + ":" +
-                   std::to_string(place.column) + "\n";
+            return std::string(width, ' ') + "--> " + sources.path(s.source) + ":" +
+                   std::to_string(place.line) + ":" + std::to_string(place.column) + "\n";
         };
-        auto show = [&](Span s, char sign, std::string const& words) {
+        auto show = [&](Span s, char sign, std::string const &words) {
             auto const marked = mark(sources, s, sign);
             out += bar + "\n" + padded(line_of(s), width) + " | " + marked.line + "\n";
             out += bar + " " + marked.marks + (words.empty() ? "" : " " + words) + "\n";
@@ -85,35 +91,38 @@ std::string text(Diagnostic const& diagnostic, SourceMap const& sources) {
         out += arrow(span);
         show(span, '^', {});
         auto where = span.source;
-        for (auto const& label : diagnostic.labels) {
+        for (auto const &label : diagnostic.labels) {
             if (!label.span.source) continue;
             if (label.span.source != where) out += arrow(label.span);
             where = label.span.source;
             show(label.span, '-', label.words);
         }
     }
-    for (auto const& hint : diagnostic.hints) out += std::string(width, ' ') + " = help: " + hint + "\n";
+    for (auto const &hint : diagnostic.hints)
+        out += std::string(width, ' ') + " = help: " + hint + "\n";
     return out;
 }
 
-std::string text(std::vector<Diagnostic> const& diagnostics, SourceMap const& sources, std::size_t limit) {
+std::string text(std::vector<Diagnostic> const &diagnostics, SourceMap const &sources,
+                 std::size_t limit) {
     std::string out;
     std::map<Severity, std::size_t> counts;
     std::size_t shown = 0;
-    for (auto const& diagnostic : diagnostics) {
+    for (auto const &diagnostic : diagnostics) {
         ++counts[info(diagnostic.code).severity];
         if (shown >= limit) continue;
         ++shown;
         out += text(diagnostic, sources) + "\n";
     }
-    if (diagnostics.size() > shown) out += "and " + std::to_string(diagnostics.size() - shown) + " more\n";
+    if (diagnostics.size() > shown)
+        out += "and " + std::to_string(diagnostics.size() - shown) + " more\n";
     std::string total;
-    for (auto const& [severity, count] : counts)
+    for (auto const &[severity, count] : counts)
         total += (total.empty() ? "" : ", ") + plural(count, word(severity));
     return total.empty() ? out : out + total + "\n";
 }
 
-std::string json(std::vector<Diagnostic> const& diagnostics, SourceMap const& sources) {
+std::string json(std::vector<Diagnostic> const &diagnostics, SourceMap const &sources) {
     using Json = nlohmann::ordered_json;
     auto place = [&](Span span) {
         auto const begin = sources.place(span.source, span.begin);
@@ -123,14 +132,16 @@ std::string json(std::vector<Diagnostic> const& diagnostics, SourceMap const& so
                     {"end", {{"line", end.line}, {"column", end.column}}}};
     };
     auto all = Json::array();
-    for (auto const& diagnostic : diagnostics) {
-        auto const& row = info(diagnostic.code);
-        Json one{{"code", row.id}, {"severity", word(row.severity)}, {"message", diagnostic.message()}};
+    for (auto const &diagnostic : diagnostics) {
+        auto const &row = info(diagnostic.code);
+        Json one{
+            {"code", row.id}, {"severity", word(row.severity)}, {"message", diagnostic.message()}};
         if (diagnostic.span.source) one["place"] = place(diagnostic.span);
         if (!diagnostic.labels.empty()) {
             one["labels"] = Json::array();
-            for (auto const& label : diagnostic.labels)
-                if (label.span.source) one["labels"].push_back({{"place", place(label.span)}, {"words", label.words}});
+            for (auto const &label : diagnostic.labels)
+                if (label.span.source)
+                    one["labels"].push_back({{"place", place(label.span)}, {"words", label.words}});
         }
         if (!diagnostic.hints.empty()) one["hints"] = diagnostic.hints;
         all.push_back(std::move(one));

@@ -1,6 +1,5 @@
-#include "report/renderers.h"
-
 #include "compiler/z3/session.h"
+#include "report/renderers.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,20 +11,20 @@ namespace {
 using Json = nlohmann::ordered_json;
 using solver::VerdictId;
 
-Json clause(compiler::Core const& core, compiler::ClauseId id) {
-    auto const& info = core.clauses[id];
+Json clause(compiler::Core const &core, compiler::ClauseId id) {
+    auto const &info = core.clauses[id];
     return {{"instrument", info.instrument}, {"clause", info.name}, {"rules", info.rules}};
 }
 
-Json story_json(Result const& result, solver::Story const& story) {
+Json story_json(Result const &result, solver::Story const &story) {
     Json run;
     run["start"] = date_words(result.as_of, 0);
     run["units"] = story.units;
     run["entry"] = story.entry;
     run["persons"] = story.persons;
     run["steps"] = Json::array();
-    static constexpr char const* kinds[] = {"act", "fact", "automatic", "time"};
-    for (auto const& step : story.steps) {
+    static constexpr char const *kinds[] = {"act", "fact", "automatic", "time"};
+    for (auto const &step : story.steps) {
         Json s;
         s["date"] = date_words(result.as_of, step.day);
         s["day"] = step.day;
@@ -43,16 +42,18 @@ Json story_json(Result const& result, solver::Story const& story) {
     return run;
 }
 
-Json result_json(Report const& report, Result const& result) {
+Json result_json(Report const &report, Result const &result) {
     auto const place = report.sources->place(result.place.source, result.place.begin);
-    auto const& answer = result.answer;
+    auto const &answer = result.answer;
     Json j;
     j["property"] = result.property;
     j["title"] = result.title;
     j["regime"] = result.regime;
     j["asOf"] = date_words(result.as_of, 0);
     j["rules"] = result.rules;
-    j["place"] = {{"path", report.sources->path(result.place.source)}, {"line", place.line}, {"column", place.column}};
+    j["place"] = {{"path", report.sources->path(result.place.source)},
+                  {"line", place.line},
+                  {"column", place.column}};
     // Until readings are analysed one by one, an answer that depends on one is not decided.
     j["verdict"] = answer.id == VerdictId::depends ? "undecided" : solver::id_of(answer.id);
     j["expected"] = result.expected ? Json(*result.expected) : Json(nullptr);
@@ -61,7 +62,7 @@ Json result_json(Report const& report, Result const& result) {
         j["reach"] = reach(result);
         j["engine"] = answer.outcome->engine;
         j["units"] = answer.outcome->used;
-        if (auto const* undecided = std::get_if<solver::Undecided>(&answer.outcome->verdict)) {
+        if (auto const *undecided = std::get_if<solver::Undecided>(&answer.outcome->verdict)) {
             j["reason"] = undecided->reason;
             j["bound"] = undecided->acts >= 0 ? Json(undecided->acts) : Json(nullptr);
             j["advice"] = undecided->advice;
@@ -71,9 +72,11 @@ Json result_json(Report const& report, Result const& result) {
     if (!answer.questions.empty()) j["dependsOn"] = answer.questions;
     if (!answer.rows.empty()) {
         j["ranks"] = Json::array();
-        for (auto const& row : answer.rows) {
-            auto const& basis = result.core->basis[row.basis];
-            j["ranks"].push_back({{"power", basis.words}, {"clause", clause(*result.core, basis.clause)}, {"lacks", row.lacks}});
+        for (auto const &row : answer.rows) {
+            auto const &basis = result.core->basis[row.basis];
+            j["ranks"].push_back({{"power", basis.words},
+                                  {"clause", clause(*result.core, basis.clause)},
+                                  {"lacks", row.lacks}});
         }
     }
     if (!answer.rests_on.empty()) {
@@ -82,35 +85,48 @@ Json result_json(Report const& report, Result const& result) {
     }
     if (!answer.stories.empty()) {
         j["runs"] = Json::array();
-        for (auto const& story : answer.stories) j["runs"].push_back(story_json(result, story));
+        for (auto const &story : answer.stories) j["runs"].push_back(story_json(result, story));
     }
     return j;
 }
 
-Json tool() { return {{"name", "mandate"}, {"version", MANDATE_VERSION}, {"solver", std::string("z3 ") + compiler::SmtSession::solver_version()}}; }
+Json tool() {
+    return {{"name", "mandate"},
+            {"version", MANDATE_VERSION},
+            {"solver", std::string("z3 ") + compiler::SmtSession::solver_version()}};
+}
 
 } // namespace
 
-std::string json(Report const& report) {
+std::string json(Report const &report) {
     Json j;
     j["schema"] = "mandate.report/1";
     j["tool"] = tool();
     j["budget"] = report.budget;
     j["results"] = Json::array();
-    for (auto const& result : report.results) j["results"].push_back(result_json(report, result));
+    for (auto const &result : report.results) j["results"].push_back(result_json(report, result));
     j["exit"] = static_cast<int>(report.exit);
     return j.dump(2) + "\n";
 }
 
-std::string json_lines(Report const& report) {
-    std::string out = Json{{"event", "run-start"}, {"schema", "mandate.events/1"}, {"tool", tool()}, {"budget", report.budget}}.dump() + "\n";
-    for (auto const& result : report.results) {
+std::string json_lines(Report const &report) {
+    std::string out = Json{{"event", "run-start"},
+                           {"schema", "mandate.events/1"},
+                           {"tool", tool()},
+                           {"budget", report.budget}}
+                          .dump() +
+                      "\n";
+    for (auto const &result : report.results) {
         auto j = result_json(report, result);
         Json line{{"event", "verdict"}};
         line.update(j);
         out += line.dump() + "\n";
     }
-    out += Json{{"event", "run-end"}, {"answers", report.results.size()}, {"exit", static_cast<int>(report.exit)}}.dump() + "\n";
+    out += Json{{"event", "run-end"},
+                {"answers", report.results.size()},
+                {"exit", static_cast<int>(report.exit)}}
+               .dump() +
+           "\n";
     return out;
 }
 

@@ -12,14 +12,17 @@ constexpr Renderer table[] = {
 };
 } // namespace
 
-std::span<Renderer const> renderers() { return table; }
+std::span<Renderer const> renderers() {
+    return table;
+}
 
 std::string date_words(Date start, std::int64_t day) {
-    auto const total = std::int64_t{start.year} * 360 + (start.month - 1) * 30 + (start.day > 30 ? 30 : start.day) - 1 + day;
+    auto const total = std::int64_t{start.year} * 360 + (start.month - 1) * 30 +
+                       (start.day > 30 ? 30 : start.day) - 1 + day;
     return fmt::format("{:04}-{:02}-{:02}", total / 360, total % 360 / 30 + 1, total % 30 + 1);
 }
 
-std::string reach(Result const& result) {
+std::string reach(Result const &result) {
     if (!result.answer.outcome) return "";
     auto const scope = result.answer.outcome->scope.words(*result.core);
     using Id = solver::VerdictId;
@@ -27,10 +30,14 @@ std::string reach(Result const& result) {
     case Id::holds:
     case Id::impossible:
     case Id::vacuous:
-    case Id::not_applicable: return "any length of time; " + scope;
-    case Id::depends: return "runs and proof within " + scope;
-    case Id::undecided: return scope;
-    default: return scope;
+    case Id::not_applicable:
+        return "any length of time; " + scope;
+    case Id::depends:
+        return "runs and proof within " + scope;
+    case Id::undecided:
+        return scope;
+    default:
+        return scope;
     }
 }
 

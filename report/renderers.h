@@ -7,14 +7,14 @@
 namespace mandate::report {
 
 struct Renderer {
-    char const* name;
-    char const* words;
-    std::string (*render)(Report const&);
+    char const *name;
+    char const *words;
+    std::string (*render)(Report const &);
 };
 std::span<Renderer const> renderers();
 
-std::string text(Report const& report);
-std::string json(Report const& report);
-std::string json_lines(Report const& report);
+std::string text(Report const &report);
+std::string json(Report const &report);
+std::string json_lines(Report const &report);
 
 } // namespace mandate::report

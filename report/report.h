@@ -17,19 +17,27 @@ struct Date {
 struct Result {
     std::string property, title;
     std::string regime, regime_title;
-    Date as_of;                        // day 0 of the stories
-    Span place;                        // of the property
-    std::vector<std::string> rules;    // that the property cites
-    compiler::Core const* core = nullptr;
+    Date as_of;                     // day 0 of the stories
+    Span place;                     // of the property
+    std::vector<std::string> rules; // that the property cites
+    compiler::Core const *core = nullptr;
     solver::Answer answer;
     std::optional<std::string> expected; // verdict words, as in the `expect` line
     bool met = true;                     // the expectation, if there is one
 };
 
-enum class ExitCode { fine = 0, not_as_expected = 1, usage = 2, model_errors = 3, nothing_checked = 4, open = 5, internal = 70 };
+enum class ExitCode {
+    fine = 0,
+    not_as_expected = 1,
+    usage = 2,
+    model_errors = 3,
+    nothing_checked = 4,
+    open = 5,
+    internal = 70
+};
 
 struct Report {
-    SourceMap const* sources = nullptr;
+    SourceMap const *sources = nullptr;
     std::vector<std::unique_ptr<compiler::Core>> cores; // one a regime
     std::vector<Result> results;                        // in order of the text
     std::uint64_t budget = 0;                           // units of the solver's rlimit a question
@@ -39,6 +47,6 @@ struct Report {
 // The day of a story as a date of the calendar of 12 months of 30 days: day 31 reads as 30.
 std::string date_words(Date start, std::int64_t day);
 // What the evidence reaches: "any length of time; 1 oblast, 1 raion, 2 persons".
-std::string reach(Result const& result);
+std::string reach(Result const &result);
 
 } // namespace mandate::report

@@ -1,9 +1,10 @@
-#include "report/renderers.h"
-
 #include "base/text.h"
 
-#include <algorithm>
+#include "report/renderers.h"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <map>
 
 namespace mandate::report {
@@ -12,28 +13,34 @@ namespace {
 
 using solver::VerdictId;
 
-char const* sign(VerdictId id) {
+char const *sign(VerdictId id) {
     switch (id) {
     case VerdictId::holds:
     case VerdictId::possible:
-    case VerdictId::impossible: return "✓";
-    case VerdictId::violated: return "✗";
-    case VerdictId::depends: return "◑";
-    case VerdictId::vacuous: return "∅";
-    case VerdictId::undecided: return "?";
+    case VerdictId::impossible:
+        return "✓";
+    case VerdictId::violated:
+        return "✗";
+    case VerdictId::depends:
+        return "◑";
+    case VerdictId::vacuous:
+        return "∅";
+    case VerdictId::undecided:
+        return "?";
     case VerdictId::not_modelled:
-    case VerdictId::not_applicable: return "–";
+    case VerdictId::not_applicable:
+        return "–";
     }
     return "";
 }
 
 class Writer {
 public:
-    explicit Writer(Report const& report) : report_(report) {}
+    explicit Writer(Report const &report) : report_(report) {}
 
     std::string write() {
         std::string last;
-        for (auto const& result : report_.results) {
+        for (auto const &result : report_.results) {
             if (result.property != last) heading(result);
             last = result.property;
             line(result);
@@ -43,86 +50,107 @@ public:
     }
 
 private:
-    void heading(Result const& result) {
+    void heading(Result const &result) {
         if (!out_.empty()) out_ += "\n";
         out_ += result.property;
         if (!result.title.empty()) out_ += " — " + result.title;
         if (!result.rules.empty()) {
             out_ += " [";
-            for (std::size_t i = 0; i < result.rules.size(); ++i) out_ += (i ? ", " : "") + result.rules[i];
+            for (std::size_t i = 0; i < result.rules.size(); ++i)
+                out_ += (i ? ", " : "") + result.rules[i];
             out_ += "]";
         }
         auto const place = report_.sources->place(result.place.source, result.place.begin);
-        out_ += fmt::format("\n  {}:{}:{}\n", report_.sources->path(result.place.source), place.line, place.column);
+        out_ += fmt::format("\n  {}:{}:{}\n", report_.sources->path(result.place.source),
+                            place.line, place.column);
     }
 
-    void line(Result const& result) {
-        auto const& answer = result.answer;
+    void line(Result const &result) {
+        auto const &answer = result.answer;
         bool const depends = answer.id == VerdictId::depends;
         // Until readings are analysed one by one, an answer that depends on one is not decided.
         auto const words = depends ? "undecided: depends on" : solver::words_of(answer.id);
-        out_ += fmt::format("  {} {}  in {} as of {}", sign(answer.id), words, result.regime, date_words(result.as_of, 0));
-        if (result.expected && !result.met) out_ += fmt::format("  — NOT AS EXPECTED: {}", *result.expected);
+        out_ += fmt::format("  {} {}  in {} as of {}", sign(answer.id), words, result.regime,
+                            date_words(result.as_of, 0));
+        if (result.expected && !result.met)
+            out_ += fmt::format("  — NOT AS EXPECTED: {}", *result.expected);
         out_ += "\n";
-        for (auto const& question : answer.questions) out_ += "      " + question + "\n";
+        for (auto const &question : answer.questions) out_ += "      " + question + "\n";
         if (!answer.needs.empty()) out_ += "      the regime does not say: " + answer.needs + "\n";
         if (answer.outcome)
-            if (auto const* undecided = std::get_if<solver::Undecided>(&answer.outcome->verdict)) {
+            if (auto const *undecided = std::get_if<solver::Undecided>(&answer.outcome->verdict)) {
                 out_ += "      " + undecided->reason;
-                if (undecided->acts >= 0) out_ += fmt::format("; no such run of {} or fewer", plural(static_cast<std::size_t>(undecided->acts), "act"));
+                if (undecided->acts >= 0)
+                    out_ += fmt::format("; no such run of {} or fewer",
+                                        plural(static_cast<std::size_t>(undecided->acts), "act"));
                 if (!undecided->advice.empty()) out_ += "; " + undecided->advice;
                 out_ += "\n";
             }
-        for (auto const& row : answer.rows) {
-            auto const& basis = result.core->basis[row.basis];
-            static constexpr char const* ranks[] = {"programme", "decree", "statute", "constitution"};
-            out_ += fmt::format("      {} rests on {} ({})", basis.words, ranks[basis.rank], result.core->clauses[basis.clause].label());
+        for (auto const &row : answer.rows) {
+            auto const &basis = result.core->basis[row.basis];
+            static constexpr char const *ranks[] = {"programme", "decree", "statute",
+                                                    "constitution"};
+            out_ += fmt::format("      {} rests on {} ({})", basis.words, ranks[basis.rank],
+                                result.core->clauses[basis.clause].label());
             if (!row.lacks.empty()) out_ += ": " + row.lacks;
             out_ += "\n";
         }
-        bool const proved = answer.id == VerdictId::holds || answer.id == VerdictId::impossible || answer.id == VerdictId::vacuous;
+        bool const proved = answer.id == VerdictId::holds || answer.id == VerdictId::impossible ||
+                            answer.id == VerdictId::vacuous;
         if (proved && answer.outcome) {
-            out_ += fmt::format("      proved for {}; by {}", reach(result), answer.outcome->engine);
-            if (auto const* h = std::get_if<solver::Holds>(&answer.outcome->verdict)) argument(h->proof());
-            if (auto const* i = std::get_if<solver::Impossible>(&answer.outcome->verdict)) argument(i->proof());
+            out_ +=
+                fmt::format("      proved for {}; by {}", reach(result), answer.outcome->engine);
+            if (auto const *h = std::get_if<solver::Holds>(&answer.outcome->verdict))
+                argument(h->proof());
+            if (auto const *i = std::get_if<solver::Impossible>(&answer.outcome->verdict))
+                argument(i->proof());
             out_ += "\n";
             rests_on(result);
         }
-        // The story of a run that nobody expected, or that breaks a property; of others only its length.
-        bool const tell = !answer.stories.empty() && (answer.id == VerdictId::violated || !result.expected || !result.met || answer.id == VerdictId::possible);
+        // The story of a run that nobody expected, or that breaks a property; of others only its
+        // length.
+        bool const tell =
+            !answer.stories.empty() && (answer.id == VerdictId::violated || !result.expected ||
+                                        !result.met || answer.id == VerdictId::possible);
         if (tell) story(result, answer.stories.front());
         if (answer.stories.size() > 1 && !depends)
-            out_ += fmt::format("      {} more runs cover the other readings of what the texts leave open\n", answer.stories.size() - 1);
+            out_ += fmt::format(
+                "      {} more runs cover the other readings of what the texts leave open\n",
+                answer.stories.size() - 1);
     }
 
-    void argument(solver::Proof const& proof) {
-        out_ += fmt::format(", invariant of {}", plural(proof.certificate.invariant.size(), "condition"));
-        if (proof.certificate.k > 1) out_ += fmt::format(", induction over {} steps", proof.certificate.k);
+    void argument(solver::Proof const &proof) {
+        out_ += fmt::format(", invariant of {}",
+                            plural(proof.certificate.invariant.size(), "condition"));
+        if (proof.certificate.k > 1)
+            out_ += fmt::format(", induction over {} steps", proof.certificate.k);
     }
 
-    void rests_on(Result const& result) {
+    void rests_on(Result const &result) {
         std::string clauses;
-        for (auto const id : result.answer.rests_on) clauses += (clauses.empty() ? "" : ", ") + result.core->clauses[id].label();
+        for (auto const id : result.answer.rests_on)
+            clauses += (clauses.empty() ? "" : ", ") + result.core->clauses[id].label();
         if (!clauses.empty()) out_ += "      rests on " + clauses + "\n";
     }
 
-    void story(Result const& result, solver::Story const& story) {
-        auto const list = [&](char const* head, std::vector<std::string> const& items) {
+    void story(Result const &result, solver::Story const &story) {
+        auto const list = [&](char const *head, std::vector<std::string> const &items) {
             std::string words;
-            for (auto const& item : items) words += (words.empty() ? "" : "; ") + item;
+            for (auto const &item : items) words += (words.empty() ? "" : "; ") + item;
             if (!words.empty()) out_ += fmt::format("      {}: {}\n", head, words);
         };
         list("units", story.units);
         list("at the start", story.entry);
         list("persons", story.persons);
-        for (auto const& step : story.steps) {
+        for (auto const &step : story.steps) {
             out_ += fmt::format("      {}  {}", date_words(result.as_of, step.day), step.text);
-            for (auto const& tally : step.tally) out_ += " (" + tally + ")";
+            for (auto const &tally : step.tally) out_ += " (" + tally + ")";
             std::string cited;
-            for (auto const id : step.clauses) cited += (cited.empty() ? "" : ", ") + result.core->clauses[id].label();
+            for (auto const id : step.clauses)
+                cited += (cited.empty() ? "" : ", ") + result.core->clauses[id].label();
             if (!cited.empty()) out_ += "  — " + cited;
             out_ += "\n";
-            for (auto const& change : step.changes) out_ += "                    " + change + "\n";
+            for (auto const &change : step.changes) out_ += "                    " + change + "\n";
         }
         list("so", story.failed);
     }
@@ -130,24 +158,32 @@ private:
     void summary() {
         std::map<std::string, std::size_t> counts;
         std::size_t unexpected = 0;
-        for (auto const& result : report_.results) {
-            ++counts[result.answer.id == VerdictId::depends ? "undecided" : solver::words_of(result.answer.id)];
+        for (auto const &result : report_.results) {
+            ++counts[result.answer.id == VerdictId::depends ? "undecided"
+                                                            : solver::words_of(result.answer.id)];
             unexpected += result.expected && !result.met;
         }
         std::string words;
-        for (auto const& [name, count] : counts) words += fmt::format("{}{} {}", words.empty() ? "" : " · ", count, name);
+        for (auto const &[name, count] : counts)
+            words += fmt::format("{}{} {}", words.empty() ? "" : " · ", count, name);
         out_ += fmt::format("\n{}: {}", plural(report_.results.size(), "answer"), words);
-        auto const expected = static_cast<std::size_t>(std::count_if(report_.results.begin(), report_.results.end(), [](Result const& r) { return r.expected.has_value(); }));
-        if (expected > 0) out_ += unexpected == 0 ? fmt::format(" — all {} expectations met", expected) : fmt::format(" — {} NOT AS EXPECTED", unexpected);
+        auto const expected = static_cast<std::size_t>(
+            std::count_if(report_.results.begin(), report_.results.end(),
+                          [](Result const &r) { return r.expected.has_value(); }));
+        if (expected > 0)
+            out_ += unexpected == 0 ? fmt::format(" — all {} expectations met", expected)
+                                    : fmt::format(" — {} NOT AS EXPECTED", unexpected);
         out_ += "\n";
     }
 
-    Report const& report_;
+    Report const &report_;
     std::string out_;
 };
 
 } // namespace
 
-std::string text(Report const& report) { return Writer(report).write(); }
+std::string text(Report const &report) {
+    return Writer(report).write();
+}
 
 } // namespace mandate::report

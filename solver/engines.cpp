@@ -19,10 +19,12 @@ constexpr EngineInfo table[] = {
 
 } // namespace
 
-std::span<EngineInfo const> engines() { return table; }
+std::span<EngineInfo const> engines() {
+    return table;
+}
 
-EngineInfo const* find_engine(std::string_view name) {
-    for (EngineInfo const& info : table)
+EngineInfo const *find_engine(std::string_view name) {
+    for (EngineInfo const &info : table)
         if (name == info.name) return &info;
     return nullptr;
 }

@@ -12,9 +12,9 @@ using Valuation = std::vector<std::int64_t>;
 class Evaluator {
 public:
     Evaluator() = default;
-    Evaluator(TermStore const& terms, std::vector<TermId> const& roots);
+    Evaluator(TermStore const &terms, std::vector<TermId> const &roots);
     // `after` is read by primed symbols. Requires: it is given if there are any.
-    void run(Valuation const& now, Valuation const* after = nullptr);
+    void run(Valuation const &now, Valuation const *after = nullptr);
     // The value of roots[i] in the last run.
     std::int64_t operator[](std::size_t i) const { return values_[roots_[i]]; }
 

@@ -6,7 +6,7 @@
 
 namespace mandate::solver {
 
-TransitionSystem product(TransitionSystem ts, std::vector<Reading> const& readings) {
+TransitionSystem product(TransitionSystem ts, std::vector<Reading> const &readings) {
     auto const original = ts.symbols.size();
     std::vector<LabelledTerm> assumptions, init, valid;
     std::vector<TermId> bad, bad_initially;
@@ -24,21 +24,25 @@ TransitionSystem product(TransitionSystem ts, std::vector<Reading> const& readin
             next.push_back({});
             init.push_back({ts.terms.equal(ts.current(own[s]), ts.current(base)), {}});
         }
-        TermStore& terms = ts.terms;
+        TermStore &terms = ts.terms;
         TermStore const from = terms;
-        Substitution in_reading(from, terms, [&](Term const& leaf) -> TermId {
-            auto const& symbol = ts.symbols[leaf.symbol];
+        Substitution in_reading(from, terms, [&](Term const &leaf) -> TermId {
+            auto const &symbol = ts.symbols[leaf.symbol];
             if (symbol.role == SymbolRole::reading) {
                 auto const it = readings[copy].find({symbol.var, symbol.at});
                 return terms.constant(symbol.sort, it == readings[copy].end() ? 0 : it->second);
             }
             auto const mine = own[static_cast<std::size_t>(leaf.symbol.index)];
             if (mine == leaf.symbol) return {};
-            return leaf.op == TermOp::primed ? terms.primed(mine, symbol.sort) : terms.symbol(mine, symbol.sort);
+            return leaf.op == TermOp::primed ? terms.primed(mine, symbol.sort)
+                                             : terms.symbol(mine, symbol.sort);
         });
-        for (auto const& condition : ts.assumptions) assumptions.push_back({in_reading(condition.formula), condition.clause});
-        for (auto const& condition : ts.init) init.push_back({in_reading(condition.formula), condition.clause});
-        for (auto const& condition : ts.valid) valid.push_back({in_reading(condition.formula), condition.clause});
+        for (auto const &condition : ts.assumptions)
+            assumptions.push_back({in_reading(condition.formula), condition.clause});
+        for (auto const &condition : ts.init)
+            init.push_back({in_reading(condition.formula), condition.clause});
+        for (auto const &condition : ts.valid)
+            valid.push_back({in_reading(condition.formula), condition.clause});
         for (std::size_t s = 0; s < original; ++s)
             if (ts.next[s]) next[static_cast<std::size_t>(own[s].index)] = in_reading(ts.next[s]);
         bad.push_back(in_reading(ts.bad));
@@ -53,18 +57,24 @@ TransitionSystem product(TransitionSystem ts, std::vector<Reading> const& readin
     return ts;
 }
 
-std::optional<ClaimedRun> retrace(TransitionSystem const& ts, std::vector<std::int64_t> const& selectors, std::uint64_t rlimit) {
+std::optional<ClaimedRun> retrace(TransitionSystem const &ts,
+                                  std::vector<std::int64_t> const &selectors,
+                                  std::uint64_t rlimit) {
     TermStore const terms = ts.terms;
     SmtSession session(ts, terms, SmtSession::for_proofs(ts));
     session.limit(rlimit);
-    for (unsigned frame = 0; frame < selectors.size(); ++frame) session.set(ts.selector, frame, selectors[frame]);
+    for (unsigned frame = 0; frame < selectors.size(); ++frame)
+        session.set(ts.selector, frame, selectors[frame]);
     session.start();
     for (unsigned frame = 0; frame < selectors.size(); ++frame)
-        for (auto const& condition : ts.valid) session.require(condition.formula, frame);
-    if (selectors.empty()) session.require(ts.bad_initially, 0);
-    else session.require(ts.bad, static_cast<unsigned>(selectors.size()) - 1);
+        for (auto const &condition : ts.valid) session.require(condition.formula, frame);
+    if (selectors.empty())
+        session.require(ts.bad_initially, 0);
+    else
+        session.require(ts.bad, static_cast<unsigned>(selectors.size()) - 1);
     if (session.check() != Sat::sat) return std::nullopt;
-    ClaimedRun run{Valuation(ts.symbols.size(), 0), std::vector<Valuation>(selectors.size(), Valuation(ts.symbols.size(), 0))};
+    ClaimedRun run{Valuation(ts.symbols.size(), 0),
+                   std::vector<Valuation>(selectors.size(), Valuation(ts.symbols.size(), 0))};
     for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
         auto const id = ts.symbols.id(s);
         if (ts.symbols[id].role != SymbolRole::input) {

@@ -4,16 +4,18 @@
 
 namespace mandate::solver {
 
-Simulation::Simulation(TransitionSystem const& ts, TermStore& terms, std::uint32_t seed) : ts_(ts), random_(seed) {
+Simulation::Simulation(TransitionSystem const &ts, TermStore &terms, std::uint32_t seed)
+    : ts_(ts),
+      random_(seed) {
     std::vector<TermId> roots, next;
-    for (GroundAct const& act : ts.acts) roots.push_back(act.guard);
+    for (GroundAct const &act : ts.acts) roots.push_back(act.guard);
     for (Group group : {Group::law, Group::ends, Group::beginnings}) {
         std::vector<TermId> due;
-        for (AutomaticInstance const& instance : ts.automatic)
+        for (AutomaticInstance const &instance : ts.automatic)
             if (instance.kept && instance.group == group) due.push_back(instance.due);
         roots.push_back(terms.disjunction(due));
     }
-    for (ClockBound const& bound : ts.clock_bounds)
+    for (ClockBound const &bound : ts.clock_bounds)
         if (bound.kept) {
             roots.push_back(bound.running);
             clocks_.push_back(static_cast<std::size_t>(bound.clock.index));
@@ -32,12 +34,12 @@ std::int64_t Simulation::random(std::int64_t low, std::int64_t high) {
     return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
 }
 
-void Simulation::advance(Valuation& state) {
+void Simulation::advance(Valuation &state) {
     next_.run(state);
     for (std::size_t i = 0; i < live_.size(); ++i) state[live_[i]] = next_[i];
 }
 
-bool Simulation::step(Valuation& state) {
+bool Simulation::step(Valuation &state) {
     for (int attempt = 0; attempt < 4; ++attempt) {
         for (SymbolId input : ts_.person_inputs)
             state[static_cast<std::size_t>(input.index)] = random(0, ts_.symbols[input].sort.high);
@@ -56,7 +58,7 @@ bool Simulation::step(Valuation& state) {
             if (guards_[acts + 3 + i]) longest = std::min(longest, state[clocks_[i]]);
         std::vector<std::size_t> permitted;
         for (std::size_t i = 0; i + 1 < acts; ++i) {
-            GroundAct const& act = ts_.acts[i];
+            GroundAct const &act = ts_.acts[i];
             if (!act.kept) continue;
             bool may = false;
             if (act.kind == ActKind::automatic) {
@@ -68,14 +70,18 @@ bool Simulation::step(Valuation& state) {
             if (may) permitted.push_back(i);
         }
         if (permitted.empty()) continue;
-        std::size_t chosen = permitted[static_cast<std::size_t>(random(0, static_cast<std::int64_t>(permitted.size()) - 1))];
+        std::size_t chosen = permitted[static_cast<std::size_t>(
+            random(0, static_cast<std::int64_t>(permitted.size()) - 1))];
         // Time passes in every third step, however many acts there are.
         if (ts_.time >= 0 && random(0, 2) == 0 &&
-            std::find(permitted.begin(), permitted.end(), static_cast<std::size_t>(ts_.time)) != permitted.end())
+            std::find(permitted.begin(), permitted.end(), static_cast<std::size_t>(ts_.time)) !=
+                permitted.end())
             chosen = static_cast<std::size_t>(ts_.time);
-        std::int64_t const delays[] = {1, longest, longest, random(1, std::max<std::int64_t>(1, longest))};
+        std::int64_t const delays[] = {1, longest, longest,
+                                       random(1, std::max<std::int64_t>(1, longest))};
         state[static_cast<std::size_t>(ts_.selector.index)] = static_cast<std::int64_t>(chosen);
-        state[static_cast<std::size_t>(ts_.delay.index)] = std::max<std::int64_t>(1, delays[random(0, 3)]);
+        state[static_cast<std::size_t>(ts_.delay.index)] =
+            std::max<std::int64_t>(1, delays[random(0, 3)]);
         advance(state);
         return true;
     }

@@ -1,6 +1,6 @@
 #pragma once
-// What was concluded, each with its evidence. Only check/conclude can make a verdict that claims something: code that
-// prints one whose evidence was not checked does not compile.
+// What was concluded, each with its evidence. Only check/conclude can make a verdict that claims
+// something: code that prints one whose evidence was not checked does not compile.
 #include "solver/engine.h"
 #include "solver/run.h"
 
@@ -19,7 +19,8 @@ struct Region {
     std::vector<Bound> bounds;
 };
 
-// A run that was replayed, and the readings under which its steps are lawful and reach the same end.
+// A run that was replayed, and the readings under which its steps are lawful and reach the same
+// end.
 struct Witness {
     Run run;
     Region region;
@@ -36,7 +37,7 @@ class Concluder;
 
 class Holds {
 public:
-    Proof const& proof() const { return proof_; }
+    Proof const &proof() const { return proof_; }
 
 private:
     friend class Concluder;
@@ -46,7 +47,7 @@ private:
 
 class Impossible {
 public:
-    Proof const& proof() const { return proof_; }
+    Proof const &proof() const { return proof_; }
 
 private:
     friend class Concluder;
@@ -54,12 +55,12 @@ private:
     Proof proof_;
 };
 
-// Under every reading. The first witness has the shortest run; together their regions cover all readings (of a
-// guarantee: some).
+// Under every reading. The first witness has the shortest run; together their regions cover all
+// readings (of a guarantee: some).
 class Violated {
 public:
-    std::vector<Witness> const& witnesses() const { return witnesses_; }
-    Run const& run() const { return witnesses_.front().run; }
+    std::vector<Witness> const &witnesses() const { return witnesses_; }
+    Run const &run() const { return witnesses_.front().run; }
 
 private:
     friend class Concluder;
@@ -69,8 +70,8 @@ private:
 
 class Possible {
 public:
-    std::vector<Witness> const& witnesses() const { return witnesses_; }
-    Run const& run() const { return witnesses_.front().run; }
+    std::vector<Witness> const &witnesses() const { return witnesses_; }
+    Run const &run() const { return witnesses_.front().run; }
 
 private:
     friend class Concluder;
@@ -81,25 +82,28 @@ private:
 // A run under some readings, a proof that there is none under the others.
 class Depends {
 public:
-    std::vector<Witness> const& witnesses() const { return witnesses_; }
-    Proof const& rest() const { return rest_; }
+    std::vector<Witness> const &witnesses() const { return witnesses_; }
+    Proof const &rest() const { return rest_; }
     // The readings in question, in the core's order.
-    std::vector<VarId> const& readings() const { return readings_; }
+    std::vector<VarId> const &readings() const { return readings_; }
 
 private:
     friend class Concluder;
     Depends(std::vector<Witness> witnesses, Proof rest, std::vector<VarId> readings)
-        : witnesses_(std::move(witnesses)), rest_(std::move(rest)), readings_(std::move(readings)) {}
+        : witnesses_(std::move(witnesses)),
+          rest_(std::move(rest)),
+          readings_(std::move(readings)) {}
     std::vector<Witness> witnesses_;
     Proof rest_;
     std::vector<VarId> readings_;
 };
 
-// Holds, but only because what it speaks of never happens, or because no run can begin (then both proofs are one).
+// Holds, but only because what it speaks of never happens, or because no run can begin (then both
+// proofs are one).
 class Vacuous {
 public:
-    Proof const& proof() const { return proof_; }          // that it holds
-    Proof const& never_triggered() const { return never_; } // that its trigger is never reached
+    Proof const &proof() const { return proof_; }           // that it holds
+    Proof const &never_triggered() const { return never_; } // that its trigger is never reached
 
 private:
     friend class Concluder;
@@ -108,9 +112,9 @@ private:
 };
 
 struct Undecided {
-    std::string reason;             // what ran out
-    int acts = -1;                  // no run has this many acts or fewer; -1: not even that is known
-    std::string advice;             // what to do
+    std::string reason; // what ran out
+    int acts = -1;      // no run has this many acts or fewer; -1: not even that is known
+    std::string advice; // what to do
     std::vector<Witness> witnesses; // runs under some readings, if any were found
     std::vector<VarId> readings;    // on which the answer depends at least, if so
 };

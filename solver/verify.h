@@ -12,7 +12,7 @@ struct Options {
     Limits limits;               // rlimit 0: a budget of the solver's own
     std::optional<Scope> scope;  // the smallest in which the property can be asked, unless said
     int spare_persons = 1;
-    bool passes = true;          // false: engines see the whole system
+    bool passes = true; // false: engines see the whole system
 };
 
 struct Outcome {
@@ -24,6 +24,6 @@ struct Outcome {
 
 // Requires: options.engine is "auto" or in the table.
 // Fails: InternalError if an engine's evidence is refused.
-Outcome verify(Core const& core, PropertyId property, Options const& options);
+Outcome verify(Core const &core, PropertyId property, Options const &options);
 
 } // namespace mandate::solver

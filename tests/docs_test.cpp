@@ -1,8 +1,10 @@
-// The documentation is true: the literate pages check as they stand, and the README shows what the program answers.
+// The documentation is true: the literate pages check as they stand, and the README shows what the
+// program answers.
 #include "support/program.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 #include <string>
 
 using namespace mandate;
@@ -13,7 +15,7 @@ namespace {
 std::string const root = std::string(MANDATE_TEST_DIR) + "/../";
 
 // A page under its own path, so that the places in the output are those a reader sees.
-cli::MemoryFiles page(std::string const& path) {
+cli::MemoryFiles page(std::string const &path) {
     auto text = cli::RealFiles().read(root + path);
     REQUIRE(text);
     cli::MemoryFiles files;
@@ -22,7 +24,7 @@ cli::MemoryFiles page(std::string const& path) {
 }
 
 // Text and evidence may be worded anew; verdicts, places and counts of answers may not.
-std::string verdicts(std::string const& output) {
+std::string verdicts(std::string const &output) {
     static std::string const signs[] = {"✓", "✗", "∅", "?", "◑", "–"};
     std::string kept;
     for (std::size_t at = 0; at < output.size();) {
@@ -30,7 +32,8 @@ std::string verdicts(std::string const& output) {
         auto const line = output.substr(at, end - at);
         bool const indented = line.rfind("  ", 0) == 0 && line.rfind("   ", 0) != 0;
         bool verdict = !indented && !line.empty();
-        for (auto const& sign : signs) verdict |= indented && line.compare(2, sign.size(), sign) == 0;
+        for (auto const &sign : signs)
+            verdict |= indented && line.compare(2, sign.size(), sign) == 0;
         if (verdict) kept += line + "\n";
         at = end + 1;
     }
@@ -66,7 +69,8 @@ TEST_CASE("the decree in the README gets the verdict shown") {
     auto const opening = std::string("```text\n");
     auto const begin = text.find(opening);
     REQUIRE(begin != std::string::npos);
-    auto const shown = text.substr(begin + opening.size(), text.find("\n```", begin) + 1 - begin - opening.size());
+    auto const shown =
+        text.substr(begin + opening.size(), text.find("\n```", begin) + 1 - begin - opening.size());
     CHECK(verdicts(shown) == verdicts(ended.out));
     CHECK(verdicts(shown).find("✗ violated") != std::string::npos);
 }

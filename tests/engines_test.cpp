@@ -15,9 +15,9 @@ using testing::Expected;
 
 namespace {
 
-int acts_in(TransitionSystem const& ts, ClaimedRun const& run) {
+int acts_in(TransitionSystem const &ts, ClaimedRun const &run) {
     int acts = 0;
-    for (Valuation const& inputs : run.steps)
+    for (Valuation const &inputs : run.steps)
         acts += static_cast<int>(inputs[static_cast<std::size_t>(ts.selector.index)]) != ts.time;
     return acts;
 }
@@ -30,10 +30,10 @@ Limits test_limits() {
 }
 
 // Lets the checker judge the claim. Returns: whether something was decided.
-bool judge(testing::System const& system, TransitionSystem const& whole, TransitionSystem const& seen, Claim const& claim,
-           Expected expected) {
+bool judge(testing::System const &system, TransitionSystem const &whole,
+           TransitionSystem const &seen, Claim const &claim, Expected expected) {
     Concluder const concluder(system.core, system.property, whole);
-    if (auto const* run = std::get_if<ClaimedRun>(&claim.answer)) {
+    if (auto const *run = std::get_if<ClaimedRun>(&claim.answer)) {
         std::string why;
         auto const lifted = concluder.lift(seen, *run, why);
         CAPTURE(why);
@@ -42,7 +42,7 @@ bool judge(testing::System const& system, TransitionSystem const& whole, Transit
         CHECK(expected != Expected::unreachable);
         return true;
     }
-    if (auto const* certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
+    if (auto const *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
         CHECK(expected == Expected::unreachable);
         CHECK_NOTHROW(concluder.proved(*certificate));
         return true;
@@ -53,19 +53,20 @@ bool judge(testing::System const& system, TransitionSystem const& whole, Transit
 } // namespace
 
 TEST_CASE("every engine is right about every tiny system", "[engines]") {
-    for (testing::System const& system : testing::systems()) {
+    for (testing::System const &system : testing::systems()) {
         TransitionSystem const whole = ground(system.core, system.property, system.scope);
         for (bool passes : {false, true}) {
             TransitionSystem const seen = passes ? fold(slice(whole)) : whole;
-            for (EngineInfo const& engine : engines()) {
+            for (EngineInfo const &engine : engines()) {
                 CAPTURE(system.name, engine.name, passes);
                 Claim const claim = engine.run(seen, test_limits());
                 bool const decided = judge(system, whole, seen, claim, system.expected);
-                bool const can = engine.finds == Finds::both ||
-                                 (engine.finds == Finds::runs) == (system.expected != Expected::unreachable);
+                bool const can =
+                    engine.finds == Finds::both ||
+                    (engine.finds == Finds::runs) == (system.expected != Expected::unreachable);
                 if (system.easy && can && std::string(engine.name) != "k-induction") CHECK(decided);
                 if (std::string(engine.name) == "bmc" && system.expected != Expected::unreachable) {
-                    auto const* run = std::get_if<ClaimedRun>(&claim.answer);
+                    auto const *run = std::get_if<ClaimedRun>(&claim.answer);
                     REQUIRE(run);
                     CHECK(acts_in(seen, *run) == system.acts);
                 }
@@ -75,16 +76,22 @@ TEST_CASE("every engine is right about every tiny system", "[engines]") {
 }
 
 TEST_CASE("verify decides every tiny system", "[engines]") {
-    for (testing::System const& system : testing::systems()) {
+    for (testing::System const &system : testing::systems()) {
         CAPTURE(system.name);
         Options options;
         options.scope = system.scope;
         options.limits = test_limits();
         Outcome const outcome = verify(system.core, system.property, options);
         switch (system.expected) {
-        case Expected::reachable: CHECK(std::holds_alternative<Violated>(outcome.verdict)); break;
-        case Expected::unreachable: CHECK(std::holds_alternative<Holds>(outcome.verdict)); break;
-        case Expected::depends: CHECK(std::holds_alternative<Depends>(outcome.verdict)); break;
+        case Expected::reachable:
+            CHECK(std::holds_alternative<Violated>(outcome.verdict));
+            break;
+        case Expected::unreachable:
+            CHECK(std::holds_alternative<Holds>(outcome.verdict));
+            break;
+        case Expected::depends:
+            CHECK(std::holds_alternative<Depends>(outcome.verdict));
+            break;
         }
     }
 }
@@ -96,13 +103,13 @@ TEST_CASE("engines agree with enumeration on random systems", "[engines]") {
         TransitionSystem const whole = ground(system.core, system.property, system.scope);
         Claim const oracle = enumeration(whole, test_limits());
         if (std::holds_alternative<GaveUp>(oracle.answer)) continue;
-        auto const* shortest = std::get_if<ClaimedRun>(&oracle.answer);
+        auto const *shortest = std::get_if<ClaimedRun>(&oracle.answer);
         Expected const expected = shortest ? Expected::reachable : Expected::unreachable;
         ++decided;
         reachable += shortest != nullptr;
         CAPTURE(seed);
         judge(system, whole, whole, oracle, expected);
-        for (EngineInfo const& engine : engines()) {
+        for (EngineInfo const &engine : engines()) {
             CAPTURE(engine.name);
             Limits limits = test_limits();
             limits.rlimit = 3'000'000;
@@ -110,7 +117,7 @@ TEST_CASE("engines agree with enumeration on random systems", "[engines]") {
             Claim const claim = engine.run(whole, limits);
             judge(system, whole, whole, claim, expected);
             if (std::string(engine.name) != "bmc") continue;
-            if (auto const* run = std::get_if<ClaimedRun>(&claim.answer))
+            if (auto const *run = std::get_if<ClaimedRun>(&claim.answer))
                 CHECK(acts_in(whole, *run) == acts_in(whole, *shortest));
             else if (shortest && std::get<GaveUp>(claim.answer).acts == limits.acts)
                 CHECK(acts_in(whole, *shortest) > limits.acts);

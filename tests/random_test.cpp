@@ -1,5 +1,6 @@
-// Random programs, written in the language: every engine against enumeration, the interpreter against the encoding,
-// and exported queries against another process. A few hundred by default; MANDATE_RANDOM_PROGRAMS=2000 asks for more.
+// Random programs, written in the language: every engine against enumeration, the interpreter
+// against the encoding, and exported queries against another process. A few hundred by default;
+// MANDATE_RANDOM_PROGRAMS=2000 asks for more.
 #include "compiler/compile.h"
 #include "compiler/ground.h"
 #include "compiler/passes.h"
@@ -15,9 +16,10 @@
 #include "solver/verify.h"
 #include "support/generate.h"
 
+#include <catch2/catch.hpp>
+
 #include <algorithm>
 #include <array>
-#include <catch2/catch.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -30,7 +32,7 @@ using namespace mandate::solver;
 namespace {
 
 unsigned programs(unsigned usual) {
-    char const* more = std::getenv("MANDATE_RANDOM_PROGRAMS");
+    char const *more = std::getenv("MANDATE_RANDOM_PROGRAMS");
     return more ? static_cast<unsigned>(std::max(1, std::atoi(more))) : usual;
 }
 
@@ -52,7 +54,8 @@ Asked ask(unsigned seed, int size) {
     files.push_back(dsl::parse(sources.add("random.mandate", program.text, sink), sources, sink));
     std::optional<Core> core;
     if (!sink.has_errors())
-        if (auto const resolved = dsl::resolve(std::move(files), sink)) core = compiler::compile(*resolved, "now", {"q"}, sink);
+        if (auto const resolved = dsl::resolve(std::move(files), sink))
+            core = compiler::compile(*resolved, "now", {"q"}, sink);
     INFO(report::text(sink.sorted(), sources, 20));
     REQUIRE(core);
     auto const property = core->properties.id(0);
@@ -75,10 +78,11 @@ Limits limits(std::uint64_t rlimit, int acts) {
     return result;
 }
 
-int acts_in(TransitionSystem const& ts, ClaimedRun const& run) {
-    return static_cast<int>(std::count_if(run.steps.begin(), run.steps.end(), [&](Valuation const& inputs) {
-        return inputs[static_cast<std::size_t>(ts.selector.index)] != ts.time;
-    }));
+int acts_in(TransitionSystem const &ts, ClaimedRun const &run) {
+    return static_cast<int>(
+        std::count_if(run.steps.begin(), run.steps.end(), [&](Valuation const &inputs) {
+            return inputs[static_cast<std::size_t>(ts.selector.index)] != ts.time;
+        }));
 }
 
 // The program of this seed, smaller if need be, with what the oracle says of it.
@@ -94,17 +98,18 @@ std::optional<Judged> judge(unsigned seed) {
         auto oracle = enumeration(bounded(asked.whole, asked.program.seats), limits(0, 0));
         if (std::holds_alternative<GaveUp>(oracle.answer)) continue;
         std::optional<int> shortest;
-        if (auto const* run = std::get_if<ClaimedRun>(&oracle.answer)) shortest = acts_in(asked.whole, *run);
+        if (auto const *run = std::get_if<ClaimedRun>(&oracle.answer))
+            shortest = acts_in(asked.whole, *run);
         return Judged{std::move(asked), std::move(oracle), shortest};
     }
     return std::nullopt;
 }
 
 // Nobody may claim what the oracle denies, and what is claimed passes the checker.
-void hold(Judged const& judged, Claim const& claim) {
-    auto const& [asked, oracle, shortest] = judged;
+void hold(Judged const &judged, Claim const &claim) {
+    auto const &[asked, oracle, shortest] = judged;
     Concluder const concluder(asked.core, asked.property, asked.whole);
-    if (auto const* run = std::get_if<ClaimedRun>(&claim.answer)) {
+    if (auto const *run = std::get_if<ClaimedRun>(&claim.answer)) {
         CHECK(shortest);
         std::string why;
         auto const lifted = concluder.lift(asked.whole, *run, why);
@@ -112,7 +117,7 @@ void hold(Judged const& judged, Claim const& claim) {
         CHECK(lifted);
         if (lifted) CHECK_NOTHROW(concluder.witness(*lifted));
     }
-    if (auto const* certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
+    if (auto const *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
         CHECK_FALSE(shortest);
         CHECK_NOTHROW(concluder.proved(*certificate));
     }
@@ -131,28 +136,34 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
             ++too_large;
             continue;
         }
-        auto const& [asked, oracle, shortest] = *judged;
+        auto const &[asked, oracle, shortest] = *judged;
         INFO(asked.program.text);
         ++(shortest ? reachable : unreachable);
-        // The oracle's own evidence; its proofs list every state and are checked only where they are short.
-        auto const* listed = std::get_if<ClaimedCertificate>(&oracle.answer);
+        // The oracle's own evidence; its proofs list every state and are checked only where they
+        // are short.
+        auto const *listed = std::get_if<ClaimedCertificate>(&oracle.answer);
         if (!listed || listed->terms.size() < 2000) hold(*judged, oracle);
-        for (EngineInfo const& engine : engines()) {
+        for (EngineInfo const &engine : engines()) {
             std::string const name = engine.name;
             if (name == "enumeration") continue;
             CAPTURE(name);
-            auto const claim = engine.run(asked.whole, limits(name == "spacer" ? 1'000'000 : 2'000'000, shortest ? deepest : 2));
+            auto const claim =
+                engine.run(asked.whole, limits(name == "spacer" ? 1'000'000 : 2'000'000,
+                                               shortest ? deepest : 2));
             hold(*judged, claim);
             if (name != "bmc") continue;
-            if (auto const* run = std::get_if<ClaimedRun>(&claim.answer)) CHECK(acts_in(asked.whole, *run) == shortest.value_or(-1));
-            else if (shortest) CHECK(std::get<GaveUp>(claim.answer).acts < *shortest);
+            if (auto const *run = std::get_if<ClaimedRun>(&claim.answer))
+                CHECK(acts_in(asked.whole, *run) == shortest.value_or(-1));
+            else if (shortest)
+                CHECK(std::get<GaveUp>(claim.answer).acts < *shortest);
         }
         // All of it together, on the system after the passes.
         Options options;
         options.scope = asked.scope;
         options.limits = limits(8'000'000, deepest);
         auto const outcome = verify(asked.core, asked.property, options);
-        bool const proof = std::holds_alternative<Holds>(outcome.verdict) || std::holds_alternative<Impossible>(outcome.verdict) ||
+        bool const proof = std::holds_alternative<Holds>(outcome.verdict) ||
+                           std::holds_alternative<Impossible>(outcome.verdict) ||
                            std::holds_alternative<Vacuous>(outcome.verdict);
         bool const undecided = std::holds_alternative<Undecided>(outcome.verdict);
         if (!undecided) {
@@ -160,8 +171,9 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
             ++(proof ? proved : found);
         }
     }
-    WARN(count << " programs: " << reachable << " reachable (" << found << " decided), " << unreachable << " unreachable (" << proved
-               << " decided), " << too_large << " too large");
+    WARN(count << " programs: " << reachable << " reachable (" << found << " decided), "
+               << unreachable << " unreachable (" << proved << " decided), " << too_large
+               << " too large");
     CHECK(found * 10 >= reachable * 7); // the oracle is no better than what it judges
     CHECK(proved * 10 >= unreachable * 7);
     CHECK(too_large * 20 <= count);
@@ -172,20 +184,24 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
 namespace {
 
 // An entry state that meets as many of some random wishes as it can.
-std::optional<ClaimedRun> random_entry(TransitionSystem const& whole, std::mt19937& random) {
+std::optional<ClaimedRun> random_entry(TransitionSystem const &whole, std::mt19937 &random) {
     for (int wishes = 4; wishes >= 0; wishes -= 2) {
         TransitionSystem ts = whole;
         std::vector<TermId> all;
         for (int i = 0; i < wishes; ++i) {
             auto const symbol = ts.symbols.id(random() % ts.symbols.size());
-            auto const& s = ts.symbols[symbol];
+            auto const &s = ts.symbols[symbol];
             if (s.role == SymbolRole::input) continue;
-            auto const value = s.sort.low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(s.sort.high - s.sort.low + 1));
+            auto const value =
+                s.sort.low +
+                static_cast<std::int64_t>(random() %
+                                          static_cast<std::uint64_t>(s.sort.high - s.sort.low + 1));
             all.push_back(ts.terms.equal(ts.current(symbol), ts.terms.constant(s.sort, value)));
         }
         ts.bad_initially = ts.terms.conjunction(all);
         auto claim = bmc(ts, limits(0, 0));
-        if (auto* run = std::get_if<ClaimedRun>(&claim.answer); run && run->steps.empty()) return std::move(*run);
+        if (auto *run = std::get_if<ClaimedRun>(&claim.answer); run && run->steps.empty())
+            return std::move(*run);
     }
     return std::nullopt;
 }
@@ -193,11 +209,15 @@ std::optional<ClaimedRun> random_entry(TransitionSystem const& whole, std::mt199
 // Every act with random inputs, by both, at each state of a random walk.
 class Walk {
 public:
-    Walk(Asked const& asked, ClaimedRun const& entry, std::mt19937& random)
-        : asked_(asked), ts_(asked.whole), random_(random), now_(entry.entry), interpreter_(start(entry)) {
-        TermStore& terms = ts_.terms;
+    Walk(Asked const &asked, ClaimedRun const &entry, std::mt19937 &random)
+        : asked_(asked),
+          ts_(asked.whole),
+          random_(random),
+          now_(entry.entry),
+          interpreter_(start(entry)) {
+        TermStore &terms = ts_.terms;
         std::vector<TermId> valid, next;
-        for (LabelledTerm const& condition : ts_.valid) valid.push_back(condition.formula);
+        for (LabelledTerm const &condition : ts_.valid) valid.push_back(condition.formula);
         for (std::size_t s = 0; s < ts_.symbols.size(); ++s)
             if (ts_.next[s]) {
                 live_.push_back(s);
@@ -215,7 +235,7 @@ public:
         };
         std::vector<Choice> choices;
         for (std::size_t i = 0; i < ts_.acts.size(); ++i) {
-            GroundAct const& act = ts_.acts[i];
+            GroundAct const &act = ts_.acts[i];
             if (act.kind != ActKind::automatic && !act.act) continue;
             for (int attempt = 0; attempt < 3; ++attempt) {
                 auto [step, inputs] = random_step(static_cast<int>(i));
@@ -229,7 +249,7 @@ public:
                 Valuation state = inputs;
                 for (std::size_t k = 0; k < live_.size(); ++k) state[live_[k]] = next_[k];
                 for (std::size_t s : live_) {
-                    Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+                    Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
                     CAPTURE(symbol.name);
                     if (symbol.var) CHECK(after.value(symbol.var, symbol.at) == state[s]);
                 }
@@ -239,7 +259,7 @@ public:
             }
         }
         if (choices.empty()) return false;
-        auto& chosen = choices[random_() % choices.size()];
+        auto &chosen = choices[random_() % choices.size()];
         now_ = std::move(chosen.state);
         // References inside forbid assignment.
         std::destroy_at(&interpreter_);
@@ -248,57 +268,75 @@ public:
     }
 
 private:
-    Interpreter start(ClaimedRun const& entry) {
+    Interpreter start(ClaimedRun const &entry) {
         std::string why;
         World world;
-        auto value = [&](SymbolId symbol) { return static_cast<std::size_t>(entry.entry[static_cast<std::size_t>(symbol.index)]); };
+        auto value = [&](SymbolId symbol) {
+            return static_cast<std::size_t>(entry.entry[static_cast<std::size_t>(symbol.index)]);
+        };
         for (std::size_t slot = 0; slot < ts_.scope.units.size(); ++slot) {
-            auto const& unit = ts_.scope.units[slot];
+            auto const &unit = ts_.scope.units[slot];
             world.level.push_back(unit.level);
             world.name.push_back(unit.name);
             world.kind.push_back({});
-            world.parent.push_back(unit.enclosing.empty() ? -1 : unit.enclosing[ts_.parent[slot] ? value(ts_.parent[slot]) : 0]);
+            world.parent.push_back(
+                unit.enclosing.empty()
+                    ? -1
+                    : unit.enclosing[ts_.parent[slot] ? value(ts_.parent[slot]) : 0]);
         }
         world.persons = ts_.scope.persons;
         Values fixed, state;
         for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
-            Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+            Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
             if (!symbol.var || asked_.core.variables[symbol.var].monitor) continue;
-            (symbol.role == SymbolRole::state ? state : fixed)[{symbol.var, symbol.at}] = entry.entry[s];
+            (symbol.role == SymbolRole::state ? state : fixed)[{symbol.var, symbol.at}] =
+                entry.entry[s];
         }
         std::vector<int> binders;
         std::size_t persons = 0, units = 0;
-        for (Binder const& binder : asked_.core.properties[asked_.property].binders) {
-            SymbolId const symbol = binder.sort.kind == compiler::Sort::Kind::person ? ts_.property_persons[persons++] : ts_.property_units[units++];
+        for (Binder const &binder : asked_.core.properties[asked_.property].binders) {
+            SymbolId const symbol = binder.sort.kind == compiler::Sort::Kind::person
+                                        ? ts_.property_persons[persons++]
+                                        : ts_.property_units[units++];
             TermSort const sort = ts_.symbols[symbol].sort;
-            binders.push_back(static_cast<int>(sort.low == sort.high ? sort.low : entry.entry[static_cast<std::size_t>(symbol.index)]));
+            binders.push_back(static_cast<int>(
+                sort.low == sort.high ? sort.low
+                                      : entry.entry[static_cast<std::size_t>(symbol.index)]));
         }
-        Interpreter interpreter(asked_.core, asked_.property, std::move(world), std::move(fixed), std::move(binders));
+        Interpreter interpreter(asked_.core, asked_.property, std::move(world), std::move(fixed),
+                                std::move(binders));
         CHECK(interpreter.enter(std::move(state)) == "");
         return interpreter;
     }
 
-    std::int64_t up_to(std::int64_t high) { return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high + 1)); }
+    std::int64_t up_to(std::int64_t high) {
+        return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high + 1));
+    }
 
     std::pair<Step, Valuation> random_step(int number) {
-        GroundAct const& act = ts_.acts[static_cast<std::size_t>(number)];
+        GroundAct const &act = ts_.acts[static_cast<std::size_t>(number)];
         Step step{act.act, act.group, act.units, {}, {}};
         Valuation inputs = now_;
-        auto set = [&](SymbolId symbol, std::int64_t value) { return inputs[static_cast<std::size_t>(symbol.index)] = value; };
+        auto set = [&](SymbolId symbol, std::int64_t value) {
+            return inputs[static_cast<std::size_t>(symbol.index)] = value;
+        };
         set(ts_.selector, number);
         set(ts_.delay, 1 + up_to(ts_.symbols[ts_.delay].sort.high - 1));
         for (SymbolId input : ts_.person_inputs) set(input, up_to(ts_.symbols[input].sort.high));
         for (SymbolId input : ts_.number_inputs)
-            if (input) set(input, up_to(chance() ? asked_.program.seats : ts_.symbols[input].sort.high));
+            if (input)
+                set(input, up_to(chance() ? asked_.program.seats : ts_.symbols[input].sort.high));
         if (act.kind == ActKind::automatic) {
             step.act = {};
             return {std::move(step), std::move(inputs)};
         }
-        Act const& core_act = asked_.core.acts[act.act];
+        Act const &core_act = asked_.core.acts[act.act];
         if (act.kind == ActKind::time)
-            step.inputs[static_cast<std::size_t>(Input::delay)] = inputs[static_cast<std::size_t>(ts_.delay.index)];
+            step.inputs[static_cast<std::size_t>(Input::delay)] =
+                inputs[static_cast<std::size_t>(ts_.delay.index)];
         for (std::size_t i = 0; i + act.units.size() < core_act.parameters.size(); ++i)
-            step.persons.push_back(static_cast<int>(inputs[static_cast<std::size_t>(ts_.person_inputs[i].index)]));
+            step.persons.push_back(
+                static_cast<int>(inputs[static_cast<std::size_t>(ts_.person_inputs[i].index)]));
         for (Input input : core_act.inputs)
             if (auto const of = static_cast<std::size_t>(input); ts_.number_inputs[of])
                 step.inputs[of] = inputs[static_cast<std::size_t>(ts_.number_inputs[of].index)];
@@ -306,9 +344,9 @@ private:
     }
     bool chance() { return random_() % 4 != 0; }
 
-    Asked const& asked_;
+    Asked const &asked_;
     TransitionSystem ts_;
-    std::mt19937& random_;
+    std::mt19937 &random_;
     Valuation now_;
     Interpreter interpreter_;
     std::vector<std::size_t> live_;
@@ -340,12 +378,13 @@ TEST_CASE("the interpreter does what the encoding says on random walks", "[rando
 namespace {
 
 // What another process says of the text: "sat", "unsat", or whatever else it printed.
-std::string solve(std::string const& text) {
-    auto const path = std::filesystem::temp_directory_path() / ("mandate-" + std::to_string(std::hash<std::string>{}(text)) + ".smt2");
+std::string solve(std::string const &text) {
+    auto const path = std::filesystem::temp_directory_path() /
+                      ("mandate-" + std::to_string(std::hash<std::string>{}(text)) + ".smt2");
     std::ofstream(path) << text;
     std::string printed;
     std::string const command = std::string(MANDATE_Z3) + " -T:30 '" + path.string() + "' 2>&1";
-    if (auto* pipe = popen(command.c_str(), "r")) {
+    if (auto *pipe = popen(command.c_str(), "r")) {
         std::array<char, 256> buffer{};
         while (std::fgets(buffer.data(), buffer.size(), pipe)) printed += buffer.data();
         pclose(pipe);
@@ -364,17 +403,21 @@ TEST_CASE("exported queries have the same answer elsewhere", "[random]") {
         CAPTURE(seed);
         auto const judged = judge(seed);
         if (!judged) continue;
-        auto const& [asked, oracle, shortest] = *judged;
+        auto const &[asked, oracle, shortest] = *judged;
         INFO(asked.program.text);
         // Is there a run of exactly so many steps? As many as the oracle's, or three.
-        auto const* run = std::get_if<ClaimedRun>(&oracle.answer);
+        auto const *run = std::get_if<ClaimedRun>(&oracle.answer);
         auto const steps = run ? static_cast<unsigned>(run->steps.size()) : 3U;
         std::vector<Requirement> requirements;
         for (unsigned frame = 0; frame < steps; ++frame)
-            for (LabelledTerm const& condition : asked.whole.valid) requirements.push_back({condition.formula, frame});
-        if (steps == 0) requirements.push_back({asked.whole.bad_initially, 0});
-        else requirements.push_back({asked.whole.bad, steps - 1});
-        CHECK(solve(smtlib(asked.whole, asked.whole.terms, requirements, true)) == (run ? "sat" : "unsat"));
+            for (LabelledTerm const &condition : asked.whole.valid)
+                requirements.push_back({condition.formula, frame});
+        if (steps == 0)
+            requirements.push_back({asked.whole.bad_initially, 0});
+        else
+            requirements.push_back({asked.whole.bad, steps - 1});
+        CHECK(solve(smtlib(asked.whole, asked.whole.terms, requirements, true)) ==
+              (run ? "sat" : "unsat"));
         ++(run ? sat : unsat);
     }
     CHECK(sat * 5 >= count / 5);

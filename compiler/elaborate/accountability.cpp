@@ -7,36 +7,41 @@ namespace mandate::compiler {
 
 void Context::records_and_reports() {
     auto const start = general("entry states: nothing is pending and nothing has been counted");
-    for (auto& [name, record] : records_) {
+    for (auto &[name, record] : records_) {
+        if (record.node->counts != ast::Record::Counts::refused_report)
+            not_encoded(record.node->name.span, "a record of anything but refused reports");
         for (auto const level : offices_.at(record.office).levels) {
             auto const where = binder("u", Sort::unit(), {level});
-            core_.entry.push_back({quantify(Op::every, where, is(read(record.count, {bound(where)}), 0)), start, "records are empty"});
+            core_.entry.push_back(
+                {quantify(Op::every, where, is(read(record.count, {bound(where)}), 0)), start,
+                 "records are empty"});
         }
     }
-    for (auto const& provision : general_) {
-        auto const* r = std::get_if<ast::ReportAct>(&provision.clause->node);
+    for (auto const &provision : general_) {
+        auto const *r = std::get_if<ast::ReportAct>(&provision.clause->node);
         if (!r) continue;
-        auto const& o = offices_.at(r->office.text);
+        auto const &o = offices_.at(r->office.text);
         auto const levels = levels_of(r->of.levels);
-        auto const pending = variable({.name = r->name.text + " before the body, of " + o.name, .parameters = {Sort::unit()}, .levels = {o.levels}, .sort = Sort::boolean()});
+        auto const pending = variable({.name = r->name.text + " before the body, of " + o.name,
+                                       .parameters = {Sort::unit()},
+                                       .levels = {o.levels},
+                                       .sort = Sort::boolean()});
         VarId year;
         if (r->yearly) {
-            Variable v{.name = "days since the last " + r->name.text + " of " + o.name, .parameters = {Sort::unit()}, .levels = {o.levels}, .sort = Sort::integer(0, 360), .clock = Clock::up};
+            Variable v{.name = "days since the last " + r->name.text + " of " + o.name,
+                       .parameters = {Sort::unit()},
+                       .levels = {o.levels},
+                       .sort = Sort::integer(0, 360),
+                       .clock = Clock::up};
             v.clock_binders = {binder("u", Sort::unit(), o.levels)};
             v.visible = false;
             year = variable(std::move(v));
         }
-        if (r->if_missing) {
-            auto const counts = decide(*r->if_missing, provision.id, "a report that is not made", {}, [&](ast::Value const& value) {
-                auto const* w = std::get_if<ast::Word>(&value.content);
-                return truth(!w || *w != ast::Word::nothing);
-            });
-            (void)counts;
-        }
         for (auto const level : levels) {
             auto const place = [&] {
                 auto here = at(o, level);
-                here.environment = here.environment.with(r->of.variable.text, here.unit, false, {level});
+                here.environment =
+                    here.environment.with(r->of.variable.text, here.unit, false, {level});
                 return here;
             };
             {
@@ -47,17 +52,23 @@ void Context::records_and_reports() {
                 act.parameters = here.parameters;
                 auto const to = actor(r->to, here.environment);
                 guard(act, all(provision.fixed), provision.id, "the clause applies");
-                guard(act, binder_restriction(r->of, here.environment), provision.id, "the clause applies to this unit");
+                guard(act, binder_restriction(r->of, here.environment), provision.id,
+                      "the clause applies to this unit");
                 guard_actor(act, {ActorRef::Kind::office, o.name, here.unit, level}, provision.id);
                 guard(act, actor_present(to), provision.id, words(to) + " is in being");
-                guard(act, no(read(pending, here.arguments)), provision.id, "no report is before the body");
-                if (year) guard(act, is(read(year, here.arguments), 360), provision.id, "a year has passed since the last report");
-                set(act, pending, here.arguments, truth(true), provision.id);
+                guard(act, no(read(pending, here.arguments)), provision.id,
+                      "no report is before the body");
+                if (year)
+                    guard(act, is(read(year, here.arguments), 360), provision.id,
+                          "a year has passed since the last report");
+                if (r->decided_by_vote)
+                    set(act, pending, here.arguments, truth(true), provision.id);
                 set(act, year, here.arguments, number(0), provision.id);
                 std::vector<ExprId> arguments = here.arguments;
                 if (to.unit) arguments.push_back(to.unit);
                 ActorRef const self{ActorRef::Kind::office, o.name, here.unit, level};
-                emit(act, event_of("reports to", &self, to.name, static_cast<bool>(to.unit), false), arguments);
+                emit(act, event_of("reports to", &self, to.name, static_cast<bool>(to.unit), false),
+                     arguments);
                 act.story = fmt::format("{{actor}} reports to {}", to.name);
                 core_.acts.add(std::move(act));
             }
@@ -68,18 +79,29 @@ void Context::records_and_reports() {
                 act.kind = ActKind::fact;
                 act.name = fmt::format("no {} of {} for a year", r->name.text, o.name);
                 act.actor = {"the law", {}};
-                act.clause = r->missing_tag.citations.empty() ? provision.id : clause_id(provision.instrument, r->missing_tag, r->if_missing->span);
+                act.clause =
+                    r->missing_tag.citations.empty()
+                        ? provision.id
+                        : clause_id(provision.instrument, r->missing_tag, r->if_missing->span);
                 act.parameters = here.parameters;
-                auto const counts = decide(*r->if_missing, act.clause, "a report that is not made", here.environment, [&](ast::Value const& value) {
-                    auto const* w = std::get_if<ast::Word>(&value.content);
-                    return truth(!w || *w != ast::Word::nothing);
-                });
+                auto const counts = decide(*r->if_missing, act.clause, "a report that is not made",
+                                           here.environment, [&](ast::Value const &value) {
+                                               auto const *w =
+                                                   std::get_if<ast::Word>(&value.content);
+                                               return truth(!w || *w != ast::Word::nothing);
+                                           });
                 guard(act, counts, act.clause, "a report not made counts as refused");
-                guard(act, all({is(read(year, here.arguments), 360), no(read(pending, here.arguments))}), act.clause, "a year has passed without a report");
+                guard(act,
+                      all({is(read(year, here.arguments), 360), no(read(pending, here.arguments))}),
+                      act.clause, "a year has passed without a report");
                 set(act, year, here.arguments, number(0), act.clause);
-                for (auto const& [name, record] : records_)
-                    if (record.office == o.name && record.node->counts == ast::Record::Counts::refused_report)
-                        set(act, record.count, here.arguments, minimum(plus(read(record.count, here.arguments), number(1)), number(3)), record.provision.id);
+                for (auto const &[name, record] : records_)
+                    if (record.office == o.name &&
+                        record.node->counts == ast::Record::Counts::refused_report)
+                        set(act, record.count, here.arguments,
+                            minimum(plus(read(record.count, here.arguments), number(1)),
+                                    number(most_counted)),
+                            record.provision.id);
                 act.story = "a year passes without a report, which counts as a refused one";
                 core_.acts.add(std::move(act));
             }
@@ -88,43 +110,64 @@ void Context::records_and_reports() {
                     auto here = place();
                     Act act;
                     auto const by = actor(r->to, here.environment);
-                    act.name = fmt::format("{} the {} of {}", yes ? "approve" : "refuse", r->name.text, o.name);
+                    act.name = fmt::format("{} the {} of {}", yes ? "approve" : "refuse",
+                                           r->name.text, o.name);
                     act.clause = provision.id;
                     act.parameters = here.parameters;
                     guard_actor(act, by, provision.id);
-                    guard(act, read(pending, here.arguments), provision.id, "a report is before the body");
+                    guard(act, read(pending, here.arguments), provision.id,
+                          "a report is before the body");
                     if (by.kind == ActorRef::Kind::body) {
                         auto const v = vote(by, r->vote, provision.id, here.environment, false);
                         act.inputs = v.inputs;
-                        guard(act, v.possible, general("votes: counts add up to those present"), "the tally fits the seats held");
+                        guard(act, v.possible, general("votes: counts add up to those present"),
+                              "the tally fits the seats held");
                         guard(act, v.quorum, v.quorum_clause, "there is a quorum");
-                        guard(act, yes ? v.passes : no(v.passes), v.threshold_clause, yes ? "the vote passes" : "the vote does not pass");
+                        guard(act, yes ? v.passes : no(v.passes), v.threshold_clause,
+                              yes ? "the vote passes" : "the vote does not pass");
                     }
                     set(act, pending, here.arguments, truth(false), provision.id);
-                    for (auto const& [name, record] : records_) {
-                        if (record.office != o.name || record.node->counts != ast::Record::Counts::refused_report) continue;
-                        auto const own = record.node->counts_tag.citations.empty()
-                                             ? record.provision.id
-                                             : clause_id(record.provision.instrument, record.node->counts_tag, record.node->counts_tag.citations.front().span);
+                    for (auto const &[name, record] : records_) {
+                        if (record.office != o.name ||
+                            record.node->counts != ast::Record::Counts::refused_report)
+                            continue;
+                        auto const own =
+                            record.node->counts_tag.citations.empty()
+                                ? record.provision.id
+                                : clause_id(record.provision.instrument, record.node->counts_tag,
+                                            record.node->counts_tag.citations.front().span);
                         if (!yes) {
-                            set(act, record.count, here.arguments, minimum(plus(read(record.count, here.arguments), number(1)), number(3)), own);
+                            set(act, record.count, here.arguments,
+                                minimum(plus(read(record.count, here.arguments), number(1)),
+                                        number(most_counted)),
+                                own);
                         } else if (record.node->resets && !record.node->resets->unsettled) {
-                            if (auto const* list = std::get_if<std::vector<ast::Word>>(&record.node->resets->values.front().content))
+                            if (auto const *list = std::get_if<std::vector<ast::Word>>(
+                                    &record.node->resets->values.front().content))
                                 for (auto const word : *list)
-                                    if (word == ast::Word::approval) set(act, record.count, here.arguments, number(0), own);
+                                    if (word == ast::Word::approval)
+                                        set(act, record.count, here.arguments, number(0), own);
                         } else {
                             set(act, record.count, here.arguments, number(0), own,
-                                is(implicit(record.provision.id, "count starts again when a report is approved", {"yes", "no"}), 0));
+                                is(implicit(record.provision.id,
+                                            "count starts again when a report is approved",
+                                            {"yes", "no"}),
+                                   0));
                         }
                     }
-                    emit(act, event_of(yes ? "approves report of" : "refuses report of", &by, o.name, true, false), event_arguments(by, here));
-                    act.story = fmt::format("{{actor}} {} the report of {}", yes ? "approves" : "refuses", o.name);
+                    emit(act,
+                         event_of(yes ? "approves report of" : "refuses report of", &by, o.name,
+                                  true, false),
+                         event_arguments(by, here));
+                    act.story = fmt::format("{{actor}} {} the report of {}",
+                                            yes ? "approves" : "refuses", o.name);
                     core_.acts.add(std::move(act));
                 }
         }
         for (auto const level : o.levels) {
             auto const where = binder("u", Sort::unit(), {level});
-            core_.entry.push_back({quantify(Op::every, where, no(read(pending, {bound(where)}))), start, "no report is pending"});
+            core_.entry.push_back({quantify(Op::every, where, no(read(pending, {bound(where)}))),
+                                   start, "no report is pending"});
         }
     }
 }
@@ -132,29 +175,40 @@ void Context::records_and_reports() {
 void Context::no_confidence() {
     auto const start = general("entry states: nothing is pending and nothing has been counted");
     (void)start;
-    for (auto const& provision : general_) {
-        auto const* n = std::get_if<ast::NoConfidence>(&provision.clause->node);
+    for (auto const &provision : general_) {
+        auto const *n = std::get_if<ast::NoConfidence>(&provision.clause->node);
         if (!n) continue;
-        auto& o = offices_.at(n->office.text);
+        auto &o = offices_.at(n->office.text);
         for (auto const level : levels_of(n->of.levels)) {
             auto const place = [&] {
                 auto here = at(o, level);
-                here.environment = here.environment.with(n->of.variable.text, here.unit, false, {level});
+                here.environment =
+                    here.environment.with(n->of.variable.text, here.unit, false, {level});
                 return here;
             };
-            auto const conditions = [&](Act& act, OfficeAt& here) {
+            auto const conditions = [&](Act &act, OfficeAt &here) {
                 act.parameters = here.parameters;
                 guard(act, all(provision.fixed), provision.id, "the clause applies");
-                guard(act, binder_restriction(n->of, here.environment), provision.id, "the clause applies to this unit");
-                guard(act, office_exists(o.name, here.unit), general("existence of the office"), "the office exists");
-                guard(act, is(read(o.status, here.arguments), 1), provision.id, "somebody holds the office");
+                guard(act, binder_restriction(n->of, here.environment), provision.id,
+                      "the clause applies to this unit");
+                guard(act, office_exists(o.name, here.unit), general("existence of the office"),
+                      "the office exists");
+                guard(act, is(read(o.status, here.arguments), 1), provision.id,
+                      "somebody holds the office");
                 if (!n->after.empty())
-                    guard(act, formula(n->after.front(), here.environment),
-                          n->after_tag.citations.empty() ? provision.id : clause_id(provision.instrument, n->after_tag, n->after.front().span), "what must come first has come");
+                    guard(
+                        act, formula(n->after.front(), here.environment),
+                        n->after_tag.citations.empty()
+                            ? provision.id
+                            : clause_id(provision.instrument, n->after_tag, n->after.front().span),
+                        "what must come first has come");
             };
             if (n->initiated_by) {
                 auto here = place();
-                auto const source = n->initiated_tag.citations.empty() ? provision.id : clause_id(provision.instrument, n->initiated_tag, n->initiated_by->span);
+                auto const source =
+                    n->initiated_tag.citations.empty()
+                        ? provision.id
+                        : clause_id(provision.instrument, n->initiated_tag, n->initiated_by->span);
                 Act act;
                 act.name = "initiate a vote of no confidence in " + o.name;
                 act.clause = source;
@@ -163,15 +217,22 @@ void Context::no_confidence() {
                 auto const by = actor(n->by, here.environment);
                 guard_actor(act, by, source);
                 act.inputs = {Input::signatures};
-                auto const& vars = bodies_.at(by.name);
+                auto const &vars = bodies_.at(by.name);
                 auto const at_ = by.unit ? std::vector{by.unit} : std::vector<ExprId>{};
-                guard(act, no(read(o.initiated, here.arguments)), source, "no initiative is pending");
-                guard(act, at_most(input(Input::signatures), read(vars.held, at_)), source, "signatures are of members");
-                guard(act, decide(*n->initiated_by, source, "who may initiate", here.environment, [&](ast::Value const& value) {
-                          auto const* f = std::get_if<ast::Fraction>(&value.content);
-                          return f ? all({less(number(0), input(Input::signatures)), at_most(times(f->numerator, read(vars.seats, at_)), times(f->denominator, input(Input::signatures)))})
-                                   : truth(true);
-                      }),
+                guard(act, no(read(o.initiated, here.arguments)), source,
+                      "no initiative is pending");
+                guard(act, at_most(input(Input::signatures), read(vars.held, at_)), source,
+                      "signatures are of members");
+                guard(act,
+                      decide(*n->initiated_by, source, "who may initiate", here.environment,
+                             [&](ast::Value const &value) {
+                                 auto const *f = std::get_if<ast::Fraction>(&value.content);
+                                 return f ? all({less(number(0), input(Input::signatures)),
+                                                 at_most(times(f->numerator, read(vars.seats, at_)),
+                                                         times(f->denominator,
+                                                               input(Input::signatures)))})
+                                          : truth(true);
+                             }),
                       source, "enough members initiate it");
                 set(act, o.initiated, here.arguments, truth(true), source);
                 act.story = "members of {actor} initiate a vote of no confidence in " + o.name;
@@ -184,24 +245,37 @@ void Context::no_confidence() {
                 conditions(act, here);
                 auto const by = actor(n->by, here.environment);
                 guard_actor(act, by, provision.id);
-                if (n->initiated_by) guard(act, read(o.initiated, here.arguments), provision.id, "an initiative is pending");
+                if (n->initiated_by)
+                    guard(act, read(o.initiated, here.arguments), provision.id,
+                          "an initiative is pending");
                 auto const v = vote(by, n->vote, provision.id, here.environment, false);
                 act.inputs = v.inputs;
-                guard(act, v.possible, general("votes: counts add up to those present"), "the tally fits the seats held");
+                guard(act, v.possible, general("votes: counts add up to those present"),
+                      "the tally fits the seats held");
                 guard(act, v.quorum, v.quorum_clause, "there is a quorum");
-                guard(act, yes ? v.passes : no(v.passes), v.threshold_clause, yes ? "the vote passes" : "the vote does not pass");
+                guard(act, yes ? v.passes : no(v.passes), v.threshold_clause,
+                      yes ? "the vote passes" : "the vote does not pass");
                 set(act, o.initiated, here.arguments, truth(false), provision.id);
                 if (yes) {
-                    set(act, o.no_confidence, here.arguments, minimum(plus(read(o.no_confidence, here.arguments), number(1)), number(2)), provision.id);
-                    emit(act, event_of("expresses no confidence in", &by, o.name, true, false), event_arguments(by, here));
+                    set(act, o.no_confidence, here.arguments,
+                        minimum(plus(read(o.no_confidence, here.arguments), number(1)),
+                                number(most_counted)),
+                        provision.id);
+                    emit(act, event_of("expresses no confidence in", &by, o.name, true, false),
+                         event_arguments(by, here));
                 }
-                act.name = fmt::format("vote of no confidence in {} ({})", o.name, yes ? "passed" : "lost");
-                act.story = yes ? "{actor} expresses no confidence in " + o.name : "the vote of no confidence in " + o.name + " is lost";
+                act.name = fmt::format("vote of no confidence in {} ({})", o.name,
+                                       yes ? "passed" : "lost");
+                act.story = yes ? "{actor} expresses no confidence in " + o.name
+                                : "the vote of no confidence in " + o.name + " is lost";
                 core_.acts.add(std::move(act));
             }
             if (n->request_to) {
                 auto here = place();
-                auto const source = n->request_tag.citations.empty() ? provision.id : clause_id(provision.instrument, n->request_tag, n->request_to->span);
+                auto const source =
+                    n->request_tag.citations.empty()
+                        ? provision.id
+                        : clause_id(provision.instrument, n->request_tag, n->request_to->span);
                 Act act;
                 act.name = "request removal of " + o.name;
                 act.clause = source;
@@ -209,17 +283,21 @@ void Context::no_confidence() {
                 act.parameters = here.parameters;
                 auto const by = actor(n->by, here.environment);
                 guard_actor(act, by, source);
-                guard(act, less(number(0), read(o.no_confidence, here.arguments)), source, "no confidence has been expressed");
-                guard(act, no(read(o.requested, here.arguments)), source, "the request is not yet made");
+                guard(act, less(number(0), read(o.no_confidence, here.arguments)), source,
+                      "no confidence has been expressed");
+                guard(act, no(read(o.requested, here.arguments)), source,
+                      "the request is not yet made");
                 set(act, o.requested, here.arguments, truth(true), source);
-                emit(act, event_of("requests removal of", &by, o.name, true, false), event_arguments(by, here));
+                emit(act, event_of("requests removal of", &by, o.name, true, false),
+                     event_arguments(by, here));
                 act.story = "{actor} asks for the removal of " + o.name;
                 core_.acts.add(std::move(act));
             }
         }
     }
-    for (auto const& provision : general_)
-        if (std::holds_alternative<ast::Duty>(provision.clause->node)) not_encoded(provision.clause->span, "a duty");
+    for (auto const &provision : general_)
+        if (std::holds_alternative<ast::Duty>(provision.clause->node))
+            not_encoded(provision.clause->span, "a duty");
 }
 
 // Passes whenever nothing is due; the encoding bounds the delay by the clocks that run.
@@ -235,7 +313,9 @@ void Context::time_passes() {
 }
 
 void Context::legal_basis() {
-    auto const row = [&](Basis::Kind kind, Provision const& provision, std::string object, std::vector<LevelId> levels, std::string words_, int grounds, int procedure) {
+    auto const row = [&](Basis::Kind kind, Provision const &provision, std::string object,
+                         std::vector<LevelId> levels, std::string words_, int grounds,
+                         int procedure) {
         Basis basis;
         basis.kind = kind;
         basis.object = std::move(object);
@@ -247,49 +327,68 @@ void Context::legal_basis() {
         basis.clause = provision.id;
         core_.basis.add(std::move(basis));
     };
-    auto const levels = [&](Provision const& provision, std::vector<LevelId> const& all_levels) {
+    auto const levels = [&](Provision const &provision, std::vector<LevelId> const &all_levels) {
         return provision.binder ? levels_of(provision.binder->levels) : all_levels;
     };
-    for (auto const& entry : offices_)
-        for (auto const& provision : entry.second.provisions)
+    for (auto const &entry : offices_)
+        for (auto const &provision : entry.second.provisions)
             std::visit(Overloaded{
-                           [&](ast::Way const& w) {
-                               row(Basis::Kind::way, provision, entry.first, levels(provision, entry.second.levels),
-                                   std::string(w.election ? "election by " : "appointment by ") + (w.by.kind == ast::RefKind::superior ? "the superior" : w.by.name.text), -1, provision.rank);
+                           [&](ast::Way const &w) {
+                               row(Basis::Kind::way, provision, entry.first,
+                                   levels(provision, entry.second.levels),
+                                   std::string(w.election ? "election by " : "appointment by ") +
+                                       (w.by.kind == ast::RefKind::superior ? "the superior"
+                                                                            : w.by.name.text),
+                                   -1, provision.rank);
                            },
-                           [&](ast::Removal const& r) {
+                           [&](ast::Removal const &r) {
                                if (r.mode == ast::Removal::Mode::only) return;
                                bool const listed = !r.ground.empty() || r.grounds;
-                               row(Basis::Kind::removal, provision, entry.first, levels(provision, entry.second.levels),
-                                   "removal by " + (r.by.kind == ast::RefKind::superior ? std::string("the superior") : r.by.name.text),
+                               row(Basis::Kind::removal, provision, entry.first,
+                                   levels(provision, entry.second.levels),
+                                   "removal by " + (r.by.kind == ast::RefKind::superior
+                                                        ? std::string("the superior")
+                                                        : r.by.name.text),
                                    listed ? provision.rank : -1, provision.rank);
                            },
-                           [&](ast::Must const& m) {
+                           [&](ast::Must const &m) {
                                if (m.who == ast::Must::Who::candidate)
-                                   row(Basis::Kind::requirement, provision, entry.first, levels(provision, entry.second.levels), "requirement on candidates", -1, provision.rank);
+                                   row(Basis::Kind::requirement, provision, entry.first,
+                                       levels(provision, entry.second.levels),
+                                       "requirement on candidates", -1, provision.rank);
                            },
-                           [&](auto const&) {},
+                           [&](auto const &) {},
                        },
                        provision.clause->node);
-    for (auto const& [name, b] : bodies_)
-        for (auto const& provision : b.provisions)
-            if (auto const* d = std::get_if<ast::Dissolution>(&provision.clause->node); d && !d->itself)
-                row(Basis::Kind::dissolution, provision, name, levels(provision, b.levels), "dissolution by " + d->by.name.text, d->ground.empty() ? -1 : provision.rank, provision.rank);
-    for (auto const& provision : general_)
-        std::visit(Overloaded{
-                       [&](ast::Competence const& c) {
-                           row(Basis::Kind::competence, provision, c.name.text, levels_of(c.of.levels), words(c.nature.values.front()), -1, provision.rank);
-                       },
-                       [&](ast::Manner const& m) {
-                           row(Basis::Kind::manner, provision, m.office.text, levels_of(m.of.levels), "manner determined by " + m.by.name.text + " by " + m.rank.text, -1, provision.rank);
-                       },
-                       [&](ast::Status const& s) {
-                           row(Basis::Kind::status, provision, s.who.kind == ast::RefKind::people ? "people" : s.who.name.text, s.of ? levels_of(s.of->levels) : std::vector<LevelId>{},
-                               s.as == ast::Word::self_government ? "self-government" : "state", -1, provision.rank);
-                       },
-                       [&](auto const&) {},
-                   },
-                   provision.clause->node);
+    for (auto const &[name, b] : bodies_)
+        for (auto const &provision : b.provisions)
+            if (auto const *d = std::get_if<ast::Dissolution>(&provision.clause->node);
+                d && !d->itself)
+                row(Basis::Kind::dissolution, provision, name, levels(provision, b.levels),
+                    "dissolution by " + d->by.name.text, d->ground.empty() ? -1 : provision.rank,
+                    provision.rank);
+    for (auto const &provision : general_)
+        std::visit(
+            Overloaded{
+                [&](ast::Competence const &c) {
+                    row(Basis::Kind::competence, provision, c.name.text, levels_of(c.of.levels),
+                        words(c.nature.values.front()), -1, provision.rank);
+                },
+                [&](ast::Manner const &m) {
+                    row(Basis::Kind::manner, provision, m.office.text, levels_of(m.of.levels),
+                        "manner determined by " + m.by.name.text + " by " + m.rank.text, -1,
+                        provision.rank);
+                },
+                [&](ast::Status const &s) {
+                    row(Basis::Kind::status, provision,
+                        s.who.kind == ast::RefKind::people ? "people" : s.who.name.text,
+                        s.of ? levels_of(s.of->levels) : std::vector<LevelId>{},
+                        s.as == ast::Word::self_government ? "self-government" : "state", -1,
+                        provision.rank);
+                },
+                [&](auto const &) {},
+            },
+            provision.clause->node);
 }
 
 } // namespace mandate::compiler

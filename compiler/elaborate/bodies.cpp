@@ -6,9 +6,9 @@
 namespace mandate::compiler {
 
 void Context::declare_bodies() {
-    for (auto const& [key, entry] : program_.bodies) {
-        auto& b = bodies_[key];
-        auto const& name = b.name = key;
+    for (auto const &[key, entry] : program_.bodies) {
+        auto &b = bodies_[key];
+        auto const &name = b.name = key;
         b.decl = entry.node;
         std::vector<Sort> parameters;
         std::vector<std::vector<LevelId>> levels;
@@ -18,36 +18,52 @@ void Context::declare_bodies() {
             levels = {b.levels};
         }
         bool const outside = entry.node->outside;
-        auto const declare = [&](std::string const& what, Sort sort, Role role = Role::state, bool visible = true) {
-            return variable({.name = what + " " + name, .parameters = parameters, .levels = levels, .sort = sort, .role = role, .visible = visible});
+        auto const declare = [&](std::string const &what, Sort sort, Role role = Role::state,
+                                 bool visible = true) {
+            return variable({.name = what + " " + name,
+                             .parameters = parameters,
+                             .levels = levels,
+                             .sort = sort,
+                             .role = role,
+                             .visible = visible});
         };
         b.seats = declare("seats of", Sort::integer(1, max_seats), Role::fixed);
-        b.held = declare("seats held in", Sort::integer(0, max_seats), outside ? Role::fixed : Role::state);
+        b.held = declare("seats held in", Sort::integer(0, max_seats),
+                         outside ? Role::fixed : Role::state);
         if (outside) continue; // how it comes to be is not the matter here
         b.constituted = declare("in being:", Sort::boolean());
         std::int64_t longest = 0, reelection = 0;
         bool expiry = false;
         std::size_t consultations = 0;
-        for (auto const& provision : b.provisions)
+        for (auto const &provision : b.provisions)
             std::visit(Overloaded{
-                           [&](ast::Term const& t) {
+                           [&](ast::Term const &t) {
                                expiry = true;
-                               for (auto const& v : t.length.values)
-                                   if (auto const* d = std::get_if<ast::Duration>(&v.content)) longest = std::max(longest, days(*d));
+                               for (auto const &v : t.length.values)
+                                   if (auto const *d = std::get_if<ast::Duration>(&v.content))
+                                       longest = std::max(longest, days(*d));
                            },
-                           [&](ast::ReElected const& r) { reelection = std::max(reelection, days(r.within)); },
-                           [&](ast::Dissolution const& d) { consultations = std::max(consultations, d.consultations.size()); },
-                           [&](auto const&) {},
+                           [&](ast::ReElected const &r) {
+                               reelection = std::max(reelection, days(r.within));
+                           },
+                           [&](ast::Dissolution const &d) {
+                               consultations = std::max(consultations, d.consultations.size());
+                           },
+                           [&](auto const &) {},
                        },
                        provision.clause->node);
-        auto const clock = [&](std::string const& what, std::int64_t most) {
-            Variable v{.name = what + " " + name, .parameters = parameters, .levels = levels, .sort = Sort::integer(0, most), .clock = Clock::down};
+        auto const clock = [&](std::string const &what, std::int64_t most) {
+            Variable v{.name = what + " " + name,
+                       .parameters = parameters,
+                       .levels = levels,
+                       .sort = Sort::integer(0, most),
+                       .clock = Clock::down};
             v.visible = false;
             if (!parameters.empty()) v.clock_binders = {binder("u", Sort::unit(), b.levels)};
             return variable(std::move(v));
         };
         auto const arguments = [&](VarId var) {
-            auto const& binders = core_.variables[var].clock_binders;
+            auto const &binders = core_.variables[var].clock_binders;
             return binders.empty() ? std::vector<ExprId>{} : std::vector{bound(binders.front())};
         };
         if (expiry && longest > 0) {
@@ -65,18 +81,20 @@ void Context::declare_bodies() {
             core_.variables[b.reelection].running = running;
         }
         for (std::size_t i = 0; i < consultations; ++i)
-            b.consulted.push_back(declare(fmt::format("consultation {} on dissolving", i + 1), Sort::boolean()));
+            b.consulted.push_back(
+                declare(fmt::format("consultation {} on dissolving", i + 1), Sort::boolean()));
     }
 }
 
-void Context::body(BodyVars& b) {
+void Context::body(BodyVars &b) {
     if (b.decl->outside) {
         auto const here = b.levels.empty() ? Binder{} : binder("u", Sort::unit(), b.levels);
         std::vector<ExprId> arguments;
         if (!b.levels.empty()) arguments.push_back(bound(here));
         auto condition = at_most(read(b.held, arguments), read(b.seats, arguments));
         if (!b.levels.empty()) condition = quantify(Op::every, here, condition);
-        core_.assumptions.push_back({condition, general("no more seats are held than there are"), "seats"});
+        core_.assumptions.push_back(
+            {condition, general("no more seats are held than there are"), "seats"});
         return;
     }
     if (b.levels.empty()) body_at(b, {});
@@ -84,7 +102,7 @@ void Context::body(BodyVars& b) {
     body_entry(b);
 }
 
-void Context::body_at(BodyVars& b, LevelId level) {
+void Context::body_at(BodyVars &b, LevelId level) {
     auto const place = [&] {
         OfficeAt here;
         here.environment.level = level;
@@ -98,24 +116,33 @@ void Context::body_at(BodyVars& b, LevelId level) {
         return here;
     };
     bool const unit_ = static_cast<bool>(level);
-    auto const self = [&](OfficeAt const& here) { return ActorRef{ActorRef::Kind::body, b.name, here.unit, level}; };
+    auto const self = [&](OfficeAt const &here) {
+        return ActorRef{ActorRef::Kind::body, b.name, here.unit, level};
+    };
 
     // What a newly chosen body finds pending before it.
-    Provision const* pending_clause = nullptr;
-    for (auto const& provision : b.provisions)
-        if (std::holds_alternative<ast::PendingMatters>(provision.clause->node) && speaks_of(provision, level)) pending_clause = &provision;
-    auto const pending = [&](Act& act, OfficeAt const& here) {
-        for (auto const& matter : pending_) {
+    Provision const *pending_clause = nullptr;
+    for (auto const &provision : b.provisions)
+        if (std::holds_alternative<ast::PendingMatters>(provision.clause->node) &&
+            speaks_of(provision, level))
+            pending_clause = &provision;
+    auto const pending = [&](Act &act, OfficeAt const &here) {
+        for (auto const &matter : pending_) {
             if (matter.body != b.name) continue;
-            auto const& o = offices_.at(matter.office);
-            auto const clause = pending_clause ? pending_clause->id : general("pending matters of " + b.name);
+            auto const &o = offices_.at(matter.office);
+            auto const clause =
+                pending_clause ? pending_clause->id : general("pending matters of " + b.name);
             ExprId lapse, renewed;
             if (pending_clause) {
-                auto const& what = std::get<ast::PendingMatters>(pending_clause->clause->node).what;
-                lapse = word_is(what, clause, "pending matters", here.environment, ast::Word::lapse);
-                renewed = word_is(what, clause, "pending matters", here.environment, ast::Word::renewed);
+                auto const &what = std::get<ast::PendingMatters>(pending_clause->clause->node).what;
+                lapse =
+                    word_is(what, clause, "pending matters", here.environment, ast::Word::lapse);
+                renewed =
+                    word_is(what, clause, "pending matters", here.environment, ast::Word::renewed);
             } else {
-                auto const answer = implicit(clause, "matters pending when " + b.name + " is newly chosen", {"lapse", "are inherited", "must be renewed"});
+                auto const answer =
+                    implicit(clause, "matters pending when " + b.name + " is newly chosen",
+                             {"lapse", "are inherited", "must be renewed"});
                 lapse = is(answer, 0);
                 renewed = is(answer, 2);
             }
@@ -136,7 +163,8 @@ void Context::body_at(BodyVars& b, LevelId level) {
                 if (!var) return;
                 auto everybody = where;
                 everybody.push_back(binder("q", Sort::person()));
-                set(act, var, with(v, bound(everybody.back())), truth(false), clause, condition, everybody);
+                set(act, var, with(v, bound(everybody.back())), truth(false), clause, condition,
+                    everybody);
             };
             if (matter.flag) forget(matter.flag, all({ours, any({lapse, renewed})}));
             // Lapse: the procedure is over.
@@ -150,11 +178,11 @@ void Context::body_at(BodyVars& b, LevelId level) {
     };
 
     // Election.
-    bool elected = false;
-    for (auto const& provision : b.provisions) {
-        auto const* election = std::get_if<ast::ElectedBy>(&provision.clause->node);
+    for (auto const &provision : b.provisions) {
+        auto const *election = std::get_if<ast::ElectedBy>(&provision.clause->node);
         if (!election || !speaks_of(provision, level)) continue;
-        elected = true;
+        if (election->called_by)
+            not_encoded(provision.clause->span, "who calls the election of a body");
         auto here = place();
         auto environment = here.environment;
         Act act;
@@ -165,25 +193,30 @@ void Context::body_at(BodyVars& b, LevelId level) {
         auto const condition = applies(provision, environment, here.unit, level);
         auto const by = actor(election->by, environment);
         act.actor = performer(by);
-        guard(act, body_exists(b.name, here.unit), general("existence of the body"), "the body exists");
+        guard(act, body_exists(b.name, here.unit), general("existence of the body"),
+              "the body exists");
         guard(act, condition, provision.id, "the clause applies to this unit");
         auto free = no(read(b.constituted, here.arguments));
         if (b.overdue) free = any({free, read(b.overdue, here.arguments)});
         guard(act, free, provision.id, "there is no body, or its term is over");
-        guard(act, all({less(number(0), input(Input::number)), at_most(input(Input::number), read(b.seats, here.arguments))}),
+        guard(act,
+              all({less(number(0), input(Input::number)),
+                   at_most(input(Input::number), read(b.seats, here.arguments))}),
               general("no more seats are held than there are"), "members are elected to the seats");
         set(act, b.constituted, here.arguments, truth(true), provision.id);
         set(act, b.held, here.arguments, input(Input::number), provision.id);
         if (b.mandate) {
             ExprId value = number(0);
             ClauseId source = provision.id;
-            for (auto const& other : b.provisions)
-                if (auto const* t = std::get_if<ast::Term>(&other.clause->node); t && speaks_of(other, level)) {
+            for (auto const &other : b.provisions)
+                if (auto const *t = std::get_if<ast::Term>(&other.clause->node);
+                    t && speaks_of(other, level)) {
                     source = other.id;
-                    value = decide_number(t->length, other.id, "term", environment, [&](ast::Value const& v) {
-                        auto const* d = std::get_if<ast::Duration>(&v.content);
-                        return d ? days_of(*d) : number(0);
-                    });
+                    value = decide_number(
+                        t->length, other.id, "term", environment, [&](ast::Value const &v) {
+                            auto const *d = std::get_if<ast::Duration>(&v.content);
+                            return d ? days_of(*d) : number(0);
+                        });
                 }
             set(act, b.mandate, here.arguments, value, source);
             set(act, b.overdue, here.arguments, truth(false), source);
@@ -192,20 +225,24 @@ void Context::body_at(BodyVars& b, LevelId level) {
             set(act, b.pending_reelection, here.arguments, truth(false), provision.id);
             set(act, b.reelection, here.arguments, number(0), provision.id);
         }
-        for (auto const& [name, record] : records_) {
+        for (auto const &[name, record] : records_) {
             ExprId again;
-            auto const* resets = record.node->resets ? &*record.node->resets : nullptr;
+            auto const *resets = record.node->resets ? &*record.node->resets : nullptr;
             if (resets && !resets->unsettled) {
                 bool found = false;
-                if (auto const* list = std::get_if<std::vector<ast::Word>>(&resets->values.front().content))
+                if (auto const *list =
+                        std::get_if<std::vector<ast::Word>>(&resets->values.front().content))
                     for (auto const word : *list) found |= word == ast::Word::new_body;
                 again = truth(found);
             } else {
-                again = is(implicit(record.provision.id, "count starts again with a new " + b.name, {"yes", "no"}), 0);
+                again = is(implicit(record.provision.id, "count starts again with a new " + b.name,
+                                    {"yes", "no"}),
+                           0);
             }
             if (!unit_) continue;
             auto const where = binder("v", Sort::unit(), record.levels);
-            set(act, record.count, {bound(where)}, number(0), record.provision.id, all({again, equal(bound(where), here.unit)}), {where});
+            set(act, record.count, {bound(where)}, number(0), record.provision.id,
+                all({again, equal(bound(where), here.unit)}), {where});
         }
         pending(act, here);
         auto const own = self(here);
@@ -213,7 +250,6 @@ void Context::body_at(BodyVars& b, LevelId level) {
         act.story = "{actor} elects " + b.name;
         core_.acts.add(std::move(act));
     }
-    (void)elected;
 
     // A seat falls vacant.
     {
@@ -225,22 +261,25 @@ void Context::body_at(BodyVars& b, LevelId level) {
         act.clause = general("facts need no permission");
         act.parameters = here.parameters;
         auto const held = read(b.held, here.arguments);
-        guard(act, all({read(b.constituted, here.arguments), less(number(0), held)}), act.clause, "a seat is held");
+        guard(act, all({read(b.constituted, here.arguments), less(number(0), held)}), act.clause,
+              "a seat is held");
         set(act, b.held, here.arguments, minus(held, number(1)), act.clause);
         act.story = "a seat falls vacant in " + b.name;
         core_.acts.add(std::move(act));
     }
 
-    auto const ends = [&](Act& act, OfficeAt const& here, ClauseId clause, ExprId condition) {
+    auto const ends = [&](Act &act, OfficeAt const &here, ClauseId clause, ExprId condition) {
         set(act, b.constituted, here.arguments, truth(false), clause, condition);
         set(act, b.held, here.arguments, number(0), clause, condition);
         if (b.mandate) {
             set(act, b.mandate, here.arguments, number(0), clause, condition);
             set(act, b.overdue, here.arguments, truth(false), clause, condition);
         }
-        for (auto const var : b.consulted) set(act, var, here.arguments, truth(false), clause, condition);
-        for (auto const& provision : b.provisions)
-            if (auto const* r = std::get_if<ast::ReElected>(&provision.clause->node); r && speaks_of(provision, level)) {
+        for (auto const var : b.consulted)
+            set(act, var, here.arguments, truth(false), clause, condition);
+        for (auto const &provision : b.provisions)
+            if (auto const *r = std::get_if<ast::ReElected>(&provision.clause->node);
+                r && speaks_of(provision, level)) {
                 auto environment = here.environment;
                 auto const applies_here = applies(provision, environment, here.unit, level);
                 auto const both = condition ? all({condition, applies_here}) : applies_here;
@@ -259,19 +298,29 @@ void Context::body_at(BodyVars& b, LevelId level) {
         act.actor = {"the law", {}};
         act.parameters = here.parameters;
         ExprId stays;
-        for (auto const& provision : b.provisions) {
-            if (std::holds_alternative<ast::Term>(provision.clause->node) && speaks_of(provision, level) && !act.clause) act.clause = provision.id;
+        for (auto const &provision : b.provisions) {
+            if (std::holds_alternative<ast::Term>(provision.clause->node) &&
+                speaks_of(provision, level) && !act.clause)
+                act.clause = provision.id;
         }
-        for (auto const& provision : b.provisions)
-            if (auto const* e = std::get_if<ast::OnExpiry>(&provision.clause->node); e && speaks_of(provision, level)) {
+        for (auto const &provision : b.provisions)
+            if (auto const *e = std::get_if<ast::OnExpiry>(&provision.clause->node);
+                e && speaks_of(provision, level)) {
                 auto environment = here.environment;
                 applies(provision, environment, here.unit, level);
-                stays = word_is(e->what, provision.id, "when the term is over", environment, ast::Word::stays_until_successor);
+                stays = word_is(e->what, provision.id, "when the term is over", environment,
+                                ast::Word::stays_until_successor);
             }
         if (act.clause) {
             if (!stays)
-                stays = is(implicit(act.clause, "when the term of " + b.name + " is over before a new one is chosen", {"its powers end", "it sits until the new one"}), 1);
-            guard(act, all({read(b.constituted, here.arguments), no(read(b.overdue, here.arguments))}), act.clause, "the body sits");
+                stays = is(
+                    implicit(act.clause,
+                             "when the term of " + b.name + " is over before a new one is chosen",
+                             {"its powers end", "it sits until the new one"}),
+                    1);
+            guard(act,
+                  all({read(b.constituted, here.arguments), no(read(b.overdue, here.arguments))}),
+                  act.clause, "the body sits");
             guard(act, is(read(b.mandate, here.arguments), 0), act.clause, "the term is over");
             set(act, b.overdue, here.arguments, truth(true), act.clause, stays);
             ends(act, here, act.clause, no(stays));
@@ -281,30 +330,37 @@ void Context::body_at(BodyVars& b, LevelId level) {
     }
 
     // Dissolution.
-    for (auto const& provision : b.provisions) {
-        auto const* d = std::get_if<ast::Dissolution>(&provision.clause->node);
+    for (auto const &provision : b.provisions) {
+        auto const *d = std::get_if<ast::Dissolution>(&provision.clause->node);
         if (!d || !speaks_of(provision, level)) continue;
         for (std::size_t i = 0; i < d->consultations.size(); ++i) {
             auto here = place();
             auto environment = here.environment;
             applies(provision, environment, here.unit, level);
-            auto const source = clause_id(provision.instrument, d->consultations[i].tag, d->consultations[i].with.front().span);
+            auto const source = clause_id(provision.instrument, d->consultations[i].tag,
+                                          d->consultations[i].with.front().span);
             auto const by = d->itself ? self(here) : actor(d->by, environment);
             Act act;
             act.clause = source;
             act.also = {provision.id};
             act.parameters = here.parameters;
             guard_actor(act, by, source);
-            guard(act, read(b.constituted, here.arguments), provision.id, "there is a body to dissolve");
-            guard(act, no(read(b.consulted[i], here.arguments)), source, "the consultation has not yet been held");
+            guard(act, read(b.constituted, here.arguments), provision.id,
+                  "there is a body to dissolve");
+            guard(act, no(read(b.consulted[i], here.arguments)), source,
+                  "the consultation has not yet been held");
             std::string whom;
-            for (auto const& ref : d->consultations[i].with) {
+            for (auto const &ref : d->consultations[i].with) {
                 auto const with_actor = actor(ref, environment);
-                guard(act, actor_present(with_actor), source, words(with_actor) + " is there to be consulted");
+                guard(act, actor_present(with_actor), source,
+                      words(with_actor) + " is there to be consulted");
                 std::vector<ExprId> arguments;
                 if (by.unit) arguments.push_back(by.unit);
                 if (with_actor.unit) arguments.push_back(with_actor.unit);
-                emit(act, event_of("consults", &by, with_actor.name, static_cast<bool>(with_actor.unit), false), arguments);
+                emit(act,
+                     event_of("consults", &by, with_actor.name, static_cast<bool>(with_actor.unit),
+                              false),
+                     arguments);
                 whom += (whom.empty() ? "" : ", ") + words(with_actor);
             }
             set(act, b.consulted[i], here.arguments, truth(true), source);
@@ -319,18 +375,24 @@ void Context::body_at(BodyVars& b, LevelId level) {
         Act act;
         act.clause = provision.id;
         act.parameters = here.parameters;
-        guard(act, body_exists(b.name, here.unit), general("existence of the body"), "the body exists");
+        guard(act, body_exists(b.name, here.unit), general("existence of the body"),
+              "the body exists");
         guard(act, condition, provision.id, "the clause applies to this unit");
         guard_actor(act, by, provision.id);
-        guard(act, read(b.constituted, here.arguments), provision.id, "there is a body to dissolve");
-        if (!d->ground.empty()) guard(act, formula(d->ground.front(), environment), provision.id, "there is a ground");
+        guard(act, read(b.constituted, here.arguments), provision.id,
+              "there is a body to dissolve");
+        if (!d->ground.empty())
+            guard(act, formula(d->ground.front(), environment), provision.id, "there is a ground");
         for (std::size_t i = 0; i < d->consultations.size(); ++i)
             guard(act, read(b.consulted[i], here.arguments),
-                  clause_id(provision.instrument, d->consultations[i].tag, d->consultations[i].with.front().span), "the consultation has been held");
+                  clause_id(provision.instrument, d->consultations[i].tag,
+                            d->consultations[i].with.front().span),
+                  "the consultation has been held");
         if (d->itself) {
             auto const v = vote(by, d->vote, provision.id, environment, false);
             act.inputs = v.inputs;
-            guard(act, v.possible, general("votes: counts add up to those present"), "the tally fits the seats held");
+            guard(act, v.possible, general("votes: counts add up to those present"),
+                  "the tally fits the seats held");
             guard(act, v.quorum, v.quorum_clause, "there is a quorum");
             guard(act, v.passes, v.threshold_clause, "the vote passes");
         }
@@ -345,37 +407,45 @@ void Context::body_at(BodyVars& b, LevelId level) {
         act.story = d->itself ? b.name + " dissolves itself" : "{actor} dissolves " + b.name;
         core_.acts.add(std::move(act));
     }
-    for (auto const& provision : b.provisions) {
-        if (std::holds_alternative<ast::Seats>(provision.clause->node) && speaks_of(provision, level)) {
+    for (auto const &provision : b.provisions) {
+        if (std::holds_alternative<ast::Seats>(provision.clause->node) &&
+            speaks_of(provision, level)) {
             auto here = place();
-            auto const& seats = std::get<ast::Seats>(provision.clause->node);
+            auto const &seats = std::get<ast::Seats>(provision.clause->node);
             auto environment = here.environment;
             auto const condition = applies(provision, environment, here.unit, level);
-            auto const value = [&](ast::Value const& v) {
-                auto const* n = std::get_if<std::int64_t>(&v.content);
+            auto const value = [&](ast::Value const &v) {
+                auto const *n = std::get_if<std::int64_t>(&v.content);
                 return number(n ? std::min(*n, max_seats) : 0);
             };
             auto const count = read(b.seats, here.arguments);
             ExprId fits;
             if (seats.up_to)
-                fits = all({at_most(decide_number(seats.number, provision.id, "seats", environment, value), count),
-                            at_most(count, decide_number(*seats.up_to, provision.id, "seats", environment, value))});
+                fits = all(
+                    {at_most(decide_number(seats.number, provision.id, "seats", environment, value),
+                             count),
+                     at_most(count, decide_number(*seats.up_to, provision.id, "seats", environment,
+                                                  value))});
             else
-                fits = decide(seats.number, provision.id, "seats", environment, [&](ast::Value const& v) {
-                    auto const* n = std::get_if<std::int64_t>(&v.content);
-                    if (n && *n > max_seats) not_encoded(v.span, fmt::format("a body of more than {} seats", max_seats));
-                    return n ? is(count, std::min(*n, max_seats)) : truth(true);
-                });
+                fits = decide(
+                    seats.number, provision.id, "seats", environment, [&](ast::Value const &v) {
+                        auto const *n = std::get_if<std::int64_t>(&v.content);
+                        if (n && *n > max_seats)
+                            not_encoded(v.span,
+                                        fmt::format("a body of more than {} seats", max_seats));
+                        return n ? is(count, std::min(*n, max_seats)) : truth(true);
+                    });
             auto e = implies(condition, fits);
             if (unit_) e = quantify(Op::every, here.binder, e);
             core_.assumptions.push_back({e, provision.id, "number of seats"});
         }
-        if (std::holds_alternative<ast::Bloc>(provision.clause->node) && speaks_of(provision, level))
+        if (std::holds_alternative<ast::Bloc>(provision.clause->node) &&
+            speaks_of(provision, level))
             not_encoded(provision.clause->span, "a bloc of a body outside a vote");
     }
 }
 
-void Context::body_entry(BodyVars& b) {
+void Context::body_entry(BodyVars &b) {
     auto levels = b.levels;
     if (levels.empty()) levels.push_back({});
     for (auto const level : levels) {
@@ -394,81 +464,98 @@ void Context::body_entry(BodyVars& b) {
         auto const seats = general("no more seats are held than there are");
         auto const start = general("entry states: nothing is pending and nothing has been counted");
         auto const constituted = read(b.constituted, arguments), held = read(b.held, arguments);
-        add(at_most(held, read(b.seats, arguments)), seats, "no more seats are held than there are");
-        add(implies(no(constituted), is(held, 0)), seats, "a body that is not in being holds no seats");
-        add(implies(constituted, body_exists(b.name, unit_)), general("existence of the body"), "only a body that exists is in being");
+        add(at_most(held, read(b.seats, arguments)), seats,
+            "no more seats are held than there are");
+        add(implies(no(constituted), is(held, 0)), seats,
+            "a body that is not in being holds no seats");
+        add(implies(constituted, body_exists(b.name, unit_)), general("existence of the body"),
+            "only a body that exists is in being");
         if (b.mandate) {
             auto const left = read(b.mandate, arguments);
             add(no(read(b.overdue, arguments)), start, "no term has run out yet");
             add(implies(no(constituted), is(left, 0)), start, "no body, no term");
-            add(implies(constituted, less(number(0), left)), start, "the term of a sitting body still runs");
+            add(implies(constituted, less(number(0), left)), start,
+                "the term of a sitting body still runs");
         }
         if (b.pending_reelection) {
             add(no(read(b.pending_reelection, arguments)), start, "no re-election is due");
             add(is(read(b.reelection, arguments), 0), start, "no re-election is due");
         }
-        for (auto const var : b.consulted) add(no(read(var, arguments)), start, "no consultation has been held");
+        for (auto const var : b.consulted)
+            add(no(read(var, arguments)), start, "no consultation has been held");
     }
 }
 
-// ---- lists ---------------------------------------------------------------------------------------
+// ---- lists
+// ---------------------------------------------------------------------------------------
 
 void Context::declare_lists() {
-    for (auto const& provision : general_) {
-        if (auto const* l = std::get_if<ast::ListClause>(&provision.clause->node)) {
+    for (auto const &provision : general_) {
+        if (auto const *l = std::get_if<ast::ListClause>(&provision.clause->node)) {
             auto const levels = levels_of(l->of.levels);
-            auto const flag = [&](std::string const& what) {
-                return variable({.name = what + " " + l->name.text, .parameters = {Sort::unit()}, .levels = {levels}, .sort = Sort::boolean()});
+            auto const flag = [&](std::string const &what) {
+                return variable({.name = what + " " + l->name.text,
+                                 .parameters = {Sort::unit()},
+                                 .levels = {levels},
+                                 .sort = Sort::boolean()});
             };
             lists_[l->name.text] = {flag("on the list"), levels};
             if (!l->agreement.empty()) list_agreed_[l->name.text] = flag("agreed for the list");
             if (l->once) list_done_[l->name.text] = flag("fixed once for the list");
         }
-        if (auto const* r = std::get_if<ast::Record>(&provision.clause->node)) {
-            auto const& o = offices_.at(r->office.text);
+        if (auto const *r = std::get_if<ast::Record>(&provision.clause->node)) {
+            auto const &o = offices_.at(r->office.text);
             auto levels = r->of ? levels_of(r->of->levels) : o.levels;
             auto const count = variable({.name = r->name.text + " of " + r->office.text,
                                          .parameters = {Sort::unit()},
                                          .levels = {o.levels},
-                                         .sort = Sort::integer(0, 3)});
+                                         .sort = Sort::integer(0, most_counted)});
             records_[r->name.text] = {count, {}, r->office.text, r, provision, levels};
         }
     }
 }
 
 void Context::lists() {
-    for (auto const& provision : general_) {
-        auto const* l = std::get_if<ast::ListClause>(&provision.clause->node);
+    for (auto const &provision : general_) {
+        auto const *l = std::get_if<ast::ListClause>(&provision.clause->node);
         if (!l) continue;
-        auto const& [var, levels] = lists_.at(l->name.text);
+        auto const &[var, levels] = lists_.at(l->name.text);
         for (auto const level : levels) {
-            auto const place = [&](OfficeAt& here) {
+            auto const place = [&](OfficeAt &here) {
                 here.binder = binder("v", Sort::unit(), {level});
                 here.unit = bound(here.binder);
                 here.arguments = {here.unit};
                 here.parameters = {here.binder};
                 here.environment.unit = here.unit;
                 here.environment.level = level;
-                here.environment = here.environment.with(l->of.variable.text, here.unit, false, {level});
+                here.environment =
+                    here.environment.with(l->of.variable.text, here.unit, false, {level});
             };
-            auto const agreed = list_agreed_.contains(l->name.text) ? list_agreed_[l->name.text] : VarId{};
-            auto const done = list_done_.contains(l->name.text) ? list_done_[l->name.text] : VarId{};
+            auto const agreed =
+                list_agreed_.contains(l->name.text) ? list_agreed_[l->name.text] : VarId{};
+            auto const done =
+                list_done_.contains(l->name.text) ? list_done_[l->name.text] : VarId{};
             if (agreed)
-                for (auto const& ref : l->agreement) {
+                for (auto const &ref : l->agreement) {
                     OfficeAt here;
                     place(here);
                     Act act;
                     auto const by = actor(ref, here.environment);
-                    act.name = fmt::format("agree to a change of the list {} ({})", l->name.text, by.name);
+                    act.name =
+                        fmt::format("agree to a change of the list {} ({})", l->name.text, by.name);
                     act.clause = provision.id;
                     act.parameters = here.parameters;
-                    guard(act, binder_restriction(l->of, here.environment), provision.id, "the list is for such units");
+                    guard(act, binder_restriction(l->of, here.environment), provision.id,
+                          "the list is for such units");
                     guard(act, all(provision.fixed), provision.id, "the clause applies");
                     guard_actor(act, by, provision.id);
-                    guard(act, no(read(agreed, here.arguments)), provision.id, "agreement has not yet been given");
+                    guard(act, no(read(agreed, here.arguments)), provision.id,
+                          "agreement has not yet been given");
                     set(act, agreed, here.arguments, truth(true), provision.id);
-                    emit(act, event_of("agrees to", &by, l->name.text, true, false), by.unit ? std::vector{by.unit, here.unit} : std::vector{here.unit});
-                    act.story = fmt::format("{{actor}} agrees to a change of the list {} for {{v}}", l->name.text);
+                    emit(act, event_of("agrees to", &by, l->name.text, true, false),
+                         by.unit ? std::vector{by.unit, here.unit} : std::vector{here.unit});
+                    act.story = fmt::format("{{actor}} agrees to a change of the list {} for {{v}}",
+                                            l->name.text);
                     core_.acts.add(std::move(act));
                 }
             for (bool const on : {true, false}) {
@@ -476,38 +563,49 @@ void Context::lists() {
                 place(here);
                 Act act;
                 auto const by = actor(l->by, here.environment);
-                act.name = fmt::format("{} the list {} ({})", on ? "put on" : "take off", l->name.text, by.name);
+                act.name = fmt::format("{} the list {} ({})", on ? "put on" : "take off",
+                                       l->name.text, by.name);
                 act.clause = provision.id;
                 act.parameters = here.parameters;
-                guard(act, binder_restriction(l->of, here.environment), provision.id, "the list is for such units");
+                guard(act, binder_restriction(l->of, here.environment), provision.id,
+                      "the list is for such units");
                 guard(act, all(provision.fixed), provision.id, "the clause applies");
                 guard_actor(act, by, provision.id);
                 auto const listed = read(var, here.arguments);
-                guard(act, on ? no(listed) : listed, provision.id, on ? "the unit is not on the list" : "the unit is on the list");
+                guard(act, on ? no(listed) : listed, provision.id,
+                      on ? "the unit is not on the list" : "the unit is on the list");
                 if (agreed) {
-                    guard(act, read(agreed, here.arguments), provision.id, "the change has been agreed");
+                    guard(act, read(agreed, here.arguments), provision.id,
+                          "the change has been agreed");
                     set(act, agreed, here.arguments, truth(false), provision.id);
                 }
                 if (done) {
-                    guard(act, no(read(done, here.arguments)), provision.id, "the list is fixed once");
+                    guard(act, no(read(done, here.arguments)), provision.id,
+                          "the list is fixed once");
                     set(act, done, here.arguments, truth(true), provision.id);
                 }
                 set(act, var, here.arguments, truth(on), provision.id);
-                act.story = fmt::format("{{actor}} {} {{v}} {} the list {}", on ? "puts" : "takes", on ? "on" : "off", l->name.text);
+                act.story = fmt::format("{{actor}} {} {{v}} {} the list {}", on ? "puts" : "takes",
+                                        on ? "on" : "off", l->name.text);
                 core_.acts.add(std::move(act));
             }
             auto const where = binder("v", Sort::unit(), {level});
-            auto const start = general("entry states: nothing is pending and nothing has been counted");
+            auto const start =
+                general("entry states: nothing is pending and nothing has been counted");
             for (auto const flag : {agreed, done})
-                if (flag) core_.entry.push_back({quantify(Op::every, where, no(read(flag, {bound(where)}))), start, "no change of a list is pending"});
+                if (flag)
+                    core_.entry.push_back(
+                        {quantify(Op::every, where, no(read(flag, {bound(where)}))), start,
+                         "no change of a list is pending"});
         }
     }
 }
 
-// ---- events that may never come ------------------------------------------------------------------
+// ---- events that may never come
+// ------------------------------------------------------------------
 
 void Context::events() {
-    for (auto const& [name, entry] : program_.events) {
+    for (auto const &[name, entry] : program_.events) {
         Act act;
         act.name = "event " + name;
         act.kind = ActKind::fact;
@@ -526,28 +624,43 @@ void Context::events() {
         guard(act, no(read(come, arguments)), act.clause, "the event has not yet come");
         set(act, come, arguments, truth(true), act.clause);
         auto not_yet = no(read(come, arguments));
-        for (auto const& parameter : act.parameters) not_yet = quantify(Op::every, parameter, not_yet);
+        for (auto const &parameter : act.parameters)
+            not_yet = quantify(Op::every, parameter, not_yet);
         core_.entry.push_back({not_yet, act.clause, "the event has not come before the start"});
         act.story = "event: " + name;
         core_.acts.add(std::move(act));
     }
 }
 
-// ---- colleges ------------------------------------------------------------------------------------
+// ---- colleges
+// ------------------------------------------------------------------------------------
 
 void Context::colleges() {
-    for (auto const& provision : general_) {
-        auto const* c = std::get_if<ast::College>(&provision.clause->node);
+    for (auto const &provision : general_) {
+        auto const *c = std::get_if<ast::College>(&provision.clause->node);
         if (!c) continue;
         if (college_formed_) {
             not_encoded(provision.clause->span, "a second college of electors in one regime");
             continue;
         }
+        if (c->vote.quorum || c->vote.threshold)
+            not_encoded(provision.clause->span, "a vote at a gathering");
+        for (auto const &must : c->musts)
+            if (must.choice) not_encoded(must.choice->span, "an unsettled requirement on electors");
         college_levels_ = levels_of(c->of.levels);
-        college_formed_ = variable({.name = "college of electors formed", .parameters = {Sort::unit()}, .levels = {college_levels_}, .sort = Sort::boolean()});
-        college_size_ = variable({.name = "electors in the college", .parameters = {Sort::unit()}, .levels = {college_levels_}, .sort = Sort::integer(0, max_seats)});
+        college_formed_ = variable({.name = "college of electors formed",
+                                    .parameters = {Sort::unit()},
+                                    .levels = {college_levels_},
+                                    .sort = Sort::boolean()});
+        college_size_ = variable({.name = "electors in the college",
+                                  .parameters = {Sort::unit()},
+                                  .levels = {college_levels_},
+                                  .sort = Sort::integer(0, max_seats)});
         // Who sits in a college is told person by person only where a text says who may.
-        elector_ = variable({.name = "elector", .parameters = {Sort::unit(), Sort::person()}, .levels = {college_levels_, {}}, .sort = Sort::boolean()});
+        elector_ = variable({.name = "elector",
+                             .parameters = {Sort::unit(), Sort::person()},
+                             .levels = {college_levels_, {}},
+                             .sort = Sort::boolean()});
         for (auto const level : college_levels_) {
             auto const where = binder("v", Sort::unit(), {level});
             auto const v = bound(where);
@@ -556,7 +669,11 @@ void Context::colleges() {
             environment.level = level;
             environment = environment.with(c->of.variable.text, v, false, {level});
             Act act;
-            auto const clause = c->gatherings_tag.citations.empty() ? provision.id : clause_id(provision.instrument, c->gatherings_tag, c->gatherings_of ? c->gatherings_of->span : provision.clause->span);
+            auto const clause =
+                c->gatherings_tag.citations.empty()
+                    ? provision.id
+                    : clause_id(provision.instrument, c->gatherings_tag,
+                                c->gatherings_of ? c->gatherings_of->span : provision.clause->span);
             act.name = "choose the college of electors";
             act.clause = clause;
             act.also = {provision.id};
@@ -566,33 +683,45 @@ void Context::colleges() {
             act.inputs = {Input::number};
             act.actor = {"people", v};
             guard(act, all(provision.fixed), provision.id, "the clause applies");
-            guard(act, binder_restriction(c->of, environment), provision.id, "the unit has a college");
+            guard(act, binder_restriction(c->of, environment), provision.id,
+                  "the unit has a college");
             guard(act, no(read(college_formed_, {v})), clause, "there is no college yet");
             guard(act, less(number(0), input(Input::number)), clause, "somebody is chosen");
             if (c->size) {
-                auto const source = c->size_tag.citations.empty() ? provision.id : clause_id(provision.instrument, c->size_tag, c->size->span);
-                guard(act, decide(*c->size, source, "size of the college", environment, [&](ast::Value const& value) {
-                          auto const* n = std::get_if<std::int64_t>(&value.content);
-                          return n ? is(input(Input::number), *n) : truth(true);
-                      }),
+                auto const source =
+                    c->size_tag.citations.empty()
+                        ? provision.id
+                        : clause_id(provision.instrument, c->size_tag, c->size->span);
+                guard(act,
+                      decide(*c->size, source, "size of the college", environment,
+                             [&](ast::Value const &value) {
+                                 auto const *n = std::get_if<std::int64_t>(&value.content);
+                                 return n ? is(input(Input::number), *n) : truth(true);
+                             }),
                       source, "the college has its size");
             }
             auto const inside = environment.with("candidate", p, true, {});
-            for (auto const& must : c->musts)
-                for (auto const& r : must.requirements)
-                    guard(act, requirement(r, p, inside), r.tag.citations.empty() ? provision.id : clause_id(provision.instrument, r.tag, r.span),
+            for (auto const &must : c->musts)
+                for (auto const &r : must.requirements)
+                    guard(act, requirement(r, p, inside),
+                          r.tag.citations.empty() ? provision.id
+                                                  : clause_id(provision.instrument, r.tag, r.span),
                           "an elector meets the requirements");
             set(act, college_formed_, {v}, truth(true), clause);
             set(act, college_size_, {v}, input(Input::number), clause);
             set(act, elector_, {v, p}, truth(true), clause);
             emit(act, event("is chosen elector", {Sort::unit(), Sort::person()}), {v, p});
-            act.story = "gatherings of the people of {v} choose the college of electors, {p} among them";
+            act.story =
+                "gatherings of the people of {v} choose the college of electors, {p} among them";
             core_.acts.add(std::move(act));
-            auto const start = general("entry states: nothing is pending and nothing has been counted");
+            auto const start =
+                general("entry states: nothing is pending and nothing has been counted");
             auto const q = binder("q", Sort::person());
-            core_.entry.push_back({quantify(Op::every, where, all({no(read(college_formed_, {v})), is(read(college_size_, {v}), 0),
-                                                                   quantify(Op::every, q, no(read(elector_, {v, bound(q)})))})),
-                                   start, "no college has been chosen"});
+            core_.entry.push_back(
+                {quantify(Op::every, where,
+                          all({no(read(college_formed_, {v})), is(read(college_size_, {v}), 0),
+                               quantify(Op::every, q, no(read(elector_, {v, bound(q)})))})),
+                 start, "no college has been chosen"});
         }
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Private to elaborate/: the state of writing one regime as a core, and the makers that its parts share.
+// Private to elaborate/: the state of writing one regime as a core, and the makers that its parts
+// share.
 #include "base/diagnostic.h"
 #include "compiler/core.h"
 #include "dsl/program.h"
@@ -24,6 +25,9 @@ Overloaded(Fs...) -> Overloaded<Fs...>;
 
 // Largest number of seats and of votes that symbolic counts take; printed with the scope.
 inline constexpr std::int64_t max_seats = 63;
+// Refused reports and votes of no confidence are counted up to this number; more are not told
+// apart.
+inline constexpr std::int64_t most_counted = 3;
 
 // What names mean at a place.
 struct Environment {
@@ -40,7 +44,8 @@ struct Environment {
     LevelId level;
     ExprId candidate;
 
-    Environment with(std::string name, ExprId expr, bool person, std::vector<LevelId> levels) const {
+    Environment with(std::string name, ExprId expr, bool person,
+                     std::vector<LevelId> levels) const {
         auto copy = *this;
         copy.variables.push_back({std::move(name), expr, person, std::move(levels)});
         return copy;
@@ -57,20 +62,21 @@ struct ActorRef {
 
 // A clause in force, with all that limits it.
 struct Provision {
-    ast::Clause const* clause = nullptr;
+    ast::Clause const *clause = nullptr;
     ClauseId id;
     std::string instrument;
     int rank = 0;
-    ast::Binder const* binder = nullptr;         // of the block it stands in
-    std::vector<ast::Expr const*> where;         // in the binder's variable
-    std::vector<ExprId> fixed;                   // readings and events
-    std::vector<std::pair<ast::Expr const*, std::vector<ExprId>>> displaced; // not these; empty expr: always
+    ast::Binder const *binder = nullptr;  // of the block it stands in
+    std::vector<ast::Expr const *> where; // in the binder's variable
+    std::vector<ExprId> fixed;            // readings and events
+    std::vector<std::pair<ast::Expr const *, std::vector<ExprId>>>
+        displaced; // not these; empty expr: always
 };
 
 struct Way {
     Provision provision;
-    ast::Way const* node = nullptr;
-    int number = 0;       // in `under` and `procedure`; 0 is earlier law
+    ast::Way const *node = nullptr;
+    int number = 0; // in `under` and `procedure`; 0 is earlier law
     std::string label;
     std::vector<int> consent_slots;      // parallel to node->consents
     std::vector<int> consultation_slots; // parallel to node->consultations
@@ -78,15 +84,17 @@ struct Way {
 
 struct OfficeVars {
     std::string name;
-    ast::OfficeDecl const* decl = nullptr;
+    ast::OfficeDecl const *decl = nullptr;
     std::vector<LevelId> levels; // empty: one office, without a unit
     VarId status, holder, under, begun;
-    VarId tenure, limited;       // days left, and whether a term was fixed; none if no clause gives a term
+    VarId tenure,
+        limited;    // days left, and whether a term was fixed; none if no clause gives a term
+    VarId withdrew; // some candidate withdrew in this procedure; none if no text asks
     VarId procedure, candidate, waiting, winner, refused, refusals, delay_to_office;
     VarId acting_left, acting_limited; // the same of acting
-    VarId ended;                 // an end that is due on an event
+    VarId ended;                       // an end that is due on an event
     VarId no_confidence, initiated, requested;
-    std::vector<VarId> consented, consulted;        // by slot
+    std::vector<VarId> consented, consulted; // by slot
     std::vector<VarId> removal_consented, removal_consulted;
     std::vector<Provision> provisions;
     std::vector<Way> ways;
@@ -95,7 +103,7 @@ struct OfficeVars {
 
 struct BodyVars {
     std::string name;
-    ast::BodyDecl const* decl = nullptr;
+    ast::BodyDecl const *decl = nullptr;
     std::vector<LevelId> levels;
     VarId constituted, held, seats;
     VarId mandate, overdue, reelection, pending_reelection;
@@ -109,24 +117,26 @@ struct PendingMatter {
     std::string office;
     LevelId level;
     int way = 0;
-    VarId flag;           // consent slot; none for an election
+    VarId flag; // consent slot; none for an election
     // The body's unit, given the unit of the office.
     std::function<ExprId(ExprId)> body_unit;
 };
 
 class Context {
 public:
-    Context(dsl::Program const& program, Core& core, DiagnosticSink& sink)
-        : program_(program), core_(core), sink_(sink) {}
+    Context(dsl::Program const &program, Core &core, DiagnosticSink &sink)
+        : program_(program),
+          core_(core),
+          sink_(sink) {}
 
-    bool run(std::string const& regime, std::vector<std::string> const& properties);
+    bool run(std::string const &regime, std::vector<std::string> const &properties);
 
 private:
     // ---- makers of expressions
     ExprId make(Expr expr);
     ExprId truth(bool value);
     ExprId number(std::int64_t value);
-    ExprId bound(Binder const& binder);
+    ExprId bound(Binder const &binder);
     ExprId read(VarId var, std::vector<ExprId> arguments = {});
     ExprId no(ExprId operand);
     ExprId all(std::vector<ExprId> operands);
@@ -141,7 +151,7 @@ private:
     ExprId minus(ExprId left, ExprId right);
     ExprId times(std::int64_t factor, ExprId operand);
     ExprId minimum(ExprId left, ExprId right);
-    ExprId quantify(Op op, Binder const& binder, ExprId body);
+    ExprId quantify(Op op, Binder const &binder, ExprId body);
     ExprId ancestor(LevelId level, ExprId unit);
     ExprId present(ExprId unit);
     ExprId structure(Op op, ExprId unit, std::int64_t value);
@@ -151,70 +161,78 @@ private:
     Binder binder(std::string name, Sort sort, std::vector<LevelId> levels = {});
 
     // ---- tables
-    LevelId level(std::string const& name) const;
-    KindId kind(std::string const& name) const;
+    LevelId level(std::string const &name) const;
+    KindId kind(std::string const &name) const;
     VarId variable(Variable variable);
-    VarId enumeration(std::string name, std::vector<Sort> parameters, std::vector<std::vector<LevelId>> levels,
-                      std::vector<std::string> values, Role role = Role::state);
-    EventId event(std::string const& key, std::vector<Sort> parameters);
-    EventId event_of(std::string const& verb, ActorRef const* actor, std::string const& object, bool object_unit,
-                     bool person);
-    ClauseId clause_id(std::string const& instrument, ast::Tag const& tag, Span span);
-    ClauseId general(std::string const& words);
-    void not_encoded(Span span, std::string const& what);
+    VarId enumeration(std::string name, std::vector<Sort> parameters,
+                      std::vector<std::vector<LevelId>> levels, std::vector<std::string> values,
+                      Role role = Role::state);
+    EventId event(std::string const &key, std::vector<Sort> parameters);
+    EventId event_of(std::string const &verb, ActorRef const *actor, std::string const &object,
+                     bool object_unit, bool person);
+    ClauseId clause_id(std::string const &instrument, ast::Tag const &tag, Span span);
+    ClauseId general(std::string const &words);
+    void not_encoded(Span span, std::string const &what);
 
     // ---- the regime (elaborate.cpp)
     void structure_and_persons();
-    bool gather(ast::Regime const& regime);
+    bool gather(ast::Regime const &regime);
     struct Place {
         std::string instrument;
         int rank = 0;
         std::vector<ExprId> fixed;
-        ast::Binder const* binder = nullptr;
-        std::vector<ast::Expr const*> where;
+        ast::Binder const *binder = nullptr;
+        std::vector<ast::Expr const *> where;
     };
-    void flatten(std::vector<ast::Clause> const& clauses, Place const& place);
-    void flatten_one(ast::Clause const& clause, Place const& place);
-    void collect(std::vector<ast::Clause> const& clauses, Place const& place, ast::Tag const& block,
-                 std::vector<Provision>& into);
-    void displace(Provision& provision, ast::Tag const& tag);
+    void flatten(std::vector<ast::Clause> const &clauses, Place const &place);
+    void flatten_one(ast::Clause const &clause, Place const &place);
+    void collect(std::vector<ast::Clause> const &clauses, Place const &place, ast::Tag const &block,
+                 std::vector<Provision> &into);
+    void displace(Provision &provision, ast::Tag const &tag);
     void declare_offices();
     void declare_bodies();
     void declare_lists();
-    ExprId unit_parameter_guard(ExprId unit, std::vector<LevelId> const& levels);
-    ExprId applies(Provision const& provision, Environment& environment, ExprId unit, LevelId level);
-    bool speaks_of(Provision const& provision, LevelId level) const;
-    std::vector<LevelId> levels_of(std::vector<ast::Name> const& names) const;
-    ExprId office_exists(std::string const& office, ExprId unit);
-    ExprId body_exists(std::string const& body, ExprId unit);
+    ExprId unit_parameter_guard(ExprId unit, std::vector<LevelId> const &levels);
+    ExprId applies(Provision const &provision, Environment &environment, ExprId unit,
+                   LevelId level);
+    bool speaks_of(Provision const &provision, LevelId level) const;
+    std::vector<LevelId> levels_of(std::vector<ast::Name> const &names) const;
+    ExprId office_exists(std::string const &office, ExprId unit);
+    ExprId body_exists(std::string const &body, ExprId unit);
 
     // ---- names to meanings (formulas.cpp)
-    ExprId unit(ast::Unit const& unit, Environment const& environment);
-    std::vector<LevelId> unit_levels(ast::Unit const& unit, Environment const& environment);
-    ActorRef actor(ast::Ref const& ref, Environment const& environment);
-    ExprId actor_present(ActorRef const& actor);
-    std::string words(ActorRef const& actor);
-    Actor performer(ActorRef const& actor);
-    ExprId formula(ast::Expr const& expr, Environment const& environment);
-    ExprId verb(ast::Expr const& expr, Environment const& environment);
-    std::pair<Binder, Environment> bind(ast::Binder const& binder, Environment const& environment);
-    ExprId binder_restriction(ast::Binder const& binder, Environment const& inside);
-    ExprId requirement(ast::Requirement const& requirement, ExprId person, Environment const& environment);
-    std::int64_t days(ast::Duration const& duration) const;
-    ExprId days_of(ast::Duration const& duration);
+    ExprId unit(ast::Unit const &unit, Environment const &environment);
+    std::vector<LevelId> unit_levels(ast::Unit const &unit, Environment const &environment);
+    ActorRef actor(ast::Ref const &ref, Environment const &environment);
+    ExprId actor_present(ActorRef const &actor);
+    std::string words(ActorRef const &actor);
+    Actor performer(ActorRef const &actor);
+    ExprId formula(ast::Expr const &expr, Environment const &environment);
+    ExprId verb(ast::Expr const &expr, Environment const &environment);
+    std::pair<Binder, Environment> bind(ast::Binder const &binder, Environment const &environment);
+    ExprId binder_restriction(ast::Binder const &binder, Environment const &inside);
+    ExprId requirement(ast::Requirement const &requirement, ExprId person,
+                       Environment const &environment);
+    std::int64_t days(ast::Duration const &duration) const;
+    ExprId days_of(ast::Duration const &duration);
 
     // ---- what is left open (readings.cpp)
-    ExprId reading(ast::Choice const& choice, ClauseId clause, std::string const& what, Environment const& environment);
-    ExprId implicit(ClauseId clause, std::string const& what, std::vector<std::string> const& values);
-    ExprId implicit_number(ClauseId clause, std::string const& what, std::int64_t low, std::int64_t high);
+    ExprId reading(ast::Choice const &choice, ClauseId clause, std::string const &what,
+                   Environment const &environment);
+    ExprId implicit(ClauseId clause, std::string const &what,
+                    std::vector<std::string> const &values);
+    ExprId implicit_number(ClauseId clause, std::string const &what, std::int64_t low,
+                           std::int64_t high);
     // The disjunction over the alternatives of: this reading, and what the value means.
-    ExprId decide(ast::Choice const& choice, ClauseId clause, std::string const& what, Environment const& environment,
-                  std::function<ExprId(ast::Value const&)> const& meaning);
-    ExprId decide_number(ast::Choice const& choice, ClauseId clause, std::string const& what,
-                         Environment const& environment, std::function<ExprId(ast::Value const&)> const& meaning);
-    ExprId word_is(ast::Choice const& choice, ClauseId clause, std::string const& what, Environment const& environment,
-                   ast::Word word);
-    std::string words(ast::Value const& value) const;
+    ExprId decide(ast::Choice const &choice, ClauseId clause, std::string const &what,
+                  Environment const &environment,
+                  std::function<ExprId(ast::Value const &)> const &meaning);
+    ExprId decide_number(ast::Choice const &choice, ClauseId clause, std::string const &what,
+                         Environment const &environment,
+                         std::function<ExprId(ast::Value const &)> const &meaning);
+    ExprId word_is(ast::Choice const &choice, ClauseId clause, std::string const &what,
+                   Environment const &environment, ast::Word word);
+    std::string words(ast::Value const &value) const;
 
     // ---- votes (votes.cpp)
     struct VoteConditions {
@@ -223,28 +241,28 @@ private:
         ClauseId quorum_clause, threshold_clause;
         std::vector<Input> inputs;
     };
-    VoteConditions vote(ActorRef const& body, ast::Vote const& vote, ClauseId clause, Environment const& environment,
-                        bool ballot);
-    void blocs(ast::Way const* way, ActorRef const& body, Act& act, ClauseId clause);
+    VoteConditions vote(ActorRef const &body, ast::Vote const &vote, ClauseId clause,
+                        Environment const &environment, bool ballot);
+    void blocs(ast::Way const *way, ActorRef const &body, Act &act, ClauseId clause);
 
     // ---- constructs
-    void office(OfficeVars& office);
-    void office_at(OfficeVars& office, LevelId level);
-    void filled_outside(OfficeVars& office);
-    void ways(OfficeVars& office, LevelId level);
-    void appointment(OfficeVars& office, Way& way, LevelId level);
-    void election(OfficeVars& office, Way& way, LevelId level);
-    void nominations(OfficeVars& office, Way& way, LevelId level, bool ballot);
-    void consultations(OfficeVars& office, Way& way, LevelId level);
-    void consents(OfficeVars& office, Way& way, LevelId level);
-    void tenure(OfficeVars& office, LevelId level);
-    void removals(OfficeVars& office, LevelId level);
-    void acting_holders(OfficeVars& office, LevelId level);
-    void facts(OfficeVars& office, LevelId level);
-    void office_entry(OfficeVars& office);
-    void body(BodyVars& body);
-    void body_at(BodyVars& body, LevelId level);
-    void body_entry(BodyVars& body);
+    void office(OfficeVars &office);
+    void office_at(OfficeVars &office, LevelId level);
+    void filled_outside(OfficeVars &office);
+    void ways(OfficeVars &office, LevelId level);
+    void appointment(OfficeVars &office, Way &way, LevelId level);
+    void election(OfficeVars &office, Way &way, LevelId level);
+    void nominations(OfficeVars &office, Way &way, LevelId level, bool ballot);
+    void consultations(OfficeVars &office, Way &way, LevelId level);
+    void consents(OfficeVars &office, Way &way, LevelId level);
+    void tenure(OfficeVars &office, LevelId level);
+    void removals(OfficeVars &office, LevelId level);
+    void acting_holders(OfficeVars &office, LevelId level);
+    void facts(OfficeVars &office, LevelId level);
+    void office_entry(OfficeVars &office);
+    void body(BodyVars &body);
+    void body_at(BodyVars &body, LevelId level);
+    void body_entry(BodyVars &body);
     void lists();
     void records_and_reports();
     void no_confidence();
@@ -254,9 +272,10 @@ private:
     void legal_basis();
 
     // ---- properties (properties.cpp)
-    void property(ast::Property const& property, ast::Tag const& tag);
-    ExprId monitor(std::string const& name, Sort sort, ExprId entry, std::function<ExprId(ExprId)> const& next);
-    ExprId temporal(ast::Expr const& expr, Environment const& environment);
+    void property(ast::Property const &property, ast::Tag const &tag);
+    ExprId monitor(std::string const &name, Sort sort, ExprId entry,
+                   std::function<ExprId(ExprId)> const &next);
+    ExprId temporal(ast::Expr const &expr, Environment const &environment);
 
     // ---- pieces of acts
     struct OfficeAt {
@@ -266,36 +285,41 @@ private:
         std::vector<Binder> parameters;
         Environment environment;
     };
-    OfficeAt at(OfficeVars const& office, LevelId level);
+    OfficeAt at(OfficeVars const &office, LevelId level);
     std::vector<ExprId> with(std::vector<ExprId> arguments, ExprId last) {
         arguments.push_back(last);
         return arguments;
     }
-    void guard(Act& act, ExprId condition, ClauseId clause, std::string words);
-    void set(Act& act, VarId var, std::vector<ExprId> arguments, ExprId value, ClauseId clause, ExprId condition = {},
-             std::vector<Binder> binders = {});
-    void emit(Act& act, EventId event, std::vector<ExprId> arguments, ExprId condition = {});
-    void guard_actor(Act& act, ActorRef const& actor, ClauseId clause);
-    void guard_applies(Act& act, Provision const& provision, OfficeAt& at, LevelId level);
-    void begin_procedure(Act& act, OfficeVars const& office, OfficeAt const& at, int way, ClauseId clause);
-    void end_procedure(Act& act, OfficeVars const& office, std::vector<ExprId> const& arguments, ClauseId clause,
-                       ExprId condition = {});
-    void take(Act& act, OfficeVars& office, OfficeAt const& at, ExprId person, Way const& way, ClauseId clause);
-    void vacate(Act& act, OfficeVars const& office, OfficeAt const& at, ClauseId clause, ExprId condition = {});
-    ExprId candidate_musts(OfficeVars const& office, Way const& way, OfficeAt& at, LevelId level, ExprId person,
-                           std::vector<std::pair<ExprId, ClauseId>>& parts);
-    std::vector<ExprId> event_arguments(ActorRef const& actor, OfficeAt const& at, ExprId person = {});
+    void guard(Act &act, ExprId condition, ClauseId clause, std::string words);
+    void set(Act &act, VarId var, std::vector<ExprId> arguments, ExprId value, ClauseId clause,
+             ExprId condition = {}, std::vector<Binder> binders = {});
+    void emit(Act &act, EventId event, std::vector<ExprId> arguments, ExprId condition = {});
+    void guard_actor(Act &act, ActorRef const &actor, ClauseId clause);
+    void guard_applies(Act &act, Provision const &provision, OfficeAt &at, LevelId level);
+    void begin_procedure(Act &act, OfficeVars const &office, OfficeAt const &at, int way,
+                         ClauseId clause);
+    void end_procedure(Act &act, OfficeVars const &office, std::vector<ExprId> const &arguments,
+                       ClauseId clause, ExprId condition = {});
+    void take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId person, Way const &way,
+              ClauseId clause);
+    void vacate(Act &act, OfficeVars const &office, OfficeAt const &at, ClauseId clause,
+                ExprId condition = {});
+    ExprId candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at, LevelId level,
+                           ExprId person, std::vector<std::pair<ExprId, ClauseId>> &parts);
+    std::vector<ExprId> event_arguments(ActorRef const &actor, OfficeAt const &at,
+                                        ExprId person = {});
 
-    dsl::Program const& program_;
-    Core& core_;
-    DiagnosticSink& sink_;
+    dsl::Program const &program_;
+    Core &core_;
+    DiagnosticSink &sink_;
     std::string regime_;
 
     std::deque<std::vector<ast::Clause>> texts_; // clauses of the regime after amendments
     std::map<std::string, EventId> event_index_;
-    std::map<std::pair<std::string, std::uint32_t>, ClauseId> clause_index_; // by label and position
+    std::map<std::pair<std::string, std::uint32_t>, ClauseId>
+        clause_index_; // by label and position
     std::map<std::string, ClauseId> general_index_;
-    std::map<ast::Choice const*, ExprId> readings_;
+    std::map<ast::Choice const *, ExprId> readings_;
     std::map<std::pair<int, std::string>, ExprId> implicits_;
     std::map<std::string, OfficeVars> offices_;
     std::map<std::string, BodyVars> bodies_;
@@ -306,7 +330,7 @@ private:
     struct RecordVars {
         VarId count, since;
         std::string office;
-        ast::Record const* node = nullptr;
+        ast::Record const *node = nullptr;
         Provision provision;
         std::vector<LevelId> levels;
     };
@@ -316,8 +340,9 @@ private:
     std::vector<LevelId> college_levels_;
     std::vector<PendingMatter> pending_;
     std::map<std::string, std::pair<VarId, ExprId>> bloc_votes_;
-    std::vector<Provision> general_;                       // clauses outside office and body blocks
-    std::map<std::string, std::vector<std::pair<ast::Displaces const*, std::vector<ExprId>>>> displaced_; // by "D86@c"
+    std::vector<Provision> general_; // clauses outside office and body blocks
+    std::map<std::string, std::vector<std::pair<ast::Displaces const *, std::vector<ExprId>>>>
+        displaced_; // by "D86@c"
     std::set<std::string> repealed_;
     std::map<std::string, std::vector<ClauseId>> clauses_named_; // "D555@election" to its clauses
     std::set<std::string> in_regime_;
@@ -325,7 +350,7 @@ private:
         std::vector<VarId> ids;
         std::vector<ExprId> entry, next;
     };
-    MonitorTarget* monitors_ = nullptr; // the property being written, if any
+    MonitorTarget *monitors_ = nullptr; // the property being written, if any
     bool incumbents_ = false;
     std::string missing_; // what the property needs and the regime does not have
     int property_count_ = 0;

@@ -1,64 +1,67 @@
-// Stage 4: one regime -> Core. Which texts are in force, what they declare, and one visit per construct.
+// Stage 4: one regime -> Core. Which texts are in force, what they declare, and one visit per
+// construct.
 #include "base/assert.h"
 #include "compiler/compile.h"
 #include "compiler/elaborate/context.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace mandate::compiler {
 
 namespace {
 
-// The highest number of years that any text or property asks for: ages above it need not be told apart.
+// The highest number of years that any text or property asks for: ages above it need not be told
+// apart.
 struct Ages {
     std::int64_t most = 0;
-    void in(ast::Expr const& e) {
+    void in(ast::Expr const &e) {
         if (e.kind == ast::ExprKind::person_age) most = std::max(most, e.number);
-        for (auto const& operand : e.operands) in(operand);
-        for (auto const& b : e.binders)
-            for (auto const& w : b.where) in(w);
+        for (auto const &operand : e.operands) in(operand);
+        for (auto const &b : e.binders)
+            for (auto const &w : b.where) in(w);
     }
-    void in(ast::Requirement const& r) {
+    void in(ast::Requirement const &r) {
         if (r.kind == ast::Requirement::Kind::age) most = std::max(most, r.years);
-        for (auto const& f : r.formula) in(f);
+        for (auto const &f : r.formula) in(f);
     }
-    void in(ast::Must const& m) {
-        for (auto const& r : m.requirements) in(r);
+    void in(ast::Must const &m) {
+        for (auto const &r : m.requirements) in(r);
         if (m.choice)
-            for (auto const& v : m.choice->values)
-                for (auto const& r : v.requirements) in(r);
+            for (auto const &v : m.choice->values)
+                for (auto const &r : v.requirements) in(r);
     }
-    void in(std::vector<ast::Clause> const& clauses) {
-        for (auto const& clause : clauses)
+    void in(std::vector<ast::Clause> const &clauses) {
+        for (auto const &clause : clauses)
             std::visit(Overloaded{
-                           [&](ast::Must const& m) { in(m); },
-                           [&](ast::Way const& w) {
-                               for (auto const& m : w.musts) in(m);
+                           [&](ast::Must const &m) { in(m); },
+                           [&](ast::Way const &w) {
+                               for (auto const &m : w.musts) in(m);
                            },
-                           [&](ast::OfficeBlock const& b) { in(b.clauses); },
-                           [&](ast::BodyBlock const& b) { in(b.clauses); },
-                           [&](ast::Version const& v) { in(v.clauses); },
-                           [&](ast::ForUnits const& f) { in(f.clauses); },
-                           [&](ast::UnsettledClauses const& u) {
-                               for (auto const& v : u.choice.values) in(v.clauses);
+                           [&](ast::OfficeBlock const &b) { in(b.clauses); },
+                           [&](ast::BodyBlock const &b) { in(b.clauses); },
+                           [&](ast::Version const &v) { in(v.clauses); },
+                           [&](ast::ForUnits const &f) { in(f.clauses); },
+                           [&](ast::UnsettledClauses const &u) {
+                               for (auto const &v : u.choice.values) in(v.clauses);
                            },
-                           [&](auto const&) {},
+                           [&](auto const &) {},
                        },
                        clause.node);
     }
 };
 
-bool earlier(ast::Date const& a, ast::Date const& b) {
+bool earlier(ast::Date const &a, ast::Date const &b) {
     return std::tie(a.year, a.month, a.day) < std::tie(b.year, b.month, b.day);
 }
 
 } // namespace
 
-bool Context::run(std::string const& regime, std::vector<std::string> const& properties) {
+bool Context::run(std::string const &regime, std::vector<std::string> const &properties) {
     regime_ = core_.regime = regime;
     auto const errors = sink_.errors();
-    auto const& declared = *program_.regimes.find(regime)->second.node;
+    auto const &declared = *program_.regimes.find(regime)->second.node;
     structure_and_persons();
     if (!gather(declared)) return false;
     events();
@@ -66,52 +69,60 @@ bool Context::run(std::string const& regime, std::vector<std::string> const& pro
     declare_bodies();
     declare_lists();
     colleges();
-    for (auto& [_, o] : offices_) office(o);
+    for (auto &[_, o] : offices_) office(o);
     records_and_reports();
     no_confidence();
     lists();
-    for (auto& [_, b] : bodies_) body(b);
+    for (auto &[_, b] : bodies_) body(b);
     time_passes();
     legal_basis();
-    core_.notes = {"a month is 30 days and a year 360", fmt::format("votes and seats are counted up to {}", max_seats)};
-    for (auto const& name : properties) {
-        auto const& entry = program_.properties.find(name)->second;
+    core_.notes = {"a month is 30 days and a year 360",
+                   fmt::format("votes and seats are counted up to {}", max_seats)};
+    for (auto const &name : properties) {
+        auto const &entry = program_.properties.find(name)->second;
         property(*entry.node, *entry.tag);
     }
     return sink_.errors() == errors;
 }
 
 void Context::structure_and_persons() {
-    for (auto const* l : program_.levels) {
-        auto const id = core_.levels.add({l->name.text, l->in ? level(l->in->text) : LevelId{}, l->same_level, {}});
-        for (auto const& k : l->kinds) core_.levels[id].kinds.push_back(core_.kinds.add({k.name.text, id, {}}));
+    for (auto const *l : program_.levels) {
+        auto const id = core_.levels.add(
+            {l->name.text, l->in ? level(l->in->text) : LevelId{}, l->same_level, {}});
+        for (auto const &k : l->kinds)
+            core_.levels[id].kinds.push_back(core_.kinds.add({k.name.text, id, {}}));
     }
-    for (auto const* l : program_.levels)
-        for (auto const& k : l->kinds)
-            for (auto const& in : k.in) core_.kinds[kind(k.name.text)].inside.push_back(kind(in.text));
+    for (auto const *l : program_.levels)
+        for (auto const &k : l->kinds)
+            for (auto const &in : k.in)
+                core_.kinds[kind(k.name.text)].inside.push_back(kind(in.text));
 
     Ages ages;
-    for (auto const& file : program_.files)
-        for (auto const& declaration : file.declarations) {
-            if (auto const* i = std::get_if<ast::Instrument>(&declaration.node)) ages.in(i->clauses);
-            if (auto const* p = std::get_if<ast::Property>(&declaration.node)) {
-                for (auto const& e : p->form.operands) ages.in(e);
-                for (auto const& e : p->assumptions) ages.in(e);
+    for (auto const &file : program_.files)
+        for (auto const &declaration : file.declarations) {
+            if (auto const *i = std::get_if<ast::Instrument>(&declaration.node))
+                ages.in(i->clauses);
+            if (auto const *p = std::get_if<ast::Property>(&declaration.node)) {
+                for (auto const &e : p->form.operands) ages.in(e);
+                for (auto const &e : p->assumptions) ages.in(e);
             }
         }
     std::vector<LevelId> every_level;
     for (std::size_t i = 0; i < core_.levels.size(); ++i) every_level.push_back(core_.levels.id(i));
-    for (auto const* a : program_.attributes) {
+    for (auto const *a : program_.attributes) {
         auto const role = a->changing ? Role::state : Role::fixed;
         switch (a->kind) {
         case ast::Attribute::Kind::boolean:
-            attributes_[a->name.text] =
-                variable({.name = a->name.text, .parameters = {Sort::person()}, .sort = Sort::boolean(), .role = role});
+            attributes_[a->name.text] = variable({.name = a->name.text,
+                                                  .parameters = {Sort::person()},
+                                                  .sort = Sort::boolean(),
+                                                  .role = role});
             break;
         case ast::Attribute::Kind::enumeration: {
             std::vector<std::string> values;
-            for (auto const& v : a->values) values.push_back(v.text);
-            attributes_[a->name.text] = enumeration(a->name.text, {Sort::person()}, {{}}, values, role);
+            for (auto const &v : a->values) values.push_back(v.text);
+            attributes_[a->name.text] =
+                enumeration(a->name.text, {Sort::person()}, {{}}, values, role);
             break;
         }
         case ast::Attribute::Kind::born: {
@@ -131,24 +142,30 @@ void Context::structure_and_persons() {
                                   .levels = {{}, levels},
                                   .sort = Sort::boolean(),
                                   .role = role});
-            // Whoever lives in a unit lives in all that enclose it, and in no two units that lie apart.
+            // Whoever lives in a unit lives in all that enclose it, and in no two units that lie
+            // apart.
             auto const who = binder("p", Sort::person());
-            auto const where = binder("u", Sort::unit(), levels), other = binder("v", Sort::unit(), levels);
+            auto const where = binder("u", Sort::unit(), levels),
+                       other = binder("v", Sort::unit(), levels);
             auto const p = bound(who), u = bound(where), v = bound(other);
             auto const both = all({read(lives_in_, {p, u}), read(lives_in_, {p, v})});
             auto const inside = [&](ExprId a_, ExprId b_) {
                 return make({.op = Op::inside, .operands = {a_, b_}, .sort = Sort::boolean()});
             };
-            auto const residence = all({implies(all({read(lives_in_, {p, u}), inside(u, v)}), read(lives_in_, {p, v})),
-                                        implies(both, any({equal(u, v), inside(u, v), inside(v, u)}))});
-            core_.assumptions.push_back({quantify(Op::every, who, quantify(Op::every, where, quantify(Op::every, other, residence))),
-                                         general("a person lives in one place"), "a person lives in one place"});
+            auto const residence =
+                all({implies(all({read(lives_in_, {p, u}), inside(u, v)}), read(lives_in_, {p, v})),
+                     implies(both, any({equal(u, v), inside(u, v), inside(v, u)}))});
+            core_.assumptions.push_back(
+                {quantify(Op::every, who,
+                          quantify(Op::every, where, quantify(Op::every, other, residence))),
+                 general("a person lives in one place"), "a person lives in one place"});
             if (role == Role::state) not_encoded(a->name.span, "a changing residence");
             break;
         }
         }
         // What may change changes as a fact.
-        if (a->changing && (a->kind == ast::Attribute::Kind::boolean || a->kind == ast::Attribute::Kind::enumeration)) {
+        if (a->changing && (a->kind == ast::Attribute::Kind::boolean ||
+                            a->kind == ast::Attribute::Kind::enumeration)) {
             Act act;
             auto const who = binder("p", Sort::person());
             act.name = "change of " + a->name.text;
@@ -163,8 +180,10 @@ void Context::structure_and_persons() {
             } else {
                 act.inputs = {Input::number};
                 auto const last = static_cast<std::int64_t>(a->values.size()) - 1;
-                guard(act, all({at_most(input(Input::number), number(last)), no(equal(input(Input::number), now))}), act.clause,
-                      "another value");
+                guard(act,
+                      all({at_most(input(Input::number), number(last)),
+                           no(equal(input(Input::number), now))}),
+                      act.clause, "another value");
                 set(act, var, {bound(who)}, input(Input::number), act.clause);
             }
             act.story = "{p}: " + a->name.text + " changes";
@@ -173,7 +192,7 @@ void Context::structure_and_persons() {
     }
     if (!program_.people.empty()) {
         std::vector<LevelId> levels;
-        for (auto const* p : program_.people)
+        for (auto const *p : program_.people)
             for (auto const id : levels_of(p->of.levels)) levels.push_back(id);
         voters_ = variable({.name = "voters",
                             .parameters = {Sort::unit()},
@@ -182,7 +201,7 @@ void Context::structure_and_persons() {
                             .role = Role::fixed,
                             .visible = false});
     }
-    for (auto const& [name, entry] : program_.events) {
+    for (auto const &[name, entry] : program_.events) {
         Variable come{.name = "has come: " + name, .sort = Sort::boolean()};
         if (entry.node->of) {
             come.parameters = {Sort::unit()};
@@ -190,39 +209,43 @@ void Context::structure_and_persons() {
         }
         happened_[name] = variable(std::move(come));
     }
-    for (auto const& [name, entry] : program_.parameters) {
-        auto const& p = *entry.node;
-        auto const amount = [&](ast::Value const& v) -> std::int64_t {
-            if (auto const* d = std::get_if<ast::Duration>(&v.content)) return days(*d);
-            if (auto const* n = std::get_if<std::int64_t>(&v.content)) return *n;
+    for (auto const &[name, entry] : program_.parameters) {
+        auto const &p = *entry.node;
+        auto const amount = [&](ast::Value const &v) -> std::int64_t {
+            if (auto const *d = std::get_if<ast::Duration>(&v.content)) return days(*d);
+            if (auto const *n = std::get_if<std::int64_t>(&v.content)) return *n;
             return 0;
         };
-        if (p.kind == ast::Parameter::Kind::share) continue; // only usable in shares, which name it as a fraction
+        if (p.kind == ast::Parameter::Kind::share)
+            continue; // only usable in shares, which name it as a fraction
         auto const low = amount(p.from), high = p.to ? amount(*p.to) : low + 360;
-        parameters_[name] = variable({.name = name, .sort = Sort::integer(low, high), .role = Role::fixed});
+        parameters_[name] =
+            variable({.name = name, .sort = Sort::integer(low, high), .role = Role::fixed});
     }
 }
 
-// ---- the texts in force --------------------------------------------------------------------------
+// ---- the texts in force
+// --------------------------------------------------------------------------
 
-bool Context::gather(ast::Regime const& regime) {
+bool Context::gather(ast::Regime const &regime) {
     if (!regime.as_of) {
         sink_.report({Code::date_missing, regime.name.span, {regime.name.text}});
         return false;
     }
     struct Text {
-        ast::Instrument const* instrument;
-        std::vector<ast::Clause>* clauses;
+        ast::Instrument const *instrument;
+        std::vector<ast::Clause> *clauses;
     };
     std::vector<Text> texts;
-    for (auto const& part : regime.parts) {
+    for (auto const &part : regime.parts) {
         in_regime_.insert(part.text);
         auto const it = program_.instruments.find(part.text);
         if (it == program_.instruments.end()) continue;
-        auto& clauses = texts_.emplace_back(it->second.node->clauses);
-        // Versions: those of a date not after the regime's are in force; a named clause takes the place of its namesake.
+        auto &clauses = texts_.emplace_back(it->second.node->clauses);
+        // Versions: those of a date not after the regime's are in force; a named clause takes the
+        // place of its namesake.
         for (std::size_t i = 0; i < clauses.size();) {
-            auto const* version = std::get_if<ast::Version>(&clauses[i].node);
+            auto const *version = std::get_if<ast::Version>(&clauses[i].node);
             if (!version) {
                 ++i;
                 continue;
@@ -230,9 +253,9 @@ bool Context::gather(ast::Regime const& regime) {
             auto const copy = *version;
             clauses.erase(clauses.begin() + static_cast<std::ptrdiff_t>(i));
             if (earlier(*regime.as_of, copy.from)) continue;
-            for (auto const& added : copy.clauses) {
+            for (auto const &added : copy.clauses) {
                 if (added.tag.name)
-                    std::erase_if(clauses, [&](ast::Clause const& old) {
+                    std::erase_if(clauses, [&](ast::Clause const &old) {
                         return old.tag.name && old.tag.name->text == added.tag.name->text;
                     });
                 clauses.push_back(added);
@@ -241,11 +264,11 @@ bool Context::gather(ast::Regime const& regime) {
         texts.push_back({it->second.node, &clauses});
     }
     // Amendments change the texts that they name.
-    for (auto const& part : regime.parts) {
+    for (auto const &part : regime.parts) {
         auto const it = program_.amendments.find(part.text);
         if (it == program_.amendments.end()) continue;
-        auto const& amendment = *it->second.node;
-        auto const target = std::find_if(texts.begin(), texts.end(), [&](Text const& text) {
+        auto const &amendment = *it->second.node;
+        auto const target = std::find_if(texts.begin(), texts.end(), [&](Text const &text) {
             return text.instrument->name.text == amendment.target.text;
         });
         if (target == texts.end()) {
@@ -253,22 +276,29 @@ bool Context::gather(ast::Regime const& regime) {
             continue;
         }
         // Finds a named clause at any depth; the function gets its list and place.
-        std::function<bool(std::vector<ast::Clause>&, std::string const&,
-                           std::function<void(std::vector<ast::Clause>&, std::size_t)> const&)>
-            find = [&](std::vector<ast::Clause>& list, std::string const& name, auto const& change) {
-                for (std::size_t i = 0; i < list.size(); ++i) {
-                    if (list[i].tag.name && list[i].tag.name->text == name) {
-                        change(list, i);
-                        return true;
+        std::function<bool(std::vector<ast::Clause> &, std::string const &,
+                           std::function<void(std::vector<ast::Clause> &, std::size_t)> const &)>
+            find =
+                [&](std::vector<ast::Clause> &list, std::string const &name, auto const &change) {
+                    for (std::size_t i = 0; i < list.size(); ++i) {
+                        if (list[i].tag.name && list[i].tag.name->text == name) {
+                            change(list, i);
+                            return true;
+                        }
+                        if (auto *block = std::get_if<ast::OfficeBlock>(&list[i].node);
+                            block && find(block->clauses, name, change))
+                            return true;
+                        if (auto *block = std::get_if<ast::BodyBlock>(&list[i].node);
+                            block && find(block->clauses, name, change))
+                            return true;
+                        if (auto *block = std::get_if<ast::ForUnits>(&list[i].node);
+                            block && find(block->clauses, name, change))
+                            return true;
                     }
-                    if (auto* block = std::get_if<ast::OfficeBlock>(&list[i].node); block && find(block->clauses, name, change)) return true;
-                    if (auto* block = std::get_if<ast::BodyBlock>(&list[i].node); block && find(block->clauses, name, change)) return true;
-                    if (auto* block = std::get_if<ast::ForUnits>(&list[i].node); block && find(block->clauses, name, change)) return true;
-                }
-                return false;
-            };
-        for (auto const& change : amendment.changes) {
-            auto& clauses = *target->clauses;
+                    return false;
+                };
+        for (auto const &change : amendment.changes) {
+            auto &clauses = *target->clauses;
             bool done = true;
             switch (change.kind) {
             case ast::Change::Kind::add:
@@ -276,55 +306,76 @@ bool Context::gather(ast::Regime const& regime) {
                 break;
             case ast::Change::Kind::add_beside:
             case ast::Change::Kind::replace:
-                done = find(clauses, change.target->text, [&](std::vector<ast::Clause>& list, std::size_t i) {
-                    if (change.kind == ast::Change::Kind::replace) list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
-                    else ++i;
-                    list.insert(list.begin() + static_cast<std::ptrdiff_t>(i), change.clauses.begin(), change.clauses.end());
-                });
+                done = find(clauses, change.target->text,
+                            [&](std::vector<ast::Clause> &list, std::size_t i) {
+                                if (change.kind == ast::Change::Kind::replace)
+                                    list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
+                                else
+                                    ++i;
+                                list.insert(list.begin() + static_cast<std::ptrdiff_t>(i),
+                                            change.clauses.begin(), change.clauses.end());
+                            });
                 break;
             case ast::Change::Kind::repeal:
-                done = find(clauses, change.target->text, [](std::vector<ast::Clause>& list, std::size_t i) {
-                    list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
-                });
+                done = find(clauses, change.target->text,
+                            [](std::vector<ast::Clause> &list, std::size_t i) {
+                                list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
+                            });
                 break;
-            case ast::Change::Kind::choose: not_encoded(change.span, "a choice between amendments"); break;
+            case ast::Change::Kind::choose:
+                not_encoded(change.span, "a choice between amendments");
+                break;
             }
-            if (!done) sink_.report({Code::unknown_clause, change.target->span, {amendment.target.text, change.target->text}});
+            if (!done)
+                sink_.report({Code::unknown_clause,
+                              change.target->span,
+                              {amendment.target.text, change.target->text}});
         }
-        if (!amendment.enacted.empty()) not_encoded(amendment.enacted.front().name.span, "an instrument enacted by an amendment");
+        if (!amendment.enacted.empty())
+            not_encoded(amendment.enacted.front().name.span,
+                        "an instrument enacted by an amendment");
     }
-    auto const rank_of = [](ast::Instrument const& i) { return i.rank ? static_cast<int>(*i.rank) : 0; };
+    auto const rank_of = [](ast::Instrument const &i) {
+        return i.rank ? static_cast<int>(*i.rank) : 0;
+    };
     // What is repealed and displaced is known before any clause is read.
-    for (auto const& text : texts) {
-        std::function<void(std::vector<ast::Clause> const&, std::vector<ExprId> const&)> scan = [&](auto const& clauses, auto const& fixed) {
-            for (auto const& clause : clauses) {
-                if (auto const* r = std::get_if<ast::Repeals>(&clause.node))
-                    repealed_.insert(r->instrument.text + (r->clause ? "@" + r->clause->text : ""));
-                if (auto const* d = std::get_if<ast::Displaces>(&clause.node)) {
-                    clause_id(text.instrument->name.text, clause.tag, clause.span);
-                    displaced_[d->instrument.text + "@" + d->clause.text].emplace_back(d, fixed);
-                }
-                if (auto const* u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
-                    auto const id = clause_id(text.instrument->name.text, clause.tag, clause.span);
-                    bool const relevant = std::any_of(u->choice.values.begin(), u->choice.values.end(), [](ast::Value const& v) {
-                        return std::any_of(v.clauses.begin(), v.clauses.end(), [](ast::Clause const& c) {
-                            return std::holds_alternative<ast::Displaces>(c.node);
-                        });
-                    });
-                    if (!relevant) continue;
-                    auto const answer = reading(u->choice, id, "which clause there is", {});
-                    for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
-                        auto conditions = fixed;
-                        conditions.push_back(is(answer, static_cast<std::int64_t>(i)));
-                        scan(u->choice.values[i].clauses, conditions);
+    for (auto const &text : texts) {
+        std::function<void(std::vector<ast::Clause> const &, std::vector<ExprId> const &)> scan =
+            [&](auto const &clauses, auto const &fixed) {
+                for (auto const &clause : clauses) {
+                    if (auto const *r = std::get_if<ast::Repeals>(&clause.node))
+                        repealed_.insert(r->instrument.text +
+                                         (r->clause ? "@" + r->clause->text : ""));
+                    if (auto const *d = std::get_if<ast::Displaces>(&clause.node)) {
+                        clause_id(text.instrument->name.text, clause.tag, clause.span);
+                        displaced_[d->instrument.text + "@" + d->clause.text].emplace_back(d,
+                                                                                           fixed);
+                    }
+                    if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
+                        auto const id =
+                            clause_id(text.instrument->name.text, clause.tag, clause.span);
+                        bool const relevant = std::any_of(
+                            u->choice.values.begin(), u->choice.values.end(),
+                            [](ast::Value const &v) {
+                                return std::any_of(
+                                    v.clauses.begin(), v.clauses.end(), [](ast::Clause const &c) {
+                                        return std::holds_alternative<ast::Displaces>(c.node);
+                                    });
+                            });
+                        if (!relevant) continue;
+                        auto const answer = reading(u->choice, id, "which clause there is", {});
+                        for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
+                            auto conditions = fixed;
+                            conditions.push_back(is(answer, static_cast<std::int64_t>(i)));
+                            scan(u->choice.values[i].clauses, conditions);
+                        }
                     }
                 }
-            }
-        };
+            };
         scan(*text.clauses, {});
     }
-    for (auto const& text : texts) {
-        auto const& name = text.instrument->name.text;
+    for (auto const &text : texts) {
+        auto const &name = text.instrument->name.text;
         if (repealed_.contains(name)) continue;
         Place place{name, rank_of(*text.instrument), {}, nullptr, {}};
         if (text.instrument->starts_when) {
@@ -336,29 +387,31 @@ bool Context::gather(ast::Regime const& regime) {
     return true;
 }
 
-void Context::flatten(std::vector<ast::Clause> const& clauses, Place const& place) {
-    for (auto const& clause : clauses) {
-        if (clause.tag.name && repealed_.contains(place.instrument + "@" + clause.tag.name->text)) continue;
+void Context::flatten(std::vector<ast::Clause> const &clauses, Place const &place) {
+    for (auto const &clause : clauses) {
+        if (clause.tag.name && repealed_.contains(place.instrument + "@" + clause.tag.name->text))
+            continue;
         flatten_one(clause, place);
     }
 }
 
 // Clauses that displace this one, by its own name or its block's.
-void Context::displace(Provision& provision, ast::Tag const& tag) {
+void Context::displace(Provision &provision, ast::Tag const &tag) {
     if (!tag.name) return;
     auto const it = displaced_.find(provision.instrument + "@" + tag.name->text);
     if (it == displaced_.end()) return;
-    for (auto const& [d, fixed] : it->second)
+    for (auto const &[d, fixed] : it->second)
         provision.displaced.emplace_back(d->where.empty() ? nullptr : &d->where.front(), fixed);
 }
 
 // The clauses of an office's or a body's block, whole clauses left open included.
-void Context::collect(std::vector<ast::Clause> const& clauses, Place const& place, ast::Tag const& block,
-                      std::vector<Provision>& into) {
-    for (auto const& clause : clauses) {
-        if (clause.tag.name && repealed_.contains(place.instrument + "@" + clause.tag.name->text)) continue;
+void Context::collect(std::vector<ast::Clause> const &clauses, Place const &place,
+                      ast::Tag const &block, std::vector<Provision> &into) {
+    for (auto const &clause : clauses) {
+        if (clause.tag.name && repealed_.contains(place.instrument + "@" + clause.tag.name->text))
+            continue;
         auto const id = clause_id(place.instrument, clause.tag, clause.span);
-        if (auto const* u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
+        if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
             auto const answer = reading(u->choice, id, "which clause there is", {});
             for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
                 auto deeper = place;
@@ -367,28 +420,33 @@ void Context::collect(std::vector<ast::Clause> const& clauses, Place const& plac
             }
             continue;
         }
-        Provision provision{&clause, id, place.instrument, place.rank, place.binder, place.where, place.fixed, {}};
+        Provision provision{&clause,      id,          place.instrument, place.rank,
+                            place.binder, place.where, place.fixed,      {}};
         displace(provision, clause.tag);
         displace(provision, block);
         into.push_back(std::move(provision));
     }
 }
 
-void Context::flatten_one(ast::Clause const& clause, Place const& place) {
+void Context::flatten_one(ast::Clause const &clause, Place const &place) {
     auto const id = clause_id(place.instrument, clause.tag, clause.span);
-    Provision provision{&clause, id, place.instrument, place.rank, place.binder, place.where, place.fixed, {}};
+    Provision provision{&clause,      id,          place.instrument, place.rank,
+                        place.binder, place.where, place.fixed,      {}};
     displace(provision, clause.tag);
-    auto const block_of = [&](std::optional<ast::Binder> const& of, std::vector<ast::Expr> const& where) {
+    auto const block_of = [&](std::optional<ast::Binder> const &of,
+                              std::vector<ast::Expr> const &where) {
         auto inner = place;
         inner.binder = of ? &*of : nullptr;
-        for (auto const& e : where) inner.where.push_back(&e);
+        for (auto const &e : where) inner.where.push_back(&e);
         return inner;
     };
-    if (auto const* block = std::get_if<ast::OfficeBlock>(&clause.node))
-        return collect(block->clauses, block_of(block->of, block->where), clause.tag, offices_[block->office.text].provisions);
-    if (auto const* block = std::get_if<ast::BodyBlock>(&clause.node))
-        return collect(block->clauses, block_of(block->of, block->where), clause.tag, bodies_[block->body.text].provisions);
-    if (auto const* u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
+    if (auto const *block = std::get_if<ast::OfficeBlock>(&clause.node))
+        return collect(block->clauses, block_of(block->of, block->where), clause.tag,
+                       offices_[block->office.text].provisions);
+    if (auto const *block = std::get_if<ast::BodyBlock>(&clause.node))
+        return collect(block->clauses, block_of(block->of, block->where), clause.tag,
+                       bodies_[block->body.text].provisions);
+    if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
         auto const answer = reading(u->choice, id, "which clause there is", {});
         for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
             auto deeper = place;
@@ -397,7 +455,7 @@ void Context::flatten_one(ast::Clause const& clause, Place const& place) {
         }
         return;
     }
-    if (auto const* f = std::get_if<ast::ForUnits>(&clause.node)) {
+    if (auto const *f = std::get_if<ast::ForUnits>(&clause.node)) {
         auto inner = place;
         inner.binder = &f->of;
         flatten(f->clauses, inner);
@@ -406,30 +464,33 @@ void Context::flatten_one(ast::Clause const& clause, Place const& place) {
     general_.push_back(std::move(provision));
 }
 
-// ---- where a clause applies ----------------------------------------------------------------------
+// ---- where a clause applies
+// ----------------------------------------------------------------------
 
-bool Context::speaks_of(Provision const& provision, LevelId level) const {
+bool Context::speaks_of(Provision const &provision, LevelId level) const {
     if (!provision.binder || !level) return true;
     auto const levels = levels_of(provision.binder->levels);
     return std::find(levels.begin(), levels.end(), level) != levels.end();
 }
 
-ExprId Context::applies(Provision const& provision, Environment& environment, ExprId unit, LevelId level) {
+ExprId Context::applies(Provision const &provision, Environment &environment, ExprId unit,
+                        LevelId level) {
     std::vector<ExprId> conditions = provision.fixed;
     environment.unit = unit;
     environment.level = level;
     if (provision.binder) {
         environment = environment.with(provision.binder->variable.text, unit, false, {level});
-        for (auto const& name : provision.binder->except)
+        for (auto const &name : provision.binder->except)
             conditions.push_back(no(structure(Op::kind_is, unit, kind(name.text).index)));
-        for (auto const& where : provision.binder->where) conditions.push_back(formula(where, environment));
+        for (auto const &where : provision.binder->where)
+            conditions.push_back(formula(where, environment));
     }
-    for (auto const* where : provision.where) conditions.push_back(formula(*where, environment));
-    if (auto const* way = std::get_if<ast::Way>(&provision.clause->node))
-        for (auto const& where : way->where) conditions.push_back(formula(where, environment));
-    if (auto const* removal = std::get_if<ast::Removal>(&provision.clause->node))
-        for (auto const& where : removal->where) conditions.push_back(formula(where, environment));
-    for (auto const& [where, fixed] : provision.displaced) {
+    for (auto const *where : provision.where) conditions.push_back(formula(*where, environment));
+    if (auto const *way = std::get_if<ast::Way>(&provision.clause->node))
+        for (auto const &where : way->where) conditions.push_back(formula(where, environment));
+    if (auto const *removal = std::get_if<ast::Removal>(&provision.clause->node))
+        for (auto const &where : removal->where) conditions.push_back(formula(where, environment));
+    for (auto const &[where, fixed] : provision.displaced) {
         auto displaced = fixed;
         if (where) displaced.push_back(formula(*where, environment));
         conditions.push_back(no(all(std::move(displaced))));
@@ -437,12 +498,13 @@ ExprId Context::applies(Provision const& provision, Environment& environment, Ex
     return all(std::move(conditions));
 }
 
-// ---- declarations of state -----------------------------------------------------------------------
+// ---- declarations of state
+// -----------------------------------------------------------------------
 
 void Context::declare_offices() {
-    for (auto const& [key, entry] : program_.offices) {
-        auto& o = offices_[key];
-        auto const& name = o.name = key;
+    for (auto const &[key, entry] : program_.offices) {
+        auto &o = offices_[key];
+        auto const &name = o.name = key;
         o.decl = entry.node;
         std::vector<Sort> parameters;
         std::vector<std::vector<LevelId>> levels;
@@ -455,45 +517,72 @@ void Context::declare_offices() {
         auto with_person_levels = levels;
         with_person.push_back(Sort::person());
         with_person_levels.push_back({});
-        auto const flag = [&](std::string const& what, bool visible = false) {
-            return variable({.name = what + " " + name, .parameters = parameters, .levels = levels, .sort = Sort::boolean(), .visible = visible});
+        auto const flag = [&](std::string const &what, bool visible = false) {
+            return variable({.name = what + " " + name,
+                             .parameters = parameters,
+                             .levels = levels,
+                             .sort = Sort::boolean(),
+                             .visible = visible});
         };
-        auto const person_flag = [&](std::string const& what) {
-            return variable({.name = what + " " + name, .parameters = with_person, .levels = with_person_levels, .sort = Sort::boolean(), .visible = false});
+        auto const person_flag = [&](std::string const &what) {
+            return variable({.name = what + " " + name,
+                             .parameters = with_person,
+                             .levels = with_person_levels,
+                             .sort = Sort::boolean(),
+                             .visible = false});
         };
         if (entry.node->outside) {
             o.status = enumeration("status of " + name, parameters, levels, {"vacant", "held"});
-            o.holder = variable({.name = "holder of " + name, .parameters = parameters, .levels = levels, .sort = Sort::person()});
+            o.holder = variable({.name = "holder of " + name,
+                                 .parameters = parameters,
+                                 .levels = levels,
+                                 .sort = Sort::person()});
             continue;
         }
-        o.status = enumeration("status of " + name, parameters, levels, {"vacant", "held", "acting", "held over"});
-        o.holder = variable({.name = "holder of " + name, .parameters = parameters, .levels = levels, .sort = Sort::person()});
+        o.status = enumeration("status of " + name, parameters, levels,
+                               {"vacant", "held", "acting", "held over"});
+        o.holder = variable({.name = "holder of " + name,
+                             .parameters = parameters,
+                             .levels = levels,
+                             .sort = Sort::person()});
         // Ways in, numbered over all instruments.
         std::vector<std::string> labels{"earlier law"}, stages{"none"};
-        bool any_term = false, any_delay = false, acting_limit = false, any_end = false;
-        std::size_t consent_slots = 0, consultation_slots = 0, removal_consents = 0, removal_consultations = 0;
-        for (auto const& provision : o.provisions) {
+        bool any_term = false, any_delay = false, any_withdrawal = false, acting_limit = false,
+             any_end = false;
+        std::size_t consent_slots = 0, consultation_slots = 0, removal_consents = 0,
+                    removal_consultations = 0;
+        for (auto const &provision : o.provisions) {
             std::visit(Overloaded{
-                           [&](ast::Way const& w) {
-                               Way way{provision, &w, static_cast<int>(labels.size()), core_.clauses[provision.id].label(), {}, {}};
-                               for (std::size_t i = 0; i < w.consents.size(); ++i) way.consent_slots.push_back(static_cast<int>(i));
-                               for (std::size_t i = 0; i < w.consultations.size(); ++i) way.consultation_slots.push_back(static_cast<int>(i));
+                           [&](ast::Way const &w) {
+                               Way way{provision,
+                                       &w,
+                                       static_cast<int>(labels.size()),
+                                       core_.clauses[provision.id].label(),
+                                       {},
+                                       {}};
+                               for (std::size_t i = 0; i < w.consents.size(); ++i)
+                                   way.consent_slots.push_back(static_cast<int>(i));
+                               for (std::size_t i = 0; i < w.consultations.size(); ++i)
+                                   way.consultation_slots.push_back(static_cast<int>(i));
                                consent_slots = std::max(consent_slots, w.consents.size());
-                               consultation_slots = std::max(consultation_slots, w.consultations.size());
+                               consultation_slots =
+                                   std::max(consultation_slots, w.consultations.size());
                                labels.push_back(way.label);
                                stages.push_back("under " + way.label);
                                any_term |= w.term.has_value();
                                any_delay |= w.takes_after.has_value();
+                               any_withdrawal |= w.withdrawal.has_value();
                                o.ways.push_back(std::move(way));
                            },
-                           [&](ast::Term const&) { any_term = true; },
-                           [&](ast::Acting const& a) { acting_limit |= a.limit.has_value(); },
-                           [&](ast::Ends const&) { any_end = true; },
-                           [&](ast::Removal const& r) {
+                           [&](ast::Term const &) { any_term = true; },
+                           [&](ast::Acting const &a) { acting_limit |= a.limit.has_value(); },
+                           [&](ast::Ends const &) { any_end = true; },
+                           [&](ast::Removal const &r) {
                                removal_consents = std::max(removal_consents, r.consents.size());
-                               removal_consultations = std::max(removal_consultations, r.consultations.size());
+                               removal_consultations =
+                                   std::max(removal_consultations, r.consultations.size());
                            },
-                           [&](auto const&) {},
+                           [&](auto const &) {},
                        },
                        provision.clause->node);
         }
@@ -505,8 +594,16 @@ void Context::declare_offices() {
             o.candidate = person_flag("candidate for");
             o.refused = person_flag("refused for");
             o.waiting = flag("somebody waits to take office as");
-            o.winner = variable({.name = "winner of " + name, .parameters = parameters, .levels = levels, .sort = Sort::person(), .visible = false});
-            o.refusals = variable({.name = "refusals in the procedure for " + name, .parameters = parameters, .levels = levels, .sort = Sort::integer(0, 7), .visible = false});
+            o.winner = variable({.name = "winner of " + name,
+                                 .parameters = parameters,
+                                 .levels = levels,
+                                 .sort = Sort::person(),
+                                 .visible = false});
+            o.refusals = variable({.name = "refusals in the procedure for " + name,
+                                   .parameters = parameters,
+                                   .levels = levels,
+                                   .sort = Sort::integer(0, 7),
+                                   .visible = false});
         } else {
             o.waiting = flag("somebody waits to take office as");
         }
@@ -517,9 +614,14 @@ void Context::declare_offices() {
         for (std::size_t i = 0; i < removal_consents; ++i)
             o.removal_consented.push_back(flag(fmt::format("consent {} to removal from", i + 1)));
         for (std::size_t i = 0; i < removal_consultations; ++i)
-            o.removal_consulted.push_back(flag(fmt::format("consultation {} on removal from", i + 1)));
-        auto const clock = [&](std::string const& what, std::int64_t most) {
-            Variable v{.name = what + " " + name, .parameters = parameters, .levels = levels, .sort = Sort::integer(0, most), .clock = Clock::down};
+            o.removal_consulted.push_back(
+                flag(fmt::format("consultation {} on removal from", i + 1)));
+        auto const clock = [&](std::string const &what, std::int64_t most) {
+            Variable v{.name = what + " " + name,
+                       .parameters = parameters,
+                       .levels = levels,
+                       .sort = Sort::integer(0, most),
+                       .clock = Clock::down};
             std::vector<ExprId> arguments;
             if (!parameters.empty()) {
                 v.clock_binders = {binder("u", Sort::unit(), o.levels)};
@@ -530,14 +632,17 @@ void Context::declare_offices() {
         };
         // The longest time that any clause of this kind gives.
         std::int64_t longest_term = 1, longest_delay = 1, longest_acting = 1;
-        auto const longest = [&](ast::Choice const& c, std::int64_t& most) {
-            for (auto const& v : c.values)
-                if (auto const* d = std::get_if<ast::Duration>(&v.content)) most = std::max(most, d->parameter ? 3600 : days(*d));
+        auto const longest = [&](ast::Choice const &c, std::int64_t &most) {
+            for (auto const &v : c.values)
+                if (auto const *d = std::get_if<ast::Duration>(&v.content))
+                    most = std::max(most, d->parameter ? 3600 : days(*d));
         };
-        for (auto const& provision : o.provisions) {
-            if (auto const* t = std::get_if<ast::Term>(&provision.clause->node)) longest(t->length, longest_term);
-            if (auto const* a = std::get_if<ast::Acting>(&provision.clause->node); a && a->limit) longest(*a->limit, longest_acting);
-            if (auto const* w = std::get_if<ast::Way>(&provision.clause->node)) {
+        for (auto const &provision : o.provisions) {
+            if (auto const *t = std::get_if<ast::Term>(&provision.clause->node))
+                longest(t->length, longest_term);
+            if (auto const *a = std::get_if<ast::Acting>(&provision.clause->node); a && a->limit)
+                longest(*a->limit, longest_acting);
+            if (auto const *w = std::get_if<ast::Way>(&provision.clause->node)) {
                 if (w->term) longest(*w->term, longest_term);
                 if (w->takes_after) longest_delay = std::max(longest_delay, days(*w->takes_after));
             }
@@ -546,31 +651,39 @@ void Context::declare_offices() {
             auto const [var, arguments] = clock("days left of the term of", longest_term);
             o.tenure = var;
             o.limited = flag("a term was fixed for", false);
-            core_.variables[var].running = all({is(read(o.status, arguments), 1), read(o.limited, arguments)});
+            core_.variables[var].running =
+                all({is(read(o.status, arguments), 1), read(o.limited, arguments)});
         }
         if (any_delay) {
             auto const [var, arguments] = clock("days until taking office as", longest_delay);
             o.delay_to_office = var;
-            core_.variables[var].running = all({read(o.waiting, arguments), less(number(0), read(var, arguments))});
+            core_.variables[var].running =
+                all({read(o.waiting, arguments), less(number(0), read(var, arguments))});
         }
         if (acting_limit) {
             auto const [var, arguments] = clock("days left of acting as", longest_acting);
             o.acting_left = var;
             o.acting_limited = flag("a limit was fixed for acting as", false);
-            core_.variables[var].running = all({is(read(o.status, arguments), 2), read(o.acting_limited, arguments)});
+            core_.variables[var].running =
+                all({is(read(o.status, arguments), 2), read(o.acting_limited, arguments)});
         }
+        if (any_withdrawal) o.withdrew = flag("a candidate withdrew:");
         if (any_end) o.ended = flag("an end is due for");
-        for (auto const& provision : general_) {
-            auto const* n = std::get_if<ast::NoConfidence>(&provision.clause->node);
+        for (auto const &provision : general_) {
+            auto const *n = std::get_if<ast::NoConfidence>(&provision.clause->node);
             if (!n || n->office.text != name || o.no_confidence) continue;
-            o.no_confidence = variable({.name = "votes of no confidence in " + name, .parameters = parameters, .levels = levels, .sort = Sort::integer(0, 2)});
+            o.no_confidence = variable({.name = "votes of no confidence in " + name,
+                                        .parameters = parameters,
+                                        .levels = levels,
+                                        .sort = Sort::integer(0, most_counted)});
             o.initiated = flag("a vote of no confidence is initiated in");
             o.requested = flag("removal has been requested of");
         }
     }
 }
 
-std::optional<Core> compile(dsl::Program const& program, std::string const& regime, std::vector<std::string> const& properties, DiagnosticSink& sink) {
+std::optional<Core> compile(dsl::Program const &program, std::string const &regime,
+                            std::vector<std::string> const &properties, DiagnosticSink &sink) {
     Core core;
     if (!Context(program, core, sink).run(regime, properties)) return std::nullopt;
     verify(core);

@@ -10,15 +10,16 @@ namespace {
 constexpr int vacant_value = 0, held_value = 1, acting_value = 2, held_over_value = 3;
 }
 
-std::vector<LevelId> Context::levels_of(std::vector<ast::Name> const& names) const {
+std::vector<LevelId> Context::levels_of(std::vector<ast::Name> const &names) const {
     std::vector<LevelId> result;
-    for (auto const& name : names) result.push_back(level(name.text));
+    for (auto const &name : names) result.push_back(level(name.text));
     return result;
 }
 
-// ---- units ---------------------------------------------------------------------------------------
+// ---- units
+// ---------------------------------------------------------------------------------------
 
-ExprId Context::unit(ast::Unit const& unit_, Environment const& environment) {
+ExprId Context::unit(ast::Unit const &unit_, Environment const &environment) {
     if (unit_.of.empty()) {
         for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
             if (it->name == unit_.name.text) return it->expr;
@@ -29,16 +30,17 @@ ExprId Context::unit(ast::Unit const& unit_, Environment const& environment) {
     return ancestor(level(unit_.name.text), unit(unit_.of.front(), environment));
 }
 
-std::vector<LevelId> Context::unit_levels(ast::Unit const& unit_, Environment const& environment) {
+std::vector<LevelId> Context::unit_levels(ast::Unit const &unit_, Environment const &environment) {
     if (!unit_.of.empty()) return {level(unit_.name.text)};
     for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
         if (it->name == unit_.name.text) return it->levels;
     return {environment.level};
 }
 
-// ---- actors --------------------------------------------------------------------------------------
+// ---- actors
+// --------------------------------------------------------------------------------------
 
-ActorRef Context::actor(ast::Ref const& ref, Environment const& environment) {
+ActorRef Context::actor(ast::Ref const &ref, Environment const &environment) {
     auto const with_unit = [&](ActorRef::Kind kind, std::string name) {
         ActorRef result{kind, std::move(name), {}, {}};
         if (!ref.unit.empty()) {
@@ -50,14 +52,20 @@ ActorRef Context::actor(ast::Ref const& ref, Environment const& environment) {
     };
     switch (ref.kind) {
     case ast::RefKind::named:
-        if (program_.offices.contains(ref.name.text)) return with_unit(ActorRef::Kind::office, ref.name.text);
-        if (program_.bodies.contains(ref.name.text)) return with_unit(ActorRef::Kind::body, ref.name.text);
+        if (program_.offices.contains(ref.name.text))
+            return with_unit(ActorRef::Kind::office, ref.name.text);
+        if (program_.bodies.contains(ref.name.text))
+            return with_unit(ActorRef::Kind::body, ref.name.text);
         return with_unit(ActorRef::Kind::authority, ref.name.text);
-    case ast::RefKind::people: return with_unit(ActorRef::Kind::people, "people");
-    case ast::RefKind::college: return with_unit(ActorRef::Kind::college, "college");
+    case ast::RefKind::people:
+        return with_unit(ActorRef::Kind::people, "people");
+    case ast::RefKind::college:
+        return with_unit(ActorRef::Kind::college, "college");
     case ast::RefKind::self:
-    case ast::RefKind::anyone: return {ActorRef::Kind::self, "self", {}, {}};
-    case ast::RefKind::law: return {ActorRef::Kind::law, "the law", {}, {}};
+    case ast::RefKind::anyone:
+        return {ActorRef::Kind::self, "self", {}, {}};
+    case ast::RefKind::law:
+        return {ActorRef::Kind::law, "the law", {}, {}};
     case ast::RefKind::superior: {
         std::string office = environment.office;
         ExprId of = environment.unit;
@@ -68,11 +76,12 @@ ActorRef Context::actor(ast::Ref const& ref, Environment const& environment) {
             of = below.unit;
             at = below.level;
         }
-        for (auto const* declaration : program_.superiors) {
+        for (auto const *declaration : program_.superiors) {
             if (declaration->office.text != office) continue;
             auto const levels = levels_of(declaration->of.levels);
             if (at && std::find(levels.begin(), levels.end(), at) == levels.end()) continue;
-            auto const inside = Environment{}.with(declaration->of.variable.text, of, false, levels);
+            auto const inside =
+                Environment{}.with(declaration->of.variable.text, of, false, levels);
             return actor(declaration->is, inside);
         }
         sink_.report({Code::no_superior, ref.span, {office}});
@@ -82,70 +91,84 @@ ActorRef Context::actor(ast::Ref const& ref, Environment const& environment) {
     unreachable();
 }
 
-ExprId Context::office_exists(std::string const& office, ExprId unit) {
-    auto const& declaration = *program_.offices.find(office)->second.node;
+ExprId Context::office_exists(std::string const &office, ExprId unit) {
+    auto const &declaration = *program_.offices.find(office)->second.node;
     if (!declaration.of) return truth(true);
-    auto inside = Environment{}.with(declaration.of->variable.text, unit, false, levels_of(declaration.of->levels));
+    auto inside = Environment{}.with(declaration.of->variable.text, unit, false,
+                                     levels_of(declaration.of->levels));
     inside.unit = unit;
     return all({present(unit), binder_restriction(*declaration.of, inside)});
 }
-ExprId Context::body_exists(std::string const& body, ExprId unit) {
-    auto const& declaration = *program_.bodies.find(body)->second.node;
+ExprId Context::body_exists(std::string const &body, ExprId unit) {
+    auto const &declaration = *program_.bodies.find(body)->second.node;
     if (!declaration.of) return truth(true);
-    auto inside = Environment{}.with(declaration.of->variable.text, unit, false, levels_of(declaration.of->levels));
+    auto inside = Environment{}.with(declaration.of->variable.text, unit, false,
+                                     levels_of(declaration.of->levels));
     inside.unit = unit;
     return all({present(unit), binder_restriction(*declaration.of, inside)});
 }
 
-ExprId Context::actor_present(ActorRef const& actor) {
+ExprId Context::actor_present(ActorRef const &actor) {
     std::vector<ExprId> arguments;
     if (actor.unit) arguments.push_back(actor.unit);
     switch (actor.kind) {
     case ActorRef::Kind::office:
-        return all({office_exists(actor.name, actor.unit), no(is(read(offices_.at(actor.name).status, arguments), 0))});
+        return all({office_exists(actor.name, actor.unit),
+                    no(is(read(offices_.at(actor.name).status, arguments), 0))});
     case ActorRef::Kind::body: {
-        auto const& body = bodies_.at(actor.name);
+        auto const &body = bodies_.at(actor.name);
         auto const exists = body_exists(actor.name, actor.unit);
         return body.constituted ? all({exists, read(body.constituted, arguments)}) : exists;
     }
     case ActorRef::Kind::college:
-        return all({present(actor.unit), college_formed_ ? read(college_formed_, arguments) : truth(false)});
-    case ActorRef::Kind::people: return actor.unit ? present(actor.unit) : truth(true);
+        return all({present(actor.unit),
+                    college_formed_ ? read(college_formed_, arguments) : truth(false)});
+    case ActorRef::Kind::people:
+        return actor.unit ? present(actor.unit) : truth(true);
     case ActorRef::Kind::authority:
     case ActorRef::Kind::self:
-    case ActorRef::Kind::law: return truth(true);
+    case ActorRef::Kind::law:
+        return truth(true);
     }
     unreachable();
 }
 
-std::string Context::words(ActorRef const& actor) {
+std::string Context::words(ActorRef const &actor) {
     return actor.level ? actor.name + " of the " + core_.levels[actor.level].name : actor.name;
 }
 
-Actor Context::performer(ActorRef const& actor) { return {actor.name, actor.unit}; }
+Actor Context::performer(ActorRef const &actor) {
+    return {actor.name, actor.unit};
+}
 
-// ---- persons -------------------------------------------------------------------------------------
+// ---- persons
+// -------------------------------------------------------------------------------------
 
-std::int64_t Context::days(ast::Duration const& duration) const {
+std::int64_t Context::days(ast::Duration const &duration) const {
     static constexpr std::int64_t lengths[] = {1, 7, 30, 360};
     return duration.count * lengths[static_cast<int>(duration.unit)];
 }
-ExprId Context::days_of(ast::Duration const& duration) {
+ExprId Context::days_of(ast::Duration const &duration) {
     if (!duration.parameter) return number(days(duration));
     return read(parameters_.at(duration.parameter->text));
 }
 
-ExprId Context::requirement(ast::Requirement const& r, ExprId person, Environment const& environment) {
+ExprId Context::requirement(ast::Requirement const &r, ExprId person,
+                            Environment const &environment) {
     auto const meaning = [&]() -> ExprId {
         switch (r.kind) {
-        case ast::Requirement::Kind::nothing: return truth(true);
+        case ast::Requirement::Kind::nothing:
+            return truth(true);
         case ast::Requirement::Kind::attributes: {
             std::vector<ExprId> each;
-            for (auto const& name : r.attributes) each.push_back(read(attributes_.at(name.text), {person}));
+            for (auto const &name : r.attributes)
+                each.push_back(read(attributes_.at(name.text), {person}));
             return all(std::move(each));
         }
-        case ast::Requirement::Kind::age: return at_most(number(r.years * 360), read(age_, {person}));
-        case ast::Requirement::Kind::lives: return read(lives_in_, {person, unit(r.unit.front(), environment)});
+        case ast::Requirement::Kind::age:
+            return at_most(number(r.years * 360), read(age_, {person}));
+        case ast::Requirement::Kind::lives:
+            return read(lives_in_, {person, unit(r.unit.front(), environment)});
         case ast::Requirement::Kind::formula: {
             auto inside = environment.with("candidate", person, true, {});
             inside.candidate = person;
@@ -157,9 +180,10 @@ ExprId Context::requirement(ast::Requirement const& r, ExprId person, Environmen
     return r.negated ? no(meaning) : meaning;
 }
 
-// ---- binders -------------------------------------------------------------------------------------
+// ---- binders
+// -------------------------------------------------------------------------------------
 
-std::pair<Binder, Environment> Context::bind(ast::Binder const& b, Environment const& environment) {
+std::pair<Binder, Environment> Context::bind(ast::Binder const &b, Environment const &environment) {
     auto const levels = levels_of(b.levels);
     auto result = binder(b.variable.text, b.person ? Sort::person() : Sort::unit(), levels);
     auto inside = environment.with(b.variable.text, bound(result), b.person, levels);
@@ -170,21 +194,24 @@ std::pair<Binder, Environment> Context::bind(ast::Binder const& b, Environment c
     return {std::move(result), std::move(inside)};
 }
 
-ExprId Context::binder_restriction(ast::Binder const& b, Environment const& inside) {
+ExprId Context::binder_restriction(ast::Binder const &b, Environment const &inside) {
     std::vector<ExprId> conditions;
     if (b.person) return truth(true);
     std::vector<ExprId> levels;
-    for (auto const id : levels_of(b.levels)) levels.push_back(structure(Op::level_is, inside.unit, id.index));
+    for (auto const id : levels_of(b.levels))
+        levels.push_back(structure(Op::level_is, inside.unit, id.index));
     conditions.push_back(any(std::move(levels)));
-    for (auto const& name : b.except) conditions.push_back(no(structure(Op::kind_is, inside.unit, kind(name.text).index)));
-    for (auto const& where : b.where) conditions.push_back(formula(where, inside));
+    for (auto const &name : b.except)
+        conditions.push_back(no(structure(Op::kind_is, inside.unit, kind(name.text).index)));
+    for (auto const &where : b.where) conditions.push_back(formula(where, inside));
     return all(std::move(conditions));
 }
 
-// ---- formulas ------------------------------------------------------------------------------------
+// ---- formulas
+// ------------------------------------------------------------------------------------
 
-ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
-    auto const lookup = [&](ast::Name const& name) {
+ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
+    auto const lookup = [&](ast::Name const &name) {
         for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
             if (it->name == name.text) return it->expr;
         if (name.text == "candidate" && environment.candidate) return environment.candidate;
@@ -192,18 +219,26 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
     };
     auto const each = [&] {
         std::vector<ExprId> result;
-        for (auto const& operand : e.operands) result.push_back(formula(operand, environment));
+        for (auto const &operand : e.operands) result.push_back(formula(operand, environment));
         return result;
     };
     auto const of_ref = [&](std::size_t i = 0) { return actor(e.refs[i], environment); };
-    auto const arguments_of = [&](ActorRef const& a) { return a.unit ? std::vector{a.unit} : std::vector<ExprId>{}; };
-    auto const at_hand = [&] { return environment.unit ? std::vector{environment.unit} : std::vector<ExprId>{}; };
+    auto const arguments_of = [&](ActorRef const &a) {
+        return a.unit ? std::vector{a.unit} : std::vector<ExprId>{};
+    };
+    auto const at_hand = [&] {
+        return environment.unit ? std::vector{environment.unit} : std::vector<ExprId>{};
+    };
 
     switch (e.kind) {
-    case ast::ExprKind::constant: return truth(e.truth);
-    case ast::ExprKind::negation: return no(formula(e.operands.front(), environment));
-    case ast::ExprKind::conjunction: return all(each());
-    case ast::ExprKind::disjunction: return any(each());
+    case ast::ExprKind::constant:
+        return truth(e.truth);
+    case ast::ExprKind::negation:
+        return no(formula(e.operands.front(), environment));
+    case ast::ExprKind::conjunction:
+        return all(each());
+    case ast::ExprKind::disjunction:
+        return any(each());
     case ast::ExprKind::implication:
         return implies(formula(e.operands[0], environment), formula(e.operands[1], environment));
     case ast::ExprKind::every:
@@ -212,7 +247,7 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         auto inside = environment;
         std::vector<Binder> binders;
         std::vector<ExprId> restrictions;
-        for (auto const& b : e.binders) {
+        for (auto const &b : e.binders) {
             auto [core_binder, next] = bind(b, inside);
             inside = std::move(next);
             restrictions.push_back(binder_restriction(b, inside));
@@ -220,34 +255,43 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         }
         auto body = formula(e.operands.front(), inside);
         body = every ? implies(all(restrictions), body) : all({all(restrictions), body});
-        for (std::size_t i = binders.size(); i-- > 0;) body = quantify(every ? Op::every : Op::some, binders[i], body);
+        for (std::size_t i = binders.size(); i-- > 0;)
+            body = quantify(every ? Op::every : Op::some, binders[i], body);
         return body;
     }
     case ast::ExprKind::once:
     case ast::ExprKind::previously:
     case ast::ExprKind::since:
-    case ast::ExprKind::within_last: return temporal(e, environment);
+    case ast::ExprKind::within_last:
+        return temporal(e, environment);
     case ast::ExprKind::person_is: {
-        if (attributes_.contains(e.name->text)) return read(attributes_.at(e.name->text), {lookup(*e.subject)});
-        return structure(Op::kind_is, lookup(*e.subject), kind(e.name->text).index); // `v is village`
+        if (attributes_.contains(e.name->text))
+            return read(attributes_.at(e.name->text), {lookup(*e.subject)});
+        return structure(Op::kind_is, lookup(*e.subject),
+                         kind(e.name->text).index); // `v is village`
     }
     case ast::ExprKind::person_value: {
         auto const var = attributes_.at(e.name->text);
-        auto const& values = core_.enumerations[core_.variables[var].sort.enumeration].values;
+        auto const &values = core_.enumerations[core_.variables[var].sort.enumeration].values;
         auto const index = std::find(values.begin(), values.end(), e.value->text) - values.begin();
         return is(read(var, {lookup(*e.subject)}), index);
     }
-    case ast::ExprKind::person_age: return at_most(number(e.number * 360), read(age_, {lookup(*e.subject)}));
-    case ast::ExprKind::person_lives: return read(lives_in_, {lookup(*e.subject), unit(e.unit.front(), environment)});
+    case ast::ExprKind::person_age:
+        return at_most(number(e.number * 360), read(age_, {lookup(*e.subject)}));
+    case ast::ExprKind::person_lives:
+        return read(lives_in_, {lookup(*e.subject), unit(e.unit.front(), environment)});
     case ast::ExprKind::unit_kind:
-        return structure(Op::kind_is, e.subject ? lookup(*e.subject) : environment.unit, kind(e.name->text).index);
+        return structure(Op::kind_is, e.subject ? lookup(*e.subject) : environment.unit,
+                         kind(e.name->text).index);
     case ast::ExprKind::unit_level:
-        return structure(Op::level_is, e.subject ? lookup(*e.subject) : environment.unit, level(e.name->text).index);
+        return structure(Op::level_is, e.subject ? lookup(*e.subject) : environment.unit,
+                         level(e.name->text).index);
     case ast::ExprKind::unit_inside:
         return make({.op = Op::inside,
                      .operands = {lookup(*e.subject), unit(e.unit.front(), environment)},
                      .sort = Sort::boolean()});
-    case ast::ExprKind::same: return equal(lookup(*e.subject), lookup(*e.name));
+    case ast::ExprKind::same:
+        return equal(lookup(*e.subject), lookup(*e.name));
     case ast::ExprKind::listed: {
         auto const it = lists_.find(e.name->text);
         if (it == lists_.end()) {
@@ -257,30 +301,34 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         return read(it->second.first, {unit(e.unit.front(), environment)});
     }
     case ast::ExprKind::exists: {
-        auto const& ref = e.refs.front();
-        if (auto const id = level(ref.name.text); ref.kind == ast::RefKind::named && id && !ref.unit.empty())
+        auto const &ref = e.refs.front();
+        if (auto const id = level(ref.name.text);
+            ref.kind == ast::RefKind::named && id && !ref.unit.empty())
             return present(ancestor(id, unit(ref.unit.front(), environment)));
         auto const a = of_ref();
         if (a.kind == ActorRef::Kind::body) return body_exists(a.name, a.unit);
         if (a.kind == ActorRef::Kind::office) return office_exists(a.name, a.unit);
         return a.unit ? present(a.unit) : truth(true);
     }
-    case ast::ExprKind::constituted: return actor_present(of_ref());
+    case ast::ExprKind::constituted:
+        return actor_present(of_ref());
     case ast::ExprKind::vacant: {
         auto const a = of_ref();
-        return all({office_exists(a.name, a.unit), is(read(offices_.at(a.name).status, arguments_of(a)), vacant_value)});
+        return all({office_exists(a.name, a.unit),
+                    is(read(offices_.at(a.name).status, arguments_of(a)), vacant_value)});
     }
     case ast::ExprKind::under_earlier_law: {
         auto const a = of_ref();
-        auto const& o = offices_.at(a.name);
+        auto const &o = offices_.at(a.name);
         if (!o.under) return truth(false);
-        return all({no(is(read(o.status, arguments_of(a)), vacant_value)), is(read(o.under, arguments_of(a)), 0)});
+        return all({no(is(read(o.status, arguments_of(a)), vacant_value)),
+                    is(read(o.under, arguments_of(a)), 0)});
     }
     case ast::ExprKind::in_manner: {
         auto const a = of_ref();
-        auto const& o = offices_.at(a.name);
+        auto const &o = offices_.at(a.name);
         std::vector<ExprId> ways;
-        for (auto const& way : o.ways)
+        for (auto const &way : o.ways)
             if (way.provision.instrument == e.name->text && way.provision.clause->tag.name &&
                 way.provision.clause->tag.name->text == e.value->text)
                 ways.push_back(is(read(o.under, arguments_of(a)), way.number));
@@ -289,10 +337,11 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
     }
     case ast::ExprKind::by_election: {
         auto const a = of_ref();
-        auto const& o = offices_.at(a.name);
+        auto const &o = offices_.at(a.name);
         std::vector<ExprId> ways;
-        for (auto const& way : o.ways)
-            if (way.node->election && (!a.level || speaks_of(way.provision, a.level))) ways.push_back(is(read(o.under, arguments_of(a)), way.number));
+        for (auto const &way : o.ways)
+            if (way.node->election && (!a.level || speaks_of(way.provision, a.level)))
+                ways.push_back(is(read(o.under, arguments_of(a)), way.number));
         if (ways.empty()) missing_ = "an election of " + a.name;
         return all({no(is(read(o.status, arguments_of(a)), vacant_value)), any(std::move(ways))});
     }
@@ -300,13 +349,15 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         // A statement of law, fixed by the texts in force: at the rank of statute or higher.
         auto const a = of_ref();
         std::vector<ExprId> levels;
-        for (auto const& provision : general_) {
-            auto const* status = std::get_if<ast::Status>(&provision.clause->node);
+        for (auto const &provision : general_) {
+            auto const *status = std::get_if<ast::Status>(&provision.clause->node);
             if (!status || status->as != ast::Word::self_government || provision.rank < 2) continue;
-            auto const name = status->who.kind == ast::RefKind::people ? std::string("people") : status->who.name.text;
+            auto const name = status->who.kind == ast::RefKind::people ? std::string("people")
+                                                                       : status->who.name.text;
             if (name != a.name) continue;
             if (!status->of || !a.unit) return truth(true);
-            for (auto const id : levels_of(status->of->levels)) levels.push_back(structure(Op::level_is, a.unit, id.index));
+            for (auto const id : levels_of(status->of->levels))
+                levels.push_back(structure(Op::level_is, a.unit, id.index));
         }
         return any(std::move(levels));
     }
@@ -314,14 +365,16 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         std::vector<ExprId> own, cancelled;
         bool known = false;
         auto const u = e.unit.empty() ? environment.unit : unit(e.unit.front(), environment);
-        for (auto const& provision : general_) {
-            auto const* c = std::get_if<ast::Competence>(&provision.clause->node);
+        for (auto const &provision : general_) {
+            auto const *c = std::get_if<ast::Competence>(&provision.clause->node);
             if (!c || c->name.text != e.name->text) continue;
             known = true;
             std::vector<ExprId> levels;
-            for (auto const id : levels_of(c->of.levels)) levels.push_back(structure(Op::level_is, u, id.index));
+            for (auto const id : levels_of(c->of.levels))
+                levels.push_back(structure(Op::level_is, u, id.index));
             auto const here = any(std::move(levels));
-            own.push_back(all({here, word_is(c->nature, provision.id, "whose competence it is", environment, ast::Word::self_government)}));
+            own.push_back(all({here, word_is(c->nature, provision.id, "whose competence it is",
+                                             environment, ast::Word::self_government)}));
             if (c->cancelled_by) cancelled.push_back(here);
         }
         if (!known) missing_ = "competence " + e.name->text;
@@ -350,7 +403,8 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
     case ast::ExprKind::occurs: {
         std::vector<ExprId> arguments;
         if (!e.unit.empty()) arguments.push_back(unit(e.unit.front(), environment));
-        if (!monitors_) return read(happened_.at(e.name->text), arguments); // in a text: it has come
+        if (!monitors_)
+            return read(happened_.at(e.name->text), arguments); // in a text: it has come
         return occurs(event(e.name->text, std::vector(arguments.size(), Sort::unit())), arguments);
     }
     case ast::ExprKind::compare: {
@@ -376,7 +430,9 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
             }
             left = read(it->second.count, e.refs.empty() ? at_hand() : arguments_of(of_ref()));
         } else {
-            auto const a = e.refs.empty() ? ActorRef{ActorRef::Kind::office, environment.office, environment.unit, environment.level} : of_ref();
+            auto const a = e.refs.empty() ? ActorRef{ActorRef::Kind::office, environment.office,
+                                                     environment.unit, environment.level}
+                                          : of_ref();
             auto const var = offices_.at(a.name).no_confidence;
             if (!var) {
                 missing_ = "no confidence in " + a.name;
@@ -384,14 +440,26 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
             }
             left = read(var, arguments_of(a));
         }
+        // Counts stop at a number: what is asked must lie below it.
+        bool const tells =
+            e.comparison == ast::Comparison::at_least || e.comparison == ast::Comparison::less;
+        if ((e.count == ast::Count::record || e.count == ast::Count::no_confidence_votes) &&
+            e.number > most_counted - (tells ? 0 : 1))
+            not_encoded(e.span, "a count beyond " + std::to_string(most_counted));
         auto const right = number(e.number);
         switch (e.comparison) {
-        case ast::Comparison::less: return less(left, right);
-        case ast::Comparison::at_most: return at_most(left, right);
-        case ast::Comparison::equal: return equal(left, right);
-        case ast::Comparison::at_least: return at_most(right, left);
-        case ast::Comparison::more: return less(right, left);
-        case ast::Comparison::differs: return no(equal(left, right));
+        case ast::Comparison::less:
+            return less(left, right);
+        case ast::Comparison::at_most:
+            return at_most(left, right);
+        case ast::Comparison::equal:
+            return equal(left, right);
+        case ast::Comparison::at_least:
+            return at_most(right, left);
+        case ast::Comparison::more:
+            return less(right, left);
+        case ast::Comparison::differs:
+            return no(equal(left, right));
         }
         unreachable();
     }
@@ -402,16 +470,20 @@ ExprId Context::formula(ast::Expr const& e, Environment const& environment) {
         }
         // All of the bloc's members who are there vote that way, and there is at least one.
         auto const yes = input(Input::local_for), against = input(Input::local_against);
-        return e.against ? all({is(yes, 0), less(number(0), against)}) : all({is(against, 0), less(number(0), yes)});
+        return e.against ? all({is(yes, 0), less(number(0), against)})
+                         : all({is(against, 0), less(number(0), yes)});
     }
-    case ast::ExprKind::breached: not_encoded(e.span, "breach of a duty"); return truth(false);
-    case ast::ExprKind::verb: return verb(e, environment);
+    case ast::ExprKind::breached:
+        not_encoded(e.span, "breach of a duty");
+        return truth(false);
+    case ast::ExprKind::verb:
+        return verb(e, environment);
     }
     unreachable();
 }
 
 // `p takes akim of r`, `maslikhat of r consents to p for akim of r`, …
-ExprId Context::verb(ast::Expr const& e, Environment const& environment) {
+ExprId Context::verb(ast::Expr const &e, Environment const &environment) {
     bool const someone = e.subject && e.subject->text == "someone";
     std::optional<Binder> everybody;
     ExprId person;
@@ -426,8 +498,12 @@ ExprId Context::verb(ast::Expr const& e, Environment const& environment) {
             }
         if (!person) person = environment.candidate;
     }
-    auto const close = [&](ExprId body) { return everybody ? quantify(Op::some, *everybody, body) : body; };
-    auto const arguments_of = [&](ActorRef const& a) { return a.unit ? std::vector{a.unit} : std::vector<ExprId>{}; };
+    auto const close = [&](ExprId body) {
+        return everybody ? quantify(Op::some, *everybody, body) : body;
+    };
+    auto const arguments_of = [&](ActorRef const &a) {
+        return a.unit ? std::vector{a.unit} : std::vector<ExprId>{};
+    };
 
     if (e.verb == ast::Verb::sits_in) {
         auto const a = actor(e.refs.front(), environment);
@@ -438,18 +514,19 @@ ExprId Context::verb(ast::Expr const& e, Environment const& environment) {
         return close(read(elector_, {a.unit, person}));
     }
     // state of an office
-    auto const state = [&](std::vector<int> const& statuses) {
+    auto const state = [&](std::vector<int> const &statuses) {
         auto const a = actor(e.refs.front(), environment);
-        auto const& o = offices_.at(a.name);
+        auto const &o = offices_.at(a.name);
         auto const arguments = arguments_of(a);
         std::vector<ExprId> cases;
         for (auto const s : statuses) cases.push_back(is(read(o.status, arguments), s));
-        std::vector<ExprId> conditions{any(std::move(cases)), equal(read(o.holder, arguments), person)};
+        std::vector<ExprId> conditions{any(std::move(cases)),
+                                       equal(read(o.holder, arguments), person)};
         if (!incumbents_ && o.begun) conditions.push_back(read(o.begun, arguments));
         return close(all(std::move(conditions)));
     };
     // office event: [unit] [person]
-    auto const office_event = [&](std::string const& name, bool with_person) {
+    auto const office_event = [&](std::string const &name, bool with_person) {
         auto const a = actor(e.refs.front(), environment);
         auto arguments = arguments_of(a);
         if (with_person) arguments.push_back(person);
@@ -457,56 +534,95 @@ ExprId Context::verb(ast::Expr const& e, Environment const& environment) {
         return close(occurs(id, std::move(arguments)));
     };
     // actor event: [actor's unit] [office's unit] [person]
-    auto const actor_event = [&](std::string const& name, bool with_person) {
+    auto const actor_event = [&](std::string const &name, bool with_person) {
         auto const a = actor(e.refs.at(0), environment);
         std::vector<ExprId> arguments = arguments_of(a);
-        if (e.refs.size() < 2) { // `… for that appointment`: within the procedure that the step completes
+        if (e.refs.size() <
+            2) { // `… for that appointment`: within the procedure that the step completes
             if (environment.office.empty() || !monitors_) {
                 sink_.report({Code::which_appointment, e.span, {}});
                 return truth(false);
             }
-            auto const& o = offices_.at(environment.office);
+            auto const &o = offices_.at(environment.office);
             std::vector<ExprId> place;
             if (environment.unit) place.push_back(environment.unit);
             arguments.insert(arguments.end(), place.begin(), place.end());
             if (with_person) arguments.push_back(person);
-            auto const now = close(occurs(event_of(name, &a, environment.office, static_cast<bool>(environment.unit), with_person), std::move(arguments)));
-            auto const under_way = o.procedure ? no(is(previous(read(o.procedure, place)), 0)) : truth(false);
-            return monitor("in this procedure", Sort::boolean(), truth(false), [&](ExprId was) { return any({now, all({was, under_way})}); });
+            auto const now =
+                close(occurs(event_of(name, &a, environment.office,
+                                      static_cast<bool>(environment.unit), with_person),
+                             std::move(arguments)));
+            auto const under_way =
+                o.procedure ? no(is(previous(read(o.procedure, place)), 0)) : truth(false);
+            return monitor("in this procedure", Sort::boolean(), truth(false), [&](ExprId was) {
+                return any({now, all({was, under_way})});
+            });
         }
         auto const b = actor(e.refs.at(1), environment);
         if (b.unit) arguments.push_back(b.unit);
         if (with_person) arguments.push_back(person);
-        return close(occurs(event_of(name, &a, b.name, static_cast<bool>(b.unit), with_person), std::move(arguments)));
+        return close(occurs(event_of(name, &a, b.name, static_cast<bool>(b.unit), with_person),
+                            std::move(arguments)));
     };
     switch (e.verb) {
-    case ast::Verb::takes: return office_event("takes", true);
-    case ast::Verb::leaves: return office_event("leaves", true);
-    case ast::Verb::holds: return state({held_value});
-    case ast::Verb::exercises: return state({held_value, acting_value, held_over_value});
-    case ast::Verb::acts_as: return state({acting_value});
-    case ast::Verb::is_held_over_as: return state({held_over_value});
-    case ast::Verb::appoints: return actor_event("appoints", true);
-    case ast::Verb::presents: return actor_event("presents", true);
-    case ast::Verb::nominates: return actor_event("nominates", true);
-    case ast::Verb::elects: return actor_event("elects", true);
-    case ast::Verb::consents_to: return actor_event("consents to", true);
-    case ast::Verb::refuses: return actor_event("refuses", true);
-    case ast::Verb::votes_on: return actor_event("votes on", true);
-    case ast::Verb::designates: return actor_event("designates", true);
-    case ast::Verb::agrees_to: return actor_event("agrees to", false);
-    case ast::Verb::removes: return actor_event("removes", false);
-    case ast::Verb::requests_removal_of: return actor_event("requests removal of", false);
-    case ast::Verb::expresses_no_confidence_in: return actor_event("expresses no confidence in", false);
-    case ast::Verb::reports_to: return actor_event("reports to", false);
-    case ast::Verb::approves_report_of: return actor_event("approves report of", false);
-    case ast::Verb::refuses_report_of: return actor_event("refuses report of", false);
-    case ast::Verb::consults: return actor_event("consults", false);
-    case ast::Verb::dissolves: return actor_event("dissolves", false);
-    case ast::Verb::dies: return office_event("dies", false);
-    case ast::Verb::resigns: return office_event("resigns", false);
-    case ast::Verb::withdraws: return office_event("withdraws from", true);
-    case ast::Verb::sits_in: break;
+    case ast::Verb::takes:
+        return office_event("takes", true);
+    case ast::Verb::leaves:
+        return office_event("leaves", true);
+    case ast::Verb::holds:
+        return state({held_value});
+    case ast::Verb::exercises:
+        return state({held_value, acting_value, held_over_value});
+    case ast::Verb::acts_as:
+        return state({acting_value});
+    case ast::Verb::is_held_over_as:
+        return state({held_over_value});
+    case ast::Verb::appoints:
+        return actor_event("appoints", true);
+    case ast::Verb::presents:
+        return actor_event("presents", true);
+    case ast::Verb::nominates:
+        return actor_event("nominates", true);
+    case ast::Verb::elects:
+        return actor_event("elects", true);
+    case ast::Verb::consents_to:
+        return actor_event("consents to", true);
+    case ast::Verb::refuses:
+        return actor_event("refuses", true);
+    case ast::Verb::votes_on:
+        return actor_event("votes on", true);
+    case ast::Verb::designates:
+        return actor_event("designates", true);
+    case ast::Verb::agrees_to: { // `A agrees to LIST(unit)`
+        auto const a = actor(e.refs.front(), environment);
+        auto arguments = arguments_of(a);
+        arguments.push_back(unit(e.unit.front(), environment));
+        return occurs(event_of("agrees to", &a, e.name->text, true, false), std::move(arguments));
+    }
+    case ast::Verb::removes:
+        return actor_event("removes", false);
+    case ast::Verb::requests_removal_of:
+        return actor_event("requests removal of", false);
+    case ast::Verb::expresses_no_confidence_in:
+        return actor_event("expresses no confidence in", false);
+    case ast::Verb::reports_to:
+        return actor_event("reports to", false);
+    case ast::Verb::approves_report_of:
+        return actor_event("approves report of", false);
+    case ast::Verb::refuses_report_of:
+        return actor_event("refuses report of", false);
+    case ast::Verb::consults:
+        return actor_event("consults", false);
+    case ast::Verb::dissolves:
+        return actor_event("dissolves", false);
+    case ast::Verb::dies:
+        return office_event("dies", false);
+    case ast::Verb::resigns:
+        return office_event("resigns", false);
+    case ast::Verb::withdraws:
+        return office_event("withdraws from", true);
+    case ast::Verb::sits_in:
+        break;
     }
     unreachable();
 }

@@ -6,37 +6,45 @@
 
 namespace mandate::compiler {
 
-ExprId Context::make(Expr expr) { return core_.expressions.add(std::move(expr)); }
+ExprId Context::make(Expr expr) {
+    return core_.expressions.add(std::move(expr));
+}
 
-ExprId Context::truth(bool value) { return make({.op = Op::boolean, .value = value ? 1 : 0, .sort = Sort::boolean()}); }
+ExprId Context::truth(bool value) {
+    return make({.op = Op::boolean, .value = value ? 1 : 0, .sort = Sort::boolean()});
+}
 ExprId Context::number(std::int64_t value) {
     return make({.op = Op::integer, .value = value, .sort = Sort::integer(value, value)});
 }
-ExprId Context::bound(Binder const& binder) {
+ExprId Context::bound(Binder const &binder) {
     return make({.op = Op::bound, .value = binder.number, .binder = binder, .sort = binder.sort});
 }
 ExprId Context::read(VarId var, std::vector<ExprId> arguments) {
     if (!var) throw InternalError("a variable that was never declared is read");
     if (arguments.size() != core_.variables[var].parameters.size())
         throw InternalError("wrong number of arguments: " + core_.variables[var].name);
-    return make({.op = Op::read, .var = var, .operands = std::move(arguments), .sort = core_.variables[var].sort});
+    return make({.op = Op::read,
+                 .var = var,
+                 .operands = std::move(arguments),
+                 .sort = core_.variables[var].sort});
 }
 ExprId Context::no(ExprId operand) {
-    auto const& e = core_.expressions[operand];
+    auto const &e = core_.expressions[operand];
     if (e.op == Op::boolean) return truth(e.value == 0);
     return make({.op = Op::negation, .operands = {operand}, .sort = Sort::boolean()});
 }
 
 namespace {
-bool constant(Core const& core, ExprId id, bool value) {
-    auto const& e = core.expressions[id];
+bool constant(Core const &core, ExprId id, bool value) {
+    auto const &e = core.expressions[id];
     return e.op == Op::boolean && (e.value != 0) == value;
 }
 } // namespace
 
 ExprId Context::all(std::vector<ExprId> operands) {
     std::erase_if(operands, [&](ExprId id) { return constant(core_, id, true); });
-    if (std::any_of(operands.begin(), operands.end(), [&](ExprId id) { return constant(core_, id, false); }))
+    if (std::any_of(operands.begin(), operands.end(),
+                    [&](ExprId id) { return constant(core_, id, false); }))
         return truth(false);
     if (operands.size() == 1) return operands.front();
     if (operands.empty()) return truth(true);
@@ -44,19 +52,22 @@ ExprId Context::all(std::vector<ExprId> operands) {
 }
 ExprId Context::any(std::vector<ExprId> operands) {
     std::erase_if(operands, [&](ExprId id) { return constant(core_, id, false); });
-    if (std::any_of(operands.begin(), operands.end(), [&](ExprId id) { return constant(core_, id, true); }))
+    if (std::any_of(operands.begin(), operands.end(),
+                    [&](ExprId id) { return constant(core_, id, true); }))
         return truth(true);
     if (operands.size() == 1) return operands.front();
     if (operands.empty()) return truth(false);
     return make({.op = Op::disjunction, .operands = std::move(operands), .sort = Sort::boolean()});
 }
-ExprId Context::implies(ExprId from, ExprId to) { return any({no(from), to}); }
+ExprId Context::implies(ExprId from, ExprId to) {
+    return any({no(from), to});
+}
 
 ExprId Context::choose(ExprId condition, ExprId then, ExprId otherwise) {
     if (constant(core_, condition, true)) return then;
     if (constant(core_, condition, false)) return otherwise;
     auto sort = core_.expressions[then].sort;
-    auto const& other = core_.expressions[otherwise].sort;
+    auto const &other = core_.expressions[otherwise].sort;
     MANDATE_ASSERT(sort.kind == other.kind);
     if (sort.kind == Sort::Kind::integer) {
         sort.low = std::min(sort.low, other.low);
@@ -76,19 +87,24 @@ ExprId Context::at_most(ExprId left, ExprId right) {
 }
 ExprId Context::plus(ExprId left, ExprId right) {
     auto const &a = core_.expressions[left].sort, &b = core_.expressions[right].sort;
-    return make({.op = Op::add, .operands = {left, right}, .sort = Sort::integer(a.low + b.low, a.high + b.high)});
+    return make({.op = Op::add,
+                 .operands = {left, right},
+                 .sort = Sort::integer(a.low + b.low, a.high + b.high)});
 }
 ExprId Context::minus(ExprId left, ExprId right) {
     auto const &a = core_.expressions[left].sort, &b = core_.expressions[right].sort;
-    return make({.op = Op::subtract, .operands = {left, right}, .sort = Sort::integer(a.low - b.high, a.high - b.low)});
+    return make({.op = Op::subtract,
+                 .operands = {left, right},
+                 .sort = Sort::integer(a.low - b.high, a.high - b.low)});
 }
 ExprId Context::times(std::int64_t factor, ExprId operand) {
     if (factor == 1) return operand;
-    auto const& a = core_.expressions[operand].sort;
+    auto const &a = core_.expressions[operand].sort;
     return make({.op = Op::multiply,
                  .value = factor,
                  .operands = {operand},
-                 .sort = Sort::integer(std::min(factor * a.low, factor * a.high), std::max(factor * a.low, factor * a.high))});
+                 .sort = Sort::integer(std::min(factor * a.low, factor * a.high),
+                                       std::max(factor * a.low, factor * a.high))});
 }
 ExprId Context::minimum(ExprId left, ExprId right) {
     auto const &a = core_.expressions[left].sort, &b = core_.expressions[right].sort;
@@ -96,20 +112,22 @@ ExprId Context::minimum(ExprId left, ExprId right) {
                  .operands = {left, right},
                  .sort = Sort::integer(std::min(a.low, b.low), std::min(a.high, b.high))});
 }
-ExprId Context::quantify(Op op, Binder const& binder, ExprId body) {
+ExprId Context::quantify(Op op, Binder const &binder, ExprId body) {
     auto const sort = op == Op::count ? Sort::integer(0, 63) : Sort::boolean();
     return make({.op = op, .operands = {body}, .binder = binder, .sort = sort});
 }
 ExprId Context::ancestor(LevelId level, ExprId unit) {
-    return make({.op = Op::ancestor, .value = level.index, .operands = {unit}, .sort = Sort::unit()});
+    return make(
+        {.op = Op::ancestor, .value = level.index, .operands = {unit}, .sort = Sort::unit()});
 }
 ExprId Context::present(ExprId unit) {
     if (core_.expressions[unit].op == Op::bound) return truth(true);
     return make({.op = Op::present, .operands = {unit}, .sort = Sort::boolean()});
 }
 ExprId Context::structure(Op op, ExprId unit, std::int64_t value) {
-    auto const& e = core_.expressions[unit];
-    if (op == Op::level_is && e.op == Op::bound && !e.binder->levels.empty()) { // known without looking
+    auto const &e = core_.expressions[unit];
+    if (op == Op::level_is && e.op == Op::bound &&
+        !e.binder->levels.empty()) { // known without looking
         bool const member = std::any_of(e.binder->levels.begin(), e.binder->levels.end(),
                                         [&](LevelId l) { return l.index == value; });
         if (!member || e.binder->levels.size() == 1) return truth(member);
@@ -117,27 +135,33 @@ ExprId Context::structure(Op op, ExprId unit, std::int64_t value) {
     return make({.op = op, .value = value, .operands = {unit}, .sort = Sort::boolean()});
 }
 ExprId Context::occurs(EventId event, std::vector<ExprId> arguments) {
-    return make({.op = Op::occurs, .event = event, .operands = std::move(arguments), .sort = Sort::boolean()});
+    return make({.op = Op::occurs,
+                 .event = event,
+                 .operands = std::move(arguments),
+                 .sort = Sort::boolean()});
 }
 ExprId Context::previous(ExprId operand) {
-    return make({.op = Op::previous, .operands = {operand}, .sort = core_.expressions[operand].sort});
+    return make(
+        {.op = Op::previous, .operands = {operand}, .sort = core_.expressions[operand].sort});
 }
 ExprId Context::input(Input which) {
     auto const high = which == Input::delay ? 1 << 16 : max_seats;
-    return make({.op = Op::input, .value = static_cast<int>(which), .sort = Sort::integer(0, high)});
+    return make(
+        {.op = Op::input, .value = static_cast<int>(which), .sort = Sort::integer(0, high)});
 }
 Binder Context::binder(std::string name, Sort sort, std::vector<LevelId> levels) {
     return {core_.next_binder++, std::move(name), sort, std::move(levels)};
 }
 
-// ---- tables --------------------------------------------------------------------------------------
+// ---- tables
+// --------------------------------------------------------------------------------------
 
-LevelId Context::level(std::string const& name) const {
+LevelId Context::level(std::string const &name) const {
     for (std::size_t i = 0; i < core_.levels.size(); ++i)
         if (core_.levels[core_.levels.id(i)].name == name) return core_.levels.id(i);
     return {};
 }
-KindId Context::kind(std::string const& name) const {
+KindId Context::kind(std::string const &name) const {
     for (std::size_t i = 0; i < core_.kinds.size(); ++i)
         if (core_.kinds[core_.kinds.id(i)].name == name) return core_.kinds.id(i);
     return {};
@@ -146,7 +170,8 @@ VarId Context::variable(Variable variable) {
     if (variable.levels.empty()) variable.levels.resize(variable.parameters.size());
     return core_.variables.add(std::move(variable));
 }
-VarId Context::enumeration(std::string name, std::vector<Sort> parameters, std::vector<std::vector<LevelId>> levels,
+VarId Context::enumeration(std::string name, std::vector<Sort> parameters,
+                           std::vector<std::vector<LevelId>> levels,
                            std::vector<std::string> values, Role role) {
     auto sort = Sort::integer(0, static_cast<std::int64_t>(values.size()) - 1);
     sort.enumeration = core_.enumerations.add({name, std::move(values)});
@@ -156,7 +181,7 @@ VarId Context::enumeration(std::string name, std::vector<Sort> parameters, std::
                      .sort = sort,
                      .role = role});
 }
-EventId Context::event(std::string const& key, std::vector<Sort> parameters) {
+EventId Context::event(std::string const &key, std::vector<Sort> parameters) {
     auto const it = event_index_.find(key);
     if (it != event_index_.end()) {
         MANDATE_ASSERT(core_.events[it->second].parameters == parameters);
@@ -166,8 +191,8 @@ EventId Context::event(std::string const& key, std::vector<Sort> parameters) {
     event_index_.emplace(key, id);
     return id;
 }
-EventId Context::event_of(std::string const& verb, ActorRef const* actor, std::string const& object, bool object_unit,
-                          bool person) {
+EventId Context::event_of(std::string const &verb, ActorRef const *actor, std::string const &object,
+                          bool object_unit, bool person) {
     std::string key;
     std::vector<Sort> sorts;
     if (actor) {
@@ -181,49 +206,54 @@ EventId Context::event_of(std::string const& verb, ActorRef const* actor, std::s
     return event(key, std::move(sorts));
 }
 
-ClauseId Context::clause_id(std::string const& instrument, ast::Tag const& tag, Span span) {
+ClauseId Context::clause_id(std::string const &instrument, ast::Tag const &tag, Span span) {
     auto const key = std::make_pair(instrument, span.begin * 65536U + span.end % 65536U);
     if (auto const it = clause_index_.find(key); it != clause_index_.end()) return it->second;
     ClauseInfo info{instrument, tag.name ? tag.name->text : "", {}, "", span};
-    for (auto const& citation : tag.citations)
-        for (auto& rule : dsl::rule_ids(program_, citation)) info.rules.push_back(std::move(rule));
+    for (auto const &citation : tag.citations)
+        for (auto &rule : dsl::rule_ids(program_, citation)) info.rules.push_back(std::move(rule));
     auto const id = core_.clauses.add(std::move(info));
     clause_index_.emplace(key, id);
     if (tag.name) clauses_named_[instrument + "@" + tag.name->text].push_back(id);
     return id;
 }
-ClauseId Context::general(std::string const& words) {
+ClauseId Context::general(std::string const &words) {
     auto const it = general_index_.find(words);
     if (it != general_index_.end()) return it->second;
     auto const id = core_.clauses.add({"", "", {}, words, {}});
     general_index_.emplace(words, id);
     return id;
 }
-void Context::not_encoded(Span span, std::string const& what) { sink_.report({Code::not_encoded, span, {what}}); }
+void Context::not_encoded(Span span, std::string const &what) {
+    sink_.report({Code::not_encoded, span, {what}});
+}
 
-// ---- pieces of acts ------------------------------------------------------------------------------
+// ---- pieces of acts
+// ------------------------------------------------------------------------------
 
-void Context::guard(Act& act, ExprId condition, ClauseId clause, std::string words) {
+void Context::guard(Act &act, ExprId condition, ClauseId clause, std::string words) {
     if (constant(core_, condition, true)) return;
     act.guards.push_back({condition, clause, std::move(words)});
 }
-void Context::set(Act& act, VarId var, std::vector<ExprId> arguments, ExprId value, ClauseId clause, ExprId condition,
-                  std::vector<Binder> binders) {
+void Context::set(Act &act, VarId var, std::vector<ExprId> arguments, ExprId value, ClauseId clause,
+                  ExprId condition, std::vector<Binder> binders) {
     if (!var) return;
-    act.updates.push_back({var, std::move(binders), std::move(arguments), value, condition, clause});
+    act.updates.push_back(
+        {var, std::move(binders), std::move(arguments), value, condition, clause});
 }
-void Context::emit(Act& act, EventId event, std::vector<ExprId> arguments, ExprId condition) {
+void Context::emit(Act &act, EventId event, std::vector<ExprId> arguments, ExprId condition) {
     act.emits.push_back({event, std::move(arguments), condition});
 }
-void Context::guard_actor(Act& act, ActorRef const& actor, ClauseId clause) {
+void Context::guard_actor(Act &act, ActorRef const &actor, ClauseId clause) {
     act.actor = performer(actor);
     if (actor.kind == ActorRef::Kind::office)
-        guard(act, actor_present(actor), clause, "there is a holder of the office, or someone who acts in their place");
+        guard(act, actor_present(actor), clause,
+              "there is a holder of the office, or someone who acts in their place");
     else
         guard(act, actor_present(actor), clause, words(actor) + " is in being");
 }
 
-Context::OfficeAt Context::at(OfficeVars const& office, LevelId level) {
+Context::OfficeAt Context::at(OfficeVars const &office, LevelId level) {
     OfficeAt at;
     at.environment.office = office.name;
     at.environment.level = level;
@@ -236,7 +266,8 @@ Context::OfficeAt Context::at(OfficeVars const& office, LevelId level) {
     return at;
 }
 
-std::vector<ExprId> Context::event_arguments(ActorRef const& actor, OfficeAt const& at, ExprId person) {
+std::vector<ExprId> Context::event_arguments(ActorRef const &actor, OfficeAt const &at,
+                                             ExprId person) {
     std::vector<ExprId> arguments;
     if (actor.unit) arguments.push_back(actor.unit);
     if (at.unit) arguments.push_back(at.unit);
@@ -244,35 +275,45 @@ std::vector<ExprId> Context::event_arguments(ActorRef const& actor, OfficeAt con
     return arguments;
 }
 
-void Context::guard_applies(Act& act, Provision const& provision, OfficeAt& at, LevelId level) {
-    guard(act, office_exists(at.environment.office, at.unit), general("existence of the office"), "the office exists");
-    guard(act, applies(provision, at.environment, at.unit, level), provision.id, "the clause applies to this unit");
+void Context::guard_applies(Act &act, Provision const &provision, OfficeAt &at, LevelId level) {
+    guard(act, office_exists(at.environment.office, at.unit), general("existence of the office"),
+          "the office exists");
+    guard(act, applies(provision, at.environment, at.unit, level), provision.id,
+          "the clause applies to this unit");
 }
 
-void Context::begin_procedure(Act& act, OfficeVars const& office, OfficeAt const& at, int way, ClauseId clause) {
+void Context::begin_procedure(Act &act, OfficeVars const &office, OfficeAt const &at, int way,
+                              ClauseId clause) {
     auto const procedure = read(office.procedure, at.arguments);
-    guard(act, any({is(procedure, 0), is(procedure, way)}), general("one procedure at a time per office"),
+    guard(act, any({is(procedure, 0), is(procedure, way)}),
+          general("one procedure at a time per office"),
           "no other procedure for the office is under way");
-    guard(act, no(read(office.waiting, at.arguments)), general("one procedure at a time per office"),
+    guard(act, no(read(office.waiting, at.arguments)),
+          general("one procedure at a time per office"),
           "nobody has been chosen who has yet to take the office");
     set(act, office.procedure, at.arguments, number(way), clause);
 }
 
-void Context::end_procedure(Act& act, OfficeVars const& office, std::vector<ExprId> const& arguments, ClauseId clause,
+void Context::end_procedure(Act &act, OfficeVars const &office,
+                            std::vector<ExprId> const &arguments, ClauseId clause,
                             ExprId condition) {
     set(act, office.procedure, arguments, number(0), clause, condition);
-    for (auto const& family : {std::vector{office.candidate, office.refused}, office.consented})
+    for (auto const &family : {std::vector{office.candidate, office.refused}, office.consented})
         for (auto const var : family) {
             if (!var) continue;
             auto const everybody = binder("q", Sort::person());
-            set(act, var, with(arguments, bound(everybody)), truth(false), clause, condition, {everybody});
+            set(act, var, with(arguments, bound(everybody)), truth(false), clause, condition,
+                {everybody});
         }
-    for (auto const var : office.consulted) set(act, var, arguments, truth(false), clause, condition);
+    for (auto const var : office.consulted)
+        set(act, var, arguments, truth(false), clause, condition);
+    set(act, office.withdrew, arguments, truth(false), clause, condition);
     set(act, office.refusals, arguments, number(0), clause, condition);
     set(act, office.waiting, arguments, truth(false), clause, condition);
 }
 
-void Context::vacate(Act& act, OfficeVars const& office, OfficeAt const& at, ClauseId clause, ExprId condition) {
+void Context::vacate(Act &act, OfficeVars const &office, OfficeAt const &at, ClauseId clause,
+                     ExprId condition) {
     set(act, office.status, at.arguments, number(0), clause, condition);
     set(act, office.begun, at.arguments, truth(false), clause, condition);
     set(act, office.ended, at.arguments, truth(false), clause, condition);
@@ -280,8 +321,10 @@ void Context::vacate(Act& act, OfficeVars const& office, OfficeAt const& at, Cla
     set(act, office.limited, at.arguments, truth(false), clause, condition);
     set(act, office.acting_left, at.arguments, number(0), clause, condition);
     set(act, office.acting_limited, at.arguments, truth(false), clause, condition);
-    for (auto const var : office.removal_consented) set(act, var, at.arguments, truth(false), clause, condition);
-    for (auto const var : office.removal_consulted) set(act, var, at.arguments, truth(false), clause, condition);
+    for (auto const var : office.removal_consented)
+        set(act, var, at.arguments, truth(false), clause, condition);
+    for (auto const var : office.removal_consulted)
+        set(act, var, at.arguments, truth(false), clause, condition);
     set(act, office.no_confidence, at.arguments, number(0), clause, condition);
     set(act, office.initiated, at.arguments, truth(false), clause, condition);
     set(act, office.requested, at.arguments, truth(false), clause, condition);

@@ -1,16 +1,23 @@
-// Questions: each becomes one condition to reach, with monitors for what must be remembered of the run.
+// Questions: each becomes one condition to reach, with monitors for what must be remembered of the
+// run.
 #include "base/assert.h"
 #include "compiler/elaborate/context.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace mandate::compiler {
 
 // A state variable of the property's own. `next` gets the monitor's value before the step.
-ExprId Context::monitor(std::string const& name, Sort sort, ExprId entry, std::function<ExprId(ExprId)> const& next) {
+ExprId Context::monitor(std::string const &name, Sort sort, ExprId entry,
+                        std::function<ExprId(ExprId)> const &next) {
     MANDATE_ASSERT(monitors_);
-    auto const var = variable({.name = fmt::format("monitor {}.{}: {}", property_count_, monitors_->ids.size() + 1, name), .sort = sort, .monitor = true, .visible = false});
+    auto const var = variable(
+        {.name = fmt::format("monitor {}.{}: {}", property_count_, monitors_->ids.size() + 1, name),
+         .sort = sort,
+         .monitor = true,
+         .visible = false});
     auto const value = read(var);
     auto const after = next(previous(value));
     monitors_->ids.push_back(var);
@@ -21,14 +28,16 @@ ExprId Context::monitor(std::string const& name, Sort sort, ExprId entry, std::f
 
 namespace {
 // Does it speak of more than one state: of what happens in a step, or of the state before it?
-bool speaks_of_step(Core const& core, ExprId id) {
-    auto const& e = core.expressions[id];
-    if (e.op == Op::occurs || e.op == Op::act_of || e.op == Op::input || e.op == Op::previous) return true;
-    return std::any_of(e.operands.begin(), e.operands.end(), [&](ExprId operand) { return speaks_of_step(core, operand); });
+bool speaks_of_step(Core const &core, ExprId id) {
+    auto const &e = core.expressions[id];
+    if (e.op == Op::occurs || e.op == Op::act_of || e.op == Op::input || e.op == Op::previous)
+        return true;
+    return std::any_of(e.operands.begin(), e.operands.end(),
+                       [&](ExprId operand) { return speaks_of_step(core, operand); });
 }
 } // namespace
 
-ExprId Context::temporal(ast::Expr const& e, Environment const& environment) {
+ExprId Context::temporal(ast::Expr const &e, Environment const &environment) {
     if (!monitors_) {
         not_encoded(e.span, "a condition on the past outside a property");
         return truth(false);
@@ -46,7 +55,9 @@ ExprId Context::temporal(ast::Expr const& e, Environment const& environment) {
     }
     case ast::ExprKind::since: {
         auto const f = formula(e.operands[0], environment), g = formula(e.operands[1], environment);
-        return monitor("since", Sort::boolean(), g, [&](ExprId before) { return any({g, all({f, before})}); });
+        return monitor("since", Sort::boolean(), g, [&](ExprId before) {
+            return any({g, all({f, before})});
+        });
     }
     case ast::ExprKind::within_last: {
         auto const f = formula(e.operands.front(), environment);
@@ -56,28 +67,32 @@ ExprId Context::temporal(ast::Expr const& e, Environment const& environment) {
             return truth(false);
         }
         auto const cap = number(limit + 1);
-        auto const age = monitor("days since", Sort::integer(0, limit + 1), choose(f, number(0), cap), [&](ExprId before) {
-            return choose(f, number(0), minimum(plus(before, input(Input::delay)), cap));
-        });
+        auto const age = monitor("days since", Sort::integer(0, limit + 1),
+                                 choose(f, number(0), cap), [&](ExprId before) {
+                                     return choose(f, number(0),
+                                                   minimum(plus(before, input(Input::delay)), cap));
+                                 });
         return at_most(age, number(limit));
     }
-    default: unreachable();
+    default:
+        unreachable();
     }
 }
 
 namespace {
 // The office of the first `takes`, which `for that appointment` refers to.
-ast::Ref const* appointment_of(ast::Expr const& e) {
+ast::Ref const *appointment_of(ast::Expr const &e) {
     if (e.kind == ast::ExprKind::verb && !e.for_that_appointment && !e.refs.empty() &&
-        (e.verb == ast::Verb::takes || e.verb == ast::Verb::holds || e.verb == ast::Verb::exercises))
+        (e.verb == ast::Verb::takes || e.verb == ast::Verb::holds ||
+         e.verb == ast::Verb::exercises))
         return &e.refs.front();
-    for (auto const& operand : e.operands)
-        if (auto const* found = appointment_of(operand)) return found;
+    for (auto const &operand : e.operands)
+        if (auto const *found = appointment_of(operand)) return found;
     return nullptr;
 }
 } // namespace
 
-void Context::property(ast::Property const& p, ast::Tag const& tag) {
+void Context::property(ast::Property const &p, ast::Tag const &tag) {
     (void)tag;
     ++property_count_;
     Property result;
@@ -90,16 +105,15 @@ void Context::property(ast::Property const& p, ast::Tag const& tag) {
     missing_.clear();
 
     Environment environment;
-    for (auto const& b : p.binders) {
+    for (auto const &b : p.binders) {
         auto [core_binder, inside] = bind(b, environment);
         environment = std::move(inside);
         result.restrictions.push_back(binder_restriction(b, environment));
         result.binders.push_back(std::move(core_binder));
     }
     environment.office.clear();
-    environment.unit = {};
-    for (auto const& operand : p.form.operands)
-        if (auto const* ref = appointment_of(operand)) {
+    for (auto const &operand : p.form.operands)
+        if (auto const *ref = appointment_of(operand)) {
             auto const a = actor(*ref, environment);
             environment.office = a.name;
             environment.unit = a.unit;
@@ -119,16 +133,23 @@ void Context::property(ast::Property const& p, ast::Tag const& tag) {
     case ast::Form::Kind::always: {
         result.bad = no(operand(0));
         // `always (A implies B)` says nothing where A never happens.
-        auto const& e = p.form.operands.front();
-        if (e.kind == ast::ExprKind::implication) result.trigger = formula(e.operands.front(), environment);
+        auto const &e = p.form.operands.front();
+        if (e.kind == ast::ExprKind::implication)
+            result.trigger = formula(e.operands.front(), environment);
         break;
     }
-    case ast::Form::Kind::never: result.bad = operand(0); break;
+    case ast::Form::Kind::never:
+        result.bad = operand(0);
+        break;
     case ast::Form::Kind::only_after: {
         auto const then = operand(0);
         auto const before = operand(1);
-        bool const monitored = p.form.operands[1].kind == ast::ExprKind::verb && p.form.operands[1].for_that_appointment;
-        auto const earlier = monitored ? before : monitor("only after", Sort::boolean(), before, [&](ExprId was) { return any({was, before}); });
+        bool const monitored = p.form.operands[1].kind == ast::ExprKind::verb &&
+                               p.form.operands[1].for_that_appointment;
+        auto const earlier =
+            monitored ? before : monitor("only after", Sort::boolean(), before, [&](ExprId was) {
+                return any({was, before});
+            });
         result.bad = all({then, no(earlier)});
         result.trigger = then;
         part(then, "it happens");
@@ -136,6 +157,7 @@ void Context::property(ast::Property const& p, ast::Tag const& tag) {
         break;
     }
     case ast::Form::Kind::leads_to: {
+        if (!p.form.if_acts.empty()) not_encoded(p.form.span, "`leads to` if somebody acts");
         if (!p.form.within) {
             not_encoded(p.form.span, "`leads to` without a time");
             result.bad = truth(false);
@@ -144,10 +166,13 @@ void Context::property(ast::Property const& p, ast::Tag const& tag) {
         auto const from = operand(0), to = operand(1);
         auto const limit = days(*p.form.within);
         auto const idle = number(limit + 2);
-        auto const waiting = monitor("waiting", Sort::integer(0, limit + 2), choose(all({from, no(to)}), number(0), idle), [&](ExprId was) {
-            auto const longer = minimum(plus(was, input(Input::delay)), number(limit + 1));
-            return choose(to, idle, choose(is(was, limit + 2), choose(from, number(0), idle), longer));
-        });
+        auto const waiting = monitor(
+            "waiting", Sort::integer(0, limit + 2), choose(all({from, no(to)}), number(0), idle),
+            [&](ExprId was) {
+                auto const longer = minimum(plus(was, input(Input::delay)), number(limit + 1));
+                return choose(to, idle,
+                              choose(is(was, limit + 2), choose(from, number(0), idle), longer));
+            });
         result.bad = is(waiting, limit + 1);
         result.trigger = from;
         break;
@@ -155,28 +180,40 @@ void Context::property(ast::Property const& p, ast::Tag const& tag) {
     case ast::Form::Kind::rank: {
         result.by_basis = true;
         result.bad = truth(false);
-        auto const& ref = p.form.refs.front();
+        auto const &ref = p.form.refs.front();
         auto const a = actor(ref, environment);
         using Subject = ast::Form::Subject;
         for (std::size_t i = 0; i < core_.basis.size(); ++i) {
             auto const id = core_.basis.id(i);
-            auto const& row = core_.basis[id];
-            bool const kind_fits = (p.form.subject == Subject::dissolution && row.kind == Basis::Kind::dissolution) ||
-                                   (p.form.subject == Subject::way && row.kind == Basis::Kind::way) ||
-                                   (p.form.subject == Subject::removal && row.kind == Basis::Kind::removal) ||
-                                   ((p.form.subject == Subject::requirement || p.form.subject == Subject::bar) && row.kind == Basis::Kind::requirement) ||
-                                   (p.form.subject == Subject::power && row.kind == Basis::Kind::competence);
+            auto const &row = core_.basis[id];
+            bool const kind_fits =
+                (p.form.subject == Subject::dissolution && row.kind == Basis::Kind::dissolution) ||
+                (p.form.subject == Subject::way && row.kind == Basis::Kind::way) ||
+                (p.form.subject == Subject::removal && row.kind == Basis::Kind::removal) ||
+                ((p.form.subject == Subject::requirement || p.form.subject == Subject::bar) &&
+                 row.kind == Basis::Kind::requirement) ||
+                (p.form.subject == Subject::power && row.kind == Basis::Kind::competence);
             if (!kind_fits || (p.form.subject != Subject::power && row.object != a.name)) continue;
-            if (a.level && !row.levels.empty() && std::find(row.levels.begin(), row.levels.end(), a.level) == row.levels.end()) continue;
+            if (a.level && !row.levels.empty() &&
+                std::find(row.levels.begin(), row.levels.end(), a.level) == row.levels.end())
+                continue;
             auto const least = static_cast<int>(p.form.rank);
-            static constexpr char const* ranks[] = {"programme", "decree", "statute", "constitution"};
+            static constexpr char const *ranks[] = {"programme", "decree", "statute",
+                                                    "constitution"};
             std::string lacks;
-            auto const note = [&](std::string words_) { lacks += (lacks.empty() ? "" : "; ") + words_; };
+            auto const note = [&](std::string words_) {
+                lacks += (lacks.empty() ? "" : "; ") + words_;
+            };
             if (p.form.grounds && row.grounds < least)
-                note(row.grounds < 0 ? "no cases are fixed" : fmt::format("the cases are fixed by {} only", ranks[row.grounds]));
+                note(row.grounds < 0
+                         ? "no cases are fixed"
+                         : fmt::format("the cases are fixed by {} only", ranks[row.grounds]));
             if (p.form.procedure && row.procedure < least)
-                note(row.procedure < 0 ? "no procedure is fixed" : fmt::format("the procedure is fixed by {} only", ranks[row.procedure]));
-            if (!p.form.grounds && !p.form.procedure && row.rank < least) note(fmt::format("it rests on {} only", ranks[row.rank]));
+                note(row.procedure < 0
+                         ? "no procedure is fixed"
+                         : fmt::format("the procedure is fixed by {} only", ranks[row.procedure]));
+            if (!p.form.grounds && !p.form.procedure && row.rank < least)
+                note(fmt::format("it rests on {} only", ranks[row.rank]));
             result.basis.push_back(id);
             result.basis_lacks.push_back(std::move(lacks));
         }
@@ -191,11 +228,12 @@ void Context::property(ast::Property const& p, ast::Tag const& tag) {
         result.bad = truth(false);
         break;
     }
-    for (auto const& assumption : p.assumptions) {
+    for (auto const &assumption : p.assumptions) {
         auto const condition = formula(assumption, environment);
         result.bad = all({result.bad, condition});
     }
-    for (auto const& start : p.starting_from) result.entry.push_back({formula(start, environment), {}, "starting from"});
+    for (auto const &start : p.starting_from)
+        result.entry.push_back({formula(start, environment), {}, "starting from"});
     result.monitors = std::move(target.ids);
     result.monitor_entry = std::move(target.entry);
     result.monitor_next = std::move(target.next);

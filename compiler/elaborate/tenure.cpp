@@ -1,4 +1,5 @@
-// How an office is kept and lost: terms, ends, removal, acting holders, facts; and the entry states of offices.
+// How an office is kept and lost: terms, ends, removal, acting holders, facts; and the entry states
+// of offices.
 #include "compiler/elaborate/context.h"
 
 #include <fmt/format.h>
@@ -9,7 +10,7 @@ namespace {
 constexpr int vacant = 0, held = 1, acting = 2, held_over = 3;
 }
 
-void Context::office(OfficeVars& o) {
+void Context::office(OfficeVars &o) {
     if (o.decl->outside) {
         filled_outside(o);
         return;
@@ -20,8 +21,9 @@ void Context::office(OfficeVars& o) {
 }
 
 // Taking and leaving it are facts.
-void Context::filled_outside(OfficeVars& o) {
-    if (o.levels.size() > 1) not_encoded(o.decl->name.span, "an office filled outside at several levels");
+void Context::filled_outside(OfficeVars &o) {
+    if (o.levels.size() > 1)
+        not_encoded(o.decl->name.span, "an office filled outside at several levels");
     for (bool const taking : {true, false}) {
         auto here = at(o, o.levels.empty() ? LevelId{} : o.levels.front());
         auto const person = binder("p", Sort::person());
@@ -37,13 +39,15 @@ void Context::filled_outside(OfficeVars& o) {
             act.parameters.push_back(person);
             set(act, o.status, here.arguments, number(held), act.clause);
             set(act, o.holder, here.arguments, bound(person), act.clause);
-            emit(act, event_of("takes", nullptr, o.name, unit, true), with(here.arguments, bound(person)));
+            emit(act, event_of("takes", nullptr, o.name, unit, true),
+                 with(here.arguments, bound(person)));
             act.story = "{p} newly takes office as " + o.name;
             // What ends when a newly elected holder takes office.
-            for (auto& [name, other] : offices_) {
-                for (auto const& provision : other.provisions) {
-                    auto const* ends = std::get_if<ast::Ends>(&provision.clause->node);
-                    if (!ends || !ends->new_holder_of || ends->new_holder_of->text != o.name) continue;
+            for (auto &[name, other] : offices_) {
+                for (auto const &provision : other.provisions) {
+                    auto const *ends = std::get_if<ast::Ends>(&provision.clause->node);
+                    if (!ends || !ends->new_holder_of || ends->new_holder_of->text != o.name)
+                        continue;
                     for (auto const level : other.levels) {
                         if (!speaks_of(provision, level)) continue;
                         auto const where = binder("v", Sort::unit(), {level});
@@ -51,36 +55,42 @@ void Context::filled_outside(OfficeVars& o) {
                         environment.office = name;
                         auto const condition = applies(provision, environment, bound(where), level);
                         set(act, other.ended, {bound(where)}, truth(true), provision.id,
-                            all({condition, is(read(other.status, {bound(where)}), held)}), {where});
+                            all({condition, is(read(other.status, {bound(where)}), held)}),
+                            {where});
                     }
                 }
             }
         } else {
             guard(act, is(status, held), act.clause, "the office is held");
             set(act, o.status, here.arguments, number(vacant), act.clause);
-            emit(act, event_of("leaves", nullptr, o.name, unit, true), with(here.arguments, read(o.holder, here.arguments)));
+            emit(act, event_of("leaves", nullptr, o.name, unit, true),
+                 with(here.arguments, read(o.holder, here.arguments)));
             act.story = "the holder leaves office as " + o.name;
         }
         core_.acts.add(std::move(act));
     }
 }
 
-void Context::office_at(OfficeVars& o, LevelId level) {
+void Context::office_at(OfficeVars &o, LevelId level) {
     ways(o, level);
     tenure(o, level);
     removals(o, level);
     if (!o.ways.empty()) acting_holders(o, level);
     facts(o, level);
-    for (auto const& provision : o.provisions) {
+    for (auto const &provision : o.provisions) {
         if (std::holds_alternative<ast::OnLoss>(provision.clause->node))
-            not_encoded(provision.clause->span, "what follows from losing a requirement while in office");
-        if (auto const* must = std::get_if<ast::Must>(&provision.clause->node); must && must->who == ast::Must::Who::holder)
-            for (auto const& a : program_.attributes)
-                if (a->changing) not_encoded(provision.clause->span, "a requirement on a holder that may be lost");
+            not_encoded(provision.clause->span,
+                        "what follows from losing a requirement while in office");
+        if (auto const *must = std::get_if<ast::Must>(&provision.clause->node);
+            must && must->who == ast::Must::Who::holder)
+            for (auto const &a : program_.attributes)
+                if (a->changing)
+                    not_encoded(provision.clause->span,
+                                "a requirement on a holder that may be lost");
     }
 }
 
-void Context::facts(OfficeVars& o, LevelId level) {
+void Context::facts(OfficeVars &o, LevelId level) {
     for (bool const death : {true, false}) {
         auto here = at(o, level);
         Act act;
@@ -89,25 +99,32 @@ void Context::facts(OfficeVars& o, LevelId level) {
         act.actor = {"fact", {}};
         act.clause = general("facts need no permission");
         act.parameters = here.parameters;
-        guard(act, office_exists(o.name, here.unit), general("existence of the office"), "the office exists");
-        guard(act, no(is(read(o.status, here.arguments), vacant)), act.clause, "somebody is in office");
+        guard(act, office_exists(o.name, here.unit), general("existence of the office"),
+              "the office exists");
+        guard(act, no(is(read(o.status, here.arguments), vacant)), act.clause,
+              "somebody is in office");
         if (!death) {
-            for (auto const& provision : o.provisions)
-                if (auto const* r = std::get_if<ast::Resignation>(&provision.clause->node); r && !r->accepted_by.empty())
+            for (auto const &provision : o.provisions)
+                if (auto const *r = std::get_if<ast::Resignation>(&provision.clause->node);
+                    r && !r->accepted_by.empty())
                     not_encoded(provision.clause->span, "a resignation that somebody accepts");
         }
         vacate(act, o, here, act.clause);
         bool const unit = static_cast<bool>(here.unit);
-        emit(act, event_of(death ? "dies" : "resigns", nullptr, o.name, unit, false), here.arguments);
-        emit(act, event_of("leaves", nullptr, o.name, unit, true), with(here.arguments, read(o.holder, here.arguments)));
-        act.story = std::string(death ? "death of the person in office as " : "resignation of the person in office as ") + o.name;
+        emit(act, event_of(death ? "dies" : "resigns", nullptr, o.name, unit, false),
+             here.arguments);
+        emit(act, event_of("leaves", nullptr, o.name, unit, true),
+             with(here.arguments, read(o.holder, here.arguments)));
+        act.story = std::string(death ? "death of the person in office as "
+                                      : "resignation of the person in office as ") +
+                    o.name;
         core_.acts.add(std::move(act));
     }
 }
 
 // Ends: of a term, and on events.
-void Context::tenure(OfficeVars& o, LevelId level) {
-    auto const end_act = [&](std::string const& name, ClauseId clause) {
+void Context::tenure(OfficeVars &o, LevelId level) {
+    auto const end_act = [&](std::string const &name, ClauseId clause) {
         Act act;
         act.name = name;
         act.kind = ActKind::automatic;
@@ -116,7 +133,7 @@ void Context::tenure(OfficeVars& o, LevelId level) {
         act.clause = clause;
         return act;
     };
-    auto const finish = [&](Act& act, OfficeAt const& here, ExprId stays, ClauseId clause) {
+    auto const finish = [&](Act &act, OfficeAt const &here, ExprId stays, ClauseId clause) {
         auto const goes = no(stays);
         bool const unit = static_cast<bool>(here.unit);
         auto const holder = read(o.holder, here.arguments);
@@ -125,36 +142,47 @@ void Context::tenure(OfficeVars& o, LevelId level) {
         set(act, o.tenure, here.arguments, number(0), clause, stays);
         set(act, o.limited, here.arguments, truth(false), clause, stays);
         vacate(act, o, here, clause, goes);
-        emit(act, event_of("leaves", nullptr, o.name, unit, true), with(here.arguments, holder), goes);
-        emit(act, event_of("begins to be held over as", nullptr, o.name, unit, true), with(here.arguments, holder), stays);
+        emit(act, event_of("leaves", nullptr, o.name, unit, true), with(here.arguments, holder),
+             goes);
+        emit(act, event_of("begins to be held over as", nullptr, o.name, unit, true),
+             with(here.arguments, holder), stays);
     };
     if (o.tenure) {
-        // What happens when the term is over: the clause of the highest rank, else a question of its own.
+        // What happens when the term is over: the clause of the highest rank, else a question of
+        // its own.
         auto here = at(o, level);
         auto act = end_act("end of term: " + o.name, {});
         act.parameters = here.parameters;
         ClauseId source;
         ExprId stays;
         int best = -1;
-        for (auto const& provision : o.provisions) {
-            auto const* expiry = std::get_if<ast::OnExpiry>(&provision.clause->node);
+        for (auto const &provision : o.provisions) {
+            auto const *expiry = std::get_if<ast::OnExpiry>(&provision.clause->node);
             if (!expiry || !speaks_of(provision, level) || provision.rank < best) continue;
             auto environment = here.environment;
             auto const condition = applies(provision, environment, here.unit, level);
-            auto const word = word_is(expiry->what, provision.id, "when the term is over", environment, ast::Word::stays_until_successor);
+            auto const word = word_is(expiry->what, provision.id, "when the term is over",
+                                      environment, ast::Word::stays_until_successor);
             stays = stays ? choose(condition, word, stays) : word;
             source = provision.id;
             best = provision.rank;
         }
         if (!stays) {
             ClauseId term;
-            for (auto const& provision : o.provisions) {
-                if (std::holds_alternative<ast::Term>(provision.clause->node) && speaks_of(provision, level)) term = provision.id;
-                if (auto const* w = std::get_if<ast::Way>(&provision.clause->node); w && w->term && speaks_of(provision, level)) term = provision.id;
+            for (auto const &provision : o.provisions) {
+                if (std::holds_alternative<ast::Term>(provision.clause->node) &&
+                    speaks_of(provision, level))
+                    term = provision.id;
+                if (auto const *w = std::get_if<ast::Way>(&provision.clause->node);
+                    w && w->term && speaks_of(provision, level))
+                    term = provision.id;
             }
             if (term) {
                 source = term;
-                stays = is(implicit(term, "when the term is over and there is no successor", {"the office falls vacant", "the holder stays until a successor"}), 1);
+                stays =
+                    is(implicit(term, "when the term is over and there is no successor",
+                                {"the office falls vacant", "the holder stays until a successor"}),
+                       1);
             }
         }
         if (stays) {
@@ -171,11 +199,13 @@ void Context::tenure(OfficeVars& o, LevelId level) {
         auto here = at(o, level);
         auto act = end_act("end on an event: " + o.name, {});
         act.parameters = here.parameters;
-        for (auto const& provision : o.provisions) {
-            auto const* ends = std::get_if<ast::Ends>(&provision.clause->node);
+        for (auto const &provision : o.provisions) {
+            auto const *ends = std::get_if<ast::Ends>(&provision.clause->node);
             if (!ends || !speaks_of(provision, level)) continue;
             if (!ends->new_holder_of) {
-                not_encoded(provision.clause->span, "an end on a condition other than a newly elected holder taking office");
+                not_encoded(
+                    provision.clause->span,
+                    "an end on a condition other than a newly elected holder taking office");
                 continue;
             }
             if (act.clause) {
@@ -186,40 +216,52 @@ void Context::tenure(OfficeVars& o, LevelId level) {
             auto environment = here.environment;
             applies(provision, environment, here.unit, level);
             ExprId stays;
-            if (ends->then) stays = word_is(*ends->then, provision.id, "after the end", environment, ast::Word::stays_until_successor);
-            else stays = is(implicit(provision.id, "after the end, until a successor", {"the office falls vacant", "the holder stays until a successor"}), 1);
+            if (ends->then)
+                stays = word_is(*ends->then, provision.id, "after the end", environment,
+                                ast::Word::stays_until_successor);
+            else
+                stays =
+                    is(implicit(provision.id, "after the end, until a successor",
+                                {"the office falls vacant", "the holder stays until a successor"}),
+                       1);
             guard(act, read(o.ended, here.arguments), provision.id, "the end is due");
-            guard(act, is(read(o.status, here.arguments), held), provision.id, "the office is held");
+            guard(act, is(read(o.status, here.arguments), held), provision.id,
+                  "the office is held");
             finish(act, here, stays, provision.id);
-            act.story = "the powers of " + o.name + " end, for a newly elected " + ends->new_holder_of->text + " has taken office";
+            act.story = "the powers of " + o.name + " end, for a newly elected " +
+                        ends->new_holder_of->text + " has taken office";
         }
         if (act.clause) core_.acts.add(std::move(act));
     }
 }
 
-void Context::removals(OfficeVars& o, LevelId level) {
+void Context::removals(OfficeVars &o, LevelId level) {
     // Free-standing `removal only by`: binds every removal but those permitted by a higher rank.
     struct Only {
-        Provision const* provision;
-        ast::Removal const* node;
+        Provision const *provision;
+        ast::Removal const *node;
     };
     std::vector<Only> onlys;
-    for (auto const& provision : o.provisions)
-        if (auto const* r = std::get_if<ast::Removal>(&provision.clause->node);
+    for (auto const &provision : o.provisions)
+        if (auto const *r = std::get_if<ast::Removal>(&provision.clause->node);
             r && r->mode == ast::Removal::Mode::only && speaks_of(provision, level))
             onlys.push_back({&provision, r});
 
-    for (auto const& provision : o.provisions) {
-        auto const* removal = std::get_if<ast::Removal>(&provision.clause->node);
-        if (!removal || !speaks_of(provision, level)) continue;
+    for (auto const &provision : o.provisions) {
+        auto const *removal = std::get_if<ast::Removal>(&provision.clause->node);
+        // `removal only by` permits nothing; it bars the others.
+        if (!removal || removal->mode == ast::Removal::Mode::only || !speaks_of(provision, level))
+            continue;
         auto const clause = provision.id;
-        auto const prepare = [&](Act& act, OfficeAt& here, Environment& environment) {
+        auto const prepare = [&](Act &act, OfficeAt &here, Environment &environment) {
             act.clause = clause;
             act.parameters = here.parameters;
             auto const condition = applies(provision, environment, here.unit, level);
-            guard(act, office_exists(o.name, here.unit), general("existence of the office"), "the office exists");
+            guard(act, office_exists(o.name, here.unit), general("existence of the office"),
+                  "the office exists");
             guard(act, condition, clause, "the clause applies to this unit");
-            guard(act, no(is(read(o.status, here.arguments), vacant)), clause, "somebody is in office");
+            guard(act, no(is(read(o.status, here.arguments), vacant)), clause,
+                  "somebody is in office");
         };
         for (std::size_t i = 0; i < removal->consultations.size(); ++i) {
             auto here = at(o, level);
@@ -227,7 +269,8 @@ void Context::removals(OfficeVars& o, LevelId level) {
             Act act;
             prepare(act, here, environment);
             auto const by = actor(removal->by, environment);
-            auto const source = clause_id(provision.instrument, removal->consultations[i].tag, removal->consultations[i].with.front().span);
+            auto const source = clause_id(provision.instrument, removal->consultations[i].tag,
+                                          removal->consultations[i].with.front().span);
             guard_actor(act, by, source);
             set(act, o.removal_consulted[i], here.arguments, truth(true), source);
             act.also.push_back(source);
@@ -241,18 +284,23 @@ void Context::removals(OfficeVars& o, LevelId level) {
             Act act;
             prepare(act, here, environment);
             auto const by = actor(removal->consents[i].by, environment);
-            auto const source = clause_id(provision.instrument, removal->consents[i].tag, removal->consents[i].span);
+            auto const source = clause_id(provision.instrument, removal->consents[i].tag,
+                                          removal->consents[i].span);
             guard_actor(act, by, source);
             if (by.kind == ActorRef::Kind::body) {
                 auto const v = vote(by, removal->consents[i].vote, source, environment, false);
                 act.inputs = v.inputs;
-                guard(act, v.possible, general("votes: counts add up to those present"), "the tally fits the seats held");
+                guard(act, v.possible, general("votes: counts add up to those present"),
+                      "the tally fits the seats held");
                 guard(act, v.quorum, v.quorum_clause, "there is a quorum");
                 guard(act, v.passes, v.threshold_clause, "the vote passes");
             }
             act.also.push_back(source);
             set(act, o.removal_consented[i], here.arguments, truth(true), source);
-            emit(act, event_of("consents to removal of", &by, o.name, static_cast<bool>(here.unit), false), event_arguments(by, here));
+            emit(act,
+                 event_of("consents to removal of", &by, o.name, static_cast<bool>(here.unit),
+                          false),
+                 event_arguments(by, here));
             act.name = fmt::format("consent to removal from {} ({})", o.name, by.name);
             act.story = "{actor} consents to the removal of " + o.name;
             core_.acts.add(std::move(act));
@@ -263,53 +311,71 @@ void Context::removals(OfficeVars& o, LevelId level) {
         prepare(act, here, environment);
         auto const by = actor(removal->by, environment);
         guard_actor(act, by, clause);
-        if (!removal->ground.empty()) guard(act, formula(removal->ground.front(), environment), clause, "there is a ground");
+        if (!removal->ground.empty())
+            guard(act, formula(removal->ground.front(), environment), clause, "there is a ground");
         if (removal->grounds)
-            guard(act, decide(*removal->grounds, clause, "grounds", environment, [&](ast::Value const& value) {
-                      if (!value.requirements.empty() && !value.requirements.front().formula.empty())
-                          return formula(value.requirements.front().formula.front(), environment);
-                      return truth(true);
-                  }),
+            guard(act,
+                  decide(*removal->grounds, clause, "grounds", environment,
+                         [&](ast::Value const &value) {
+                             if (!value.requirements.empty() &&
+                                 !value.requirements.front().formula.empty())
+                                 return formula(value.requirements.front().formula.front(),
+                                                environment);
+                             return truth(true);
+                         }),
                   clause, "there is a ground");
-        if (!removal->after.empty()) guard(act, formula(removal->after.front(), environment), clause, "what must come first has come");
+        if (!removal->after.empty())
+            guard(act, formula(removal->after.front(), environment), clause,
+                  "what must come first has come");
         for (std::size_t i = 0; i < removal->consultations.size(); ++i)
             guard(act, read(o.removal_consulted[i], here.arguments),
-                  clause_id(provision.instrument, removal->consultations[i].tag, removal->consultations[i].with.front().span), "the consultation has been held");
+                  clause_id(provision.instrument, removal->consultations[i].tag,
+                            removal->consultations[i].with.front().span),
+                  "the consultation has been held");
         for (std::size_t i = 0; i < removal->consents.size(); ++i)
             guard(act, read(o.removal_consented[i], here.arguments),
-                  clause_id(provision.instrument, removal->consents[i].tag, removal->consents[i].span),
+                  clause_id(provision.instrument, removal->consents[i].tag,
+                            removal->consents[i].span),
                   words(actor(removal->consents[i].by, environment)) + " has consented");
-        for (auto const& only : onlys) {
+        for (auto const &only : onlys) {
             if (only.provision == &provision || provision.rank > only.provision->rank) continue;
             auto inside = here.environment;
             auto const binds = applies(*only.provision, inside, here.unit, level);
             auto const sole = actor(only.node->by, inside);
             if (sole.name == by.name && sole.level == by.level) continue;
             ExprId allowed = truth(false);
-            if (provision.rank == only.provision->rank) // a permission against an `only` of equal rank
-                allowed = is(implicit(only.provision->id, "against " + core_.clauses[clause].label() + " of equal rank, which counts",
-                                      {core_.clauses[only.provision->id].label(), core_.clauses[clause].label()}),
-                             1);
+            if (provision.rank ==
+                only.provision->rank) // a permission against an `only` of equal rank
+                allowed = is(
+                    implicit(
+                        only.provision->id,
+                        "against " + core_.clauses[clause].label() + " of equal rank, which counts",
+                        {core_.clauses[only.provision->id].label(), core_.clauses[clause].label()}),
+                    1);
             guard(act, any({no(binds), allowed}), only.provision->id, "nobody else may remove");
         }
         act.name = fmt::format("remove {} ({})", o.name, by.name);
-        emit(act, event_of("removes", &by, o.name, static_cast<bool>(here.unit), false), event_arguments(by, here));
-        emit(act, event_of("leaves", nullptr, o.name, static_cast<bool>(here.unit), true), with(here.arguments, read(o.holder, here.arguments)));
+        emit(act, event_of("removes", &by, o.name, static_cast<bool>(here.unit), false),
+             event_arguments(by, here));
+        emit(act, event_of("leaves", nullptr, o.name, static_cast<bool>(here.unit), true),
+             with(here.arguments, read(o.holder, here.arguments)));
         vacate(act, o, here, clause);
         act.story = "{actor} removes " + o.name;
         core_.acts.add(std::move(act));
-        if (removal->mode == ast::Removal::Mode::must && removal->within)
-            not_encoded(provision.clause->span, "a deadline for a duty to remove");
+        if (removal->within) not_encoded(provision.clause->span, "a deadline for a removal");
     }
 }
 
 // Who stands in for a vacant office. Where no text says it: the superior, or nobody.
-void Context::acting_holders(OfficeVars& o, LevelId level) {
-    std::vector<Provision const*> written;
-    for (auto const& provision : o.provisions)
-        if (std::holds_alternative<ast::Acting>(provision.clause->node) && speaks_of(provision, level)) written.push_back(&provision);
+void Context::acting_holders(OfficeVars &o, LevelId level) {
+    std::vector<Provision const *> written;
+    for (auto const &provision : o.provisions)
+        if (std::holds_alternative<ast::Acting>(provision.clause->node) &&
+            speaks_of(provision, level))
+            written.push_back(&provision);
 
-    auto const designate = [&](ast::Ref const& by_ref, ClauseId clause, ExprId may, Provision const* provision, ast::Acting const* node) {
+    auto const designate = [&](ast::Ref const &by_ref, ClauseId clause, ExprId may,
+                               Provision const *provision, ast::Acting const *node) {
         auto here = at(o, level);
         auto environment = here.environment;
         ExprId condition = truth(true);
@@ -321,9 +387,11 @@ void Context::acting_holders(OfficeVars& o, LevelId level) {
         act.parameters = here.parameters;
         act.parameters.push_back(person);
         act.name = fmt::format("designate an acting {} ({})", o.name, by.name);
-        guard(act, office_exists(o.name, here.unit), general("existence of the office"), "the office exists");
+        guard(act, office_exists(o.name, here.unit), general("existence of the office"),
+              "the office exists");
         guard(act, condition, clause, "the clause applies to this unit");
-        guard(act, may, clause, "the text is read so that an acting holder may be designated by this actor");
+        guard(act, may, clause,
+              "the text is read so that an acting holder may be designated by this actor");
         guard_actor(act, by, clause);
         guard(act, is(read(o.status, here.arguments), vacant), clause, "the office is vacant");
         set(act, o.status, here.arguments, number(acting), clause);
@@ -334,41 +402,53 @@ void Context::acting_holders(OfficeVars& o, LevelId level) {
             ExprId limit = number(0);
             ClauseId source = clause;
             if (node && node->limit) {
-                if (!node->limit_tag.citations.empty()) source = clause_id(provision->instrument, node->limit_tag, node->limit->span);
-                limit = decide_number(*node->limit, source, "limit of acting", environment, [&](ast::Value const& value) {
-                    auto const* d = std::get_if<ast::Duration>(&value.content);
-                    return d ? days_of(*d) : number(0);
-                });
+                if (!node->limit_tag.citations.empty())
+                    source = clause_id(provision->instrument, node->limit_tag, node->limit->span);
+                limit = decide_number(*node->limit, source, "limit of acting", environment,
+                                      [&](ast::Value const &value) {
+                                          auto const *d =
+                                              std::get_if<ast::Duration>(&value.content);
+                                          return d ? days_of(*d) : number(0);
+                                      });
             }
             set(act, o.acting_left, here.arguments, limit, source);
             set(act, o.acting_limited, here.arguments, less(number(0), limit), source);
         }
-        emit(act, event_of("designates", &by, o.name, static_cast<bool>(here.unit), true), event_arguments(by, here, bound(person)));
-        emit(act, event_of("begins to act as", nullptr, o.name, static_cast<bool>(here.unit), true), with(here.arguments, bound(person)));
+        emit(act, event_of("designates", &by, o.name, static_cast<bool>(here.unit), true),
+             event_arguments(by, here, bound(person)));
+        emit(act, event_of("begins to act as", nullptr, o.name, static_cast<bool>(here.unit), true),
+             with(here.arguments, bound(person)));
         act.story = "{actor} designates {p} as acting " + o.name;
         core_.acts.add(std::move(act));
     };
     if (written.empty()) {
         bool superior = false;
-        for (auto const* s : program_.superiors) {
+        for (auto const *s : program_.superiors) {
             auto const levels = levels_of(s->of.levels);
-            superior |= s->office.text == o.name && std::find(levels.begin(), levels.end(), level) != levels.end();
+            superior |= s->office.text == o.name &&
+                        std::find(levels.begin(), levels.end(), level) != levels.end();
         }
         if (!superior) return;
         auto const clause = general("acting holders of " + o.name);
-        auto const who = implicit(clause, "who designates an acting holder of " + o.name, {"the superior", "nobody"});
+        auto const who = implicit(clause, "who designates an acting holder of " + o.name,
+                                  {"the superior", "nobody"});
         ast::Ref ref;
         ref.kind = ast::RefKind::superior;
         designate(ref, clause, is(who, 0), nullptr, nullptr);
     }
-    for (auto const* provision : written) {
-        auto const& node = std::get<ast::Acting>(provision->clause->node);
+    for (auto const *provision : written) {
+        auto const &node = std::get<ast::Acting>(provision->clause->node);
+        if (node.powers) not_encoded(node.powers->span, "the powers of an acting holder");
         Environment none;
-        auto const answer = node.by.unsettled ? reading(node.by, provision->id, "who designates an acting holder", none) : ExprId{};
+        auto const answer = node.by.unsettled ? reading(node.by, provision->id,
+                                                        "who designates an acting holder", none)
+                                              : ExprId{};
         for (std::size_t i = 0; i < node.by.values.size(); ++i) {
-            auto const* ref = std::get_if<ast::Ref>(&node.by.values[i].content);
+            auto const *ref = std::get_if<ast::Ref>(&node.by.values[i].content);
             if (!ref) continue; // nobody
-            designate(*ref, provision->id, answer ? is(answer, static_cast<std::int64_t>(i)) : truth(true), provision, &node);
+            designate(*ref, provision->id,
+                      answer ? is(answer, static_cast<std::int64_t>(i)) : truth(true), provision,
+                      &node);
         }
     }
     if (o.acting_left) {
@@ -379,24 +459,26 @@ void Context::acting_holders(OfficeVars& o, LevelId level) {
         act.group = Group::ends;
         act.actor = {"the law", {}};
         act.parameters = here.parameters;
-        for (auto const* provision : written)
+        for (auto const *provision : written)
             if (std::get<ast::Acting>(provision->clause->node).limit) act.clause = provision->id;
         if (!act.clause) return;
         guard(act, is(read(o.status, here.arguments), acting), act.clause, "somebody acts");
         guard(act, read(o.acting_limited, here.arguments), act.clause, "acting is limited in time");
         guard(act, is(read(o.acting_left, here.arguments), 0), act.clause, "the time is over");
         vacate(act, o, here, act.clause);
-        emit(act, event_of("leaves", nullptr, o.name, static_cast<bool>(here.unit), true), with(here.arguments, read(o.holder, here.arguments)));
+        emit(act, event_of("leaves", nullptr, o.name, static_cast<bool>(here.unit), true),
+             with(here.arguments, read(o.holder, here.arguments)));
         act.story = "the time for acting as " + o.name + " is over";
         core_.acts.add(std::move(act));
     }
 }
 
-// Entry states: vacant, held, acting, held over or held under earlier law; nothing pending; records empty.
-void Context::office_entry(OfficeVars& o) {
-    auto const over = [&](LevelId level, auto const& make_conditions) {
+// Entry states: vacant, held, acting, held over or held under earlier law; nothing pending; records
+// empty.
+void Context::office_entry(OfficeVars &o) {
+    auto const over = [&](LevelId level, auto const &make_conditions) {
         auto here = at(o, level);
-        for (auto const& [condition, clause, words_of] : make_conditions(here)) {
+        for (auto const &[condition, clause, words_of] : make_conditions(here)) {
             auto e = condition;
             if (here.unit) e = quantify(Op::every, here.binder, e);
             core_.entry.push_back({e, clause, words_of});
@@ -410,20 +492,26 @@ void Context::office_entry(OfficeVars& o) {
     auto levels = o.levels;
     if (levels.empty()) levels.push_back({});
     for (auto const level : levels)
-        over(level, [&](OfficeAt& here) {
+        over(level, [&](OfficeAt &here) {
             std::vector<Entry> entries;
-            auto const start = general("entry states: nothing is pending and nothing has been counted");
-            auto const origin = general("entry states: a holder came in by a way of this regime or under earlier law");
-            auto const status = read(o.status, here.arguments), under = read(o.under, here.arguments);
+            auto const start =
+                general("entry states: nothing is pending and nothing has been counted");
+            auto const origin = general(
+                "entry states: a holder came in by a way of this regime or under earlier law");
+            auto const status = read(o.status, here.arguments),
+                       under = read(o.under, here.arguments);
             auto const false_ = [&](VarId var) {
-                if (var) entries.push_back({no(read(var, here.arguments)), start, "nothing is pending"});
+                if (var)
+                    entries.push_back({no(read(var, here.arguments)), start, "nothing is pending"});
             };
             false_(o.begun);
             false_(o.waiting);
+            false_(o.withdrew);
             false_(o.ended);
             false_(o.initiated);
             false_(o.requested);
-            entries.push_back({is(read(o.procedure, here.arguments), 0), start, "no procedure is under way"});
+            entries.push_back(
+                {is(read(o.procedure, here.arguments), 0), start, "no procedure is under way"});
             for (auto const var : o.consulted) false_(var);
             for (auto const var : o.removal_consented) false_(var);
             for (auto const var : o.removal_consulted) false_(var);
@@ -433,60 +521,86 @@ void Context::office_entry(OfficeVars& o) {
             for (auto const var : persons) {
                 if (!var) continue;
                 auto const who = binder("q", Sort::person());
-                entries.push_back({quantify(Op::every, who, no(read(var, with(here.arguments, bound(who))))), start, "nobody is put forward"});
+                entries.push_back(
+                    {quantify(Op::every, who, no(read(var, with(here.arguments, bound(who))))),
+                     start, "nobody is put forward"});
             }
             for (auto const var : {o.refusals, o.no_confidence, o.delay_to_office})
-                if (var) entries.push_back({is(read(var, here.arguments), 0), start, "nothing has been counted"});
-            entries.push_back({implies(no(office_exists(o.name, here.unit)), is(status, vacant)), general("existence of the office"), "an office that does not exist is vacant"});
-            entries.push_back({implies(no(is(status, held)), is(under, 0)), origin, "only a holder has a way in"});
+                if (var)
+                    entries.push_back(
+                        {is(read(var, here.arguments), 0), start, "nothing has been counted"});
+            entries.push_back({implies(no(office_exists(o.name, here.unit)), is(status, vacant)),
+                               general("existence of the office"),
+                               "an office that does not exist is vacant"});
+            entries.push_back({implies(no(is(status, held)), is(under, 0)), origin,
+                               "only a holder has a way in"});
 
             // Held under a way of this regime: its requirements count as met, its term still runs.
-            for (auto& way : o.ways) {
+            for (auto &way : o.ways) {
                 ExprId holds = all({is(status, held), is(under, way.number)});
                 if (!speaks_of(way.provision, level)) {
-                    entries.push_back({no(holds), way.provision.id, "this way does not lead to this office"});
+                    entries.push_back(
+                        {no(holds), way.provision.id, "this way does not lead to this office"});
                     continue;
                 }
                 auto environment = here.environment;
                 std::vector<ExprId> met{applies(way.provision, environment, here.unit, level)};
                 std::vector<std::pair<ExprId, ClauseId>> parts;
-                met.push_back(candidate_musts(o, way, here, level, read(o.holder, here.arguments), parts));
-                entries.push_back({implies(holds, all(met)), way.provision.id, "a holder who came in this way met its requirements"});
+                met.push_back(
+                    candidate_musts(o, way, here, level, read(o.holder, here.arguments), parts));
+                entries.push_back({implies(holds, all(met)), way.provision.id,
+                                   "a holder who came in this way met its requirements"});
             }
             if (o.tenure) {
                 // The same term that taking office would fix now bounds what is left of it.
-                auto const left = read(o.tenure, here.arguments), limited = read(o.limited, here.arguments);
-                entries.push_back({implies(no(limited), is(left, 0)), origin, "no term, no days left"});
-                entries.push_back({implies(any({no(is(status, held)), is(under, 0)}), no(limited)), origin, "a term of this regime binds those who came in under it"});
-                for (auto& way : o.ways) {
+                auto const left = read(o.tenure, here.arguments),
+                           limited = read(o.limited, here.arguments);
+                entries.push_back(
+                    {implies(no(limited), is(left, 0)), origin, "no term, no days left"});
+                entries.push_back({implies(any({no(is(status, held)), is(under, 0)}), no(limited)),
+                                   origin,
+                                   "a term of this regime binds those who came in under it"});
+                for (auto &way : o.ways) {
                     if (!speaks_of(way.provision, level)) continue;
                     Act scratch;
                     take(scratch, o, here, read(o.holder, here.arguments), way, way.provision.id);
                     ExprId full;
-                    for (auto const& update : scratch.updates)
+                    for (auto const &update : scratch.updates)
                         if (update.var == o.tenure) full = update.value;
                     auto const holds = all({is(status, held), is(under, way.number)});
-                    entries.push_back({implies(holds, equal(limited, less(number(0), full))), way.provision.id, "the term was fixed on taking office"});
-                    entries.push_back({implies(all({holds, limited}), all({less(number(0), left), at_most(left, full)})), way.provision.id, "the term still runs"});
+                    entries.push_back({implies(holds, equal(limited, less(number(0), full))),
+                                       way.provision.id, "the term was fixed on taking office"});
+                    entries.push_back({implies(all({holds, limited}),
+                                               all({less(number(0), left), at_most(left, full)})),
+                                       way.provision.id, "the term still runs"});
                 }
             }
             if (o.acting_left) {
-                auto const left = read(o.acting_left, here.arguments), limited = read(o.acting_limited, here.arguments);
-                entries.push_back({implies(no(limited), is(left, 0)), origin, "no limit, no days left"});
-                entries.push_back({implies(limited, all({is(status, acting), less(number(0), left)})), origin, "the time for acting still runs"});
+                auto const left = read(o.acting_left, here.arguments),
+                           limited = read(o.acting_limited, here.arguments);
+                entries.push_back(
+                    {implies(no(limited), is(left, 0)), origin, "no limit, no days left"});
+                entries.push_back(
+                    {implies(limited, all({is(status, acting), less(number(0), left)})), origin,
+                     "the time for acting still runs"});
             }
             // Incumbents of earlier law, where a transitional clause speaks of them.
-            for (auto const& provision : general_) {
-                auto const* t = std::get_if<ast::Transition>(&provision.clause->node);
+            for (auto const &provision : general_) {
+                auto const *t = std::get_if<ast::Transition>(&provision.clause->node);
                 if (!t || t->office.text != o.name) continue;
                 auto const t_levels = levels_of(t->of.levels);
-                if (level && std::find(t_levels.begin(), t_levels.end(), level) == t_levels.end()) continue;
+                if (level && std::find(t_levels.begin(), t_levels.end(), level) == t_levels.end())
+                    continue;
                 auto inside = here.environment.with(t->of.variable.text, here.unit, false, {level});
                 inside.unit = here.unit;
-                auto const condition = all({binder_restriction(t->of, inside), all(provision.fixed)});
+                auto const condition =
+                    all({binder_restriction(t->of, inside), all(provision.fixed)});
                 auto const earlier = all({condition, is(status, held), is(under, 0)});
-                entries.push_back({implies(earlier, word_is(t->what, provision.id, "incumbents of earlier law", inside, ast::Word::stay)), provision.id,
-                                   "incumbents of earlier law go on holding the office only if they stay"});
+                entries.push_back(
+                    {implies(earlier, word_is(t->what, provision.id, "incumbents of earlier law",
+                                              inside, ast::Word::stay)),
+                     provision.id,
+                     "incumbents of earlier law go on holding the office only if they stay"});
             }
             return entries;
         });

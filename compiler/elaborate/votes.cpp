@@ -1,20 +1,25 @@
-// Votes as counts: for, against and abstaining add up to those present, present and absent to the seats held.
+// Votes as counts: for, against and abstaining add up to those present, present and absent to the
+// seats held.
 #include "compiler/elaborate/context.h"
 
 namespace mandate::compiler {
 
-// ballot: the votes are for one candidate (for), for the others together (against), and the best of the others (number).
-Context::VoteConditions Context::vote(ActorRef const& body, ast::Vote const& vote, ClauseId clause,
-                                      Environment const& environment, bool ballot) {
+// ballot: the votes are for one candidate (for), for the others together (against), and the best of
+// the others (number).
+Context::VoteConditions Context::vote(ActorRef const &body, ast::Vote const &vote, ClauseId clause,
+                                      Environment const &environment, bool ballot) {
     VoteConditions result;
-    auto const yes = input(Input::votes_for), against = input(Input::votes_against), abstain = input(Input::abstaining);
+    auto const yes = input(Input::votes_for), against = input(Input::votes_against),
+               abstain = input(Input::abstaining);
     auto const cast = plus(yes, against);
     auto const present_votes = plus(cast, abstain);
     result.inputs = {Input::votes_for, Input::votes_against, Input::abstaining};
     if (ballot) result.inputs.push_back(Input::number);
 
-    auto const own = [&](ast::Tag const& tag) {
-        return tag.citations.empty() ? clause : clause_id(core_.clauses[clause].instrument, tag, tag.citations.front().span);
+    auto const own = [&](ast::Tag const &tag) {
+        return tag.citations.empty()
+                   ? clause
+                   : clause_id(core_.clauses[clause].instrument, tag, tag.citations.front().span);
     };
     result.quorum_clause = own(vote.quorum_tag);
     result.threshold_clause = own(vote.threshold_tag);
@@ -25,7 +30,7 @@ Context::VoteConditions Context::vote(ActorRef const& body, ast::Vote const& vot
     if (body.unit) arguments.push_back(body.unit);
     ExprId seats, held;
     if (body.kind == ActorRef::Kind::body) {
-        auto const& vars = bodies_.at(body.name);
+        auto const &vars = bodies_.at(body.name);
         seats = read(vars.seats, arguments);
         held = read(vars.held, arguments);
     } else if (body.kind == ActorRef::Kind::college) {
@@ -36,13 +41,15 @@ Context::VoteConditions Context::vote(ActorRef const& body, ast::Vote const& vot
     result.possible = at_most(present_votes, held);
 
     // At least n/d of a base, or a number.
-    auto const share = [&](ast::Value const& value, ExprId base) -> ExprId {
-        if (auto const* f = std::get_if<ast::Fraction>(&value.content))
+    auto const share = [&](ast::Value const &value, ExprId base) -> ExprId {
+        if (auto const *f = std::get_if<ast::Fraction>(&value.content))
             return at_most(times(f->numerator, base), times(f->denominator, present_votes));
-        if (auto const* n = std::get_if<std::int64_t>(&value.content)) return at_most(number(*n), present_votes);
-        if (auto const* t = std::get_if<ast::Threshold>(&value.content)) {
+        if (auto const *n = std::get_if<std::int64_t>(&value.content))
+            return at_most(number(*n), present_votes);
+        if (auto const *t = std::get_if<ast::Threshold>(&value.content)) {
             if (t->majority == ast::Majority::fraction)
-                return at_most(times(t->fraction.numerator, base), times(t->fraction.denominator, present_votes));
+                return at_most(times(t->fraction.numerator, base),
+                               times(t->fraction.denominator, present_votes));
             return less(base, times(2, present_votes));
         }
         return truth(true); // any number
@@ -50,7 +57,7 @@ Context::VoteConditions Context::vote(ActorRef const& body, ast::Vote const& vot
     if (vote.quorum) {
         auto const base = vote.quorum_base == ast::Base::seats_held ? held : seats;
         result.quorum = decide(*vote.quorum, result.quorum_clause, "quorum", environment,
-                               [&](ast::Value const& value) { return share(value, base); });
+                               [&](ast::Value const &value) { return share(value, base); });
     } else if (counted) {
         auto const least = implicit_number(clause, "quorum", 0, max_seats);
         result.quorum = at_most(minimum(least, seats), present_votes);
@@ -62,30 +69,38 @@ Context::VoteConditions Context::vote(ActorRef const& body, ast::Vote const& vot
     // Of what the majority is counted.
     auto const base_of = [&](ast::Base base) {
         switch (base) {
-        case ast::Base::votes_cast: return cast;
-        case ast::Base::those_present: return present_votes;
-        case ast::Base::seats_held: return held;
-        case ast::Base::all_seats: return seats;
-        case ast::Base::voters: return held;
+        case ast::Base::votes_cast:
+            return cast;
+        case ast::Base::those_present:
+            return present_votes;
+        case ast::Base::seats_held:
+            return held;
+        case ast::Base::all_seats:
+            return seats;
+        case ast::Base::voters:
+            return held;
         }
         return cast;
     };
-    auto const over = [&](ast::Threshold const& t, ExprId base) -> ExprId {
+    auto const over = [&](ast::Threshold const &t, ExprId base) -> ExprId {
         switch (t.majority) {
-        case ast::Majority::simple: return less(base, times(2, yes));
+        case ast::Majority::simple:
+            return less(base, times(2, yes));
         case ast::Majority::fraction:
             return at_most(times(t.fraction.numerator, base), times(t.fraction.denominator, yes));
-        case ast::Majority::plurality: return ballot ? less(input(Input::number), yes) : less(against, yes);
-        case ast::Majority::unanimity: return all({equal(yes, base), is(against, 0)});
+        case ast::Majority::plurality:
+            return ballot ? less(input(Input::number), yes) : less(against, yes);
+        case ast::Majority::unanimity:
+            return all({equal(yes, base), is(against, 0)});
         }
         return truth(false);
     };
-    auto const with_base = [&](ast::Threshold const& t) -> ExprId {
+    auto const with_base = [&](ast::Threshold const &t) -> ExprId {
         if (t.majority == ast::Majority::plurality) return over(t, cast);
         if (vote.base)
-            return decide(*vote.base, result.threshold_clause, "of what the majority is counted", environment,
-                          [&](ast::Value const& value) {
-                              auto const* base = std::get_if<ast::Base>(&value.content);
+            return decide(*vote.base, result.threshold_clause, "of what the majority is counted",
+                          environment, [&](ast::Value const &value) {
+                              auto const *base = std::get_if<ast::Base>(&value.content);
                               return over(t, base_of(base ? *base : ast::Base::votes_cast));
                           });
         if (!counted) return over(t, cast);
@@ -96,31 +111,37 @@ Context::VoteConditions Context::vote(ActorRef const& body, ast::Vote const& vot
     };
     ExprId threshold;
     if (vote.threshold)
-        threshold = decide(*vote.threshold, result.threshold_clause, "majority", environment, [&](ast::Value const& value) {
-            if (auto const* t = std::get_if<ast::Threshold>(&value.content)) return with_base(*t);
-            if (auto const* f = std::get_if<ast::Fraction>(&value.content))
-                return with_base({ast::Majority::fraction, *f});
-            if (auto const* n = std::get_if<std::int64_t>(&value.content)) return at_most(number(*n), yes);
-            return with_base({});
-        });
+        threshold = decide(*vote.threshold, result.threshold_clause, "majority", environment,
+                           [&](ast::Value const &value) {
+                               if (auto const *t = std::get_if<ast::Threshold>(&value.content))
+                                   return with_base(*t);
+                               if (auto const *f = std::get_if<ast::Fraction>(&value.content))
+                                   return with_base({ast::Majority::fraction, *f});
+                               if (auto const *n = std::get_if<std::int64_t>(&value.content))
+                                   return at_most(number(*n), yes);
+                               return with_base({});
+                           });
     else
         threshold = with_base({});
     auto const rivals = input(Input::number);
-    result.passes = all({threshold, less(number(0), yes), ballot ? less(rivals, yes) : truth(true)});
+    result.passes =
+        all({threshold, less(number(0), yes), ballot ? less(rivals, yes) : truth(true)});
     result.tie = ballot ? equal(yes, rivals) : equal(yes, against);
     return result;
 }
 
 // Members of a bloc keep counts of their own within the vote.
-void Context::blocs(ast::Way const* way, ActorRef const& body, Act& act, ClauseId clause) {
+void Context::blocs(ast::Way const *way, ActorRef const &body, Act &act, ClauseId clause) {
     (void)body;
     if (!way || way->blocs.empty()) return;
     if (way->blocs.size() > 1) {
         not_encoded(way->blocs[1].name.span, "more than one bloc in a vote");
         return;
     }
-    auto const& bloc = way->blocs.front();
-    auto const own = bloc.tag.citations.empty() ? clause : clause_id(core_.clauses[clause].instrument, bloc.tag, bloc.name.span);
+    auto const &bloc = way->blocs.front();
+    auto const own = bloc.tag.citations.empty()
+                         ? clause
+                         : clause_id(core_.clauses[clause].instrument, bloc.tag, bloc.name.span);
     bloc_votes_.emplace(bloc.name.text, std::make_pair(VarId{}, ExprId{}));
     act.inputs.push_back(Input::local_for);
     act.inputs.push_back(Input::local_against);

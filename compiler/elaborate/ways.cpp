@@ -1,4 +1,5 @@
-// Ways into an office: appointment and election, with presentation, consultation, consent and the taking of office.
+// Ways into an office: appointment and election, with presentation, consultation, consent and the
+// taking of office.
 #include "compiler/elaborate/context.h"
 
 #include <fmt/format.h>
@@ -9,45 +10,51 @@ namespace {
 constexpr int vacant = 0, held = 1;
 }
 
-// The requirements on a candidate: those of the way itself, and those on the office that bind this way's rank.
-ExprId Context::candidate_musts(OfficeVars const& office, Way const& way, OfficeAt& at, LevelId level, ExprId person,
-                                std::vector<std::pair<ExprId, ClauseId>>& parts) {
-    auto const add = [&](ast::Must const& must, ClauseId clause, ExprId condition, Environment const& environment) {
+// The requirements on a candidate: those of the way itself, and those on the office that bind this
+// way's rank.
+ExprId Context::candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at,
+                                LevelId level, ExprId person,
+                                std::vector<std::pair<ExprId, ClauseId>> &parts) {
+    auto const add = [&](ast::Must const &must, ClauseId clause, ExprId condition,
+                         Environment const &environment) {
         if (must.who == ast::Must::Who::elector) return;
         auto const inside = environment.with("candidate", person, true, {});
-        for (auto const& r : must.requirements) {
+        for (auto const &r : must.requirements) {
             auto const own = r.tag.citations.empty()
                                  ? clause
                                  : clause_id(core_.clauses[clause].instrument, r.tag, r.span);
             parts.emplace_back(implies(condition, requirement(r, person, inside)), own);
         }
         if (must.choice) {
-            auto const meaning = decide(*must.choice, clause, "requirements on a candidate", environment, [&](ast::Value const& value) {
-                std::vector<ExprId> each;
-                for (auto const& r : value.requirements) each.push_back(requirement(r, person, inside));
-                return all(std::move(each));
-            });
+            auto const meaning = decide(*must.choice, clause, "requirements on a candidate",
+                                        environment, [&](ast::Value const &value) {
+                                            std::vector<ExprId> each;
+                                            for (auto const &r : value.requirements)
+                                                each.push_back(requirement(r, person, inside));
+                                            return all(std::move(each));
+                                        });
             parts.emplace_back(implies(condition, meaning), clause);
         }
     };
-    for (auto const& must : way.node->musts) {
+    for (auto const &must : way.node->musts) {
         auto environment = at.environment;
         applies(way.provision, environment, at.unit, level);
         add(must, way.provision.id, truth(true), environment);
     }
-    for (auto const& provision : office.provisions) {
-        auto const* must = std::get_if<ast::Must>(&provision.clause->node);
+    for (auto const &provision : office.provisions) {
+        auto const *must = std::get_if<ast::Must>(&provision.clause->node);
         if (!must || !speaks_of(provision, level) || way.provision.rank > provision.rank) continue;
         auto environment = at.environment;
         auto const condition = applies(provision, environment, at.unit, level);
         add(*must, provision.id, condition, environment);
     }
     std::vector<ExprId> conditions;
-    for (auto const& [condition, _] : parts) conditions.push_back(condition);
+    for (auto const &[condition, _] : parts) conditions.push_back(condition);
     return all(std::move(conditions));
 }
 
-void Context::take(Act& act, OfficeVars& office, OfficeAt const& at, ExprId person, Way const& way, ClauseId clause) {
+void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId person, Way const &way,
+                   ClauseId clause) {
     end_procedure(act, office, at.arguments, general("a procedure ends when the office is taken"));
     set(act, office.status, at.arguments, number(held), clause);
     set(act, office.holder, at.arguments, person, clause);
@@ -55,8 +62,10 @@ void Context::take(Act& act, OfficeVars& office, OfficeAt const& at, ExprId pers
     set(act, office.begun, at.arguments, truth(true), clause);
     set(act, office.ended, at.arguments, truth(false), clause);
     set(act, office.acting_left, at.arguments, number(0), general("taking office ends acting"));
-    for (auto const var : office.removal_consented) set(act, var, at.arguments, truth(false), clause);
-    for (auto const var : office.removal_consulted) set(act, var, at.arguments, truth(false), clause);
+    for (auto const var : office.removal_consented)
+        set(act, var, at.arguments, truth(false), clause);
+    for (auto const var : office.removal_consulted)
+        set(act, var, at.arguments, truth(false), clause);
     auto const counting = general("votes of no confidence are counted against the same holder");
     set(act, office.no_confidence, at.arguments, number(0), counting);
     set(act, office.initiated, at.arguments, truth(false), counting);
@@ -66,14 +75,15 @@ void Context::take(Act& act, OfficeVars& office, OfficeAt const& at, ExprId pers
     if (office.tenure) {
         auto environment = at.environment;
         applies(way.provision, environment, at.unit, at.environment.level);
-        auto const length = [&](ast::Value const& value) -> ExprId {
-            if (auto const* d = std::get_if<ast::Duration>(&value.content)) return days_of(*d);
+        auto const length = [&](ast::Value const &value) -> ExprId {
+            if (auto const *d = std::get_if<ast::Duration>(&value.content)) return days_of(*d);
             return number(0);
         };
         if (way.node->term) {
-            auto const own = way.node->term_tag.citations.empty()
-                                 ? way.provision.id
-                                 : clause_id(way.provision.instrument, way.node->term_tag, way.node->term->span);
+            auto const own =
+                way.node->term_tag.citations.empty()
+                    ? way.provision.id
+                    : clause_id(way.provision.instrument, way.node->term_tag, way.node->term->span);
             auto const days = decide_number(*way.node->term, own, "term", environment, length);
             set(act, office.tenure, at.arguments, days, own);
             set(act, office.limited, at.arguments, less(number(0), days), own);
@@ -83,15 +93,21 @@ void Context::take(Act& act, OfficeVars& office, OfficeAt const& at, ExprId pers
             int best = -1;
             ClauseId best_clause;
             for (int rank = 0; rank <= 3; ++rank)
-                for (auto const& provision : office.provisions) {
-                    auto const* term = std::get_if<ast::Term>(&provision.clause->node);
-                    if (!term || provision.rank != rank || !speaks_of(provision, at.environment.level)) continue;
+                for (auto const &provision : office.provisions) {
+                    auto const *term = std::get_if<ast::Term>(&provision.clause->node);
+                    if (!term || provision.rank != rank ||
+                        !speaks_of(provision, at.environment.level))
+                        continue;
                     auto inside = at.environment;
                     auto condition = applies(provision, inside, at.unit, at.environment.level);
-                    auto const days = decide_number(term->length, provision.id, "term", inside, length);
-                    if (best == rank) { // two of equal rank: which one counts is a question of its own
-                        auto const first = implicit(provision.id, "two terms of equal rank: which counts",
-                                                    {core_.clauses[best_clause].label(), core_.clauses[provision.id].label()});
+                    auto const days =
+                        decide_number(term->length, provision.id, "term", inside, length);
+                    if (best ==
+                        rank) { // two of equal rank: which one counts is a question of its own
+                        auto const first =
+                            implicit(provision.id, "two terms of equal rank: which counts",
+                                     {core_.clauses[best_clause].label(),
+                                      core_.clauses[provision.id].label()});
                         condition = all({condition, any({is(value, 0), is(first, 1)})});
                     }
                     value = choose(condition, days, value);
@@ -103,16 +119,17 @@ void Context::take(Act& act, OfficeVars& office, OfficeAt const& at, ExprId pers
         }
     }
     // Records that start again with a new holder, or may.
-    for (auto& [name, record] : records_) {
+    for (auto &[name, record] : records_) {
         if (record.office != office.name) continue;
-        auto const& resets = record.node->resets;
+        auto const &resets = record.node->resets;
         ExprId again = truth(true);
         auto const own = record.provision.id;
         if (resets && resets->unsettled) {
             again = is(implicit(own, "count starts again with a new holder", {"yes", "no"}), 0);
         } else if (resets) {
             bool found = false;
-            if (auto const* words = std::get_if<std::vector<ast::Word>>(&resets->values.front().content))
+            if (auto const *words =
+                    std::get_if<std::vector<ast::Word>>(&resets->values.front().content))
                 for (auto const word : *words) found |= word == ast::Word::new_holder;
             again = truth(found);
         } else {
@@ -120,23 +137,29 @@ void Context::take(Act& act, OfficeVars& office, OfficeAt const& at, ExprId pers
         }
         set(act, record.count, at.arguments, number(0), own, again);
     }
-    emit(act, event_of("takes", nullptr, office.name, static_cast<bool>(at.unit), true), with(at.arguments, person));
+    emit(act, event_of("takes", nullptr, office.name, static_cast<bool>(at.unit), true),
+         with(at.arguments, person));
     // Whoever acted or was held over leaves.
     emit(act, event_of("leaves", nullptr, office.name, static_cast<bool>(at.unit), true),
          with(at.arguments, read(office.holder, at.arguments)),
-         no(is(read(office.status, at.arguments), vacant)));
+         all({no(is(read(office.status, at.arguments), vacant)),
+              no(equal(read(office.holder, at.arguments), person))}));
 }
 
-void Context::ways(OfficeVars& office, LevelId level) {
-    for (auto& way : office.ways) {
+void Context::ways(OfficeVars &office, LevelId level) {
+    for (auto &way : office.ways) {
         if (!speaks_of(way.provision, level)) continue;
-        if (way.node->election) election(office, way, level);
-        else appointment(office, way, level);
+        if (way.node->rounds) not_encoded(way.node->rounds->span, "a number of rounds");
+        if (way.node->election)
+            election(office, way, level);
+        else
+            appointment(office, way, level);
     }
 }
 
-// Whose act it is to put a candidate forward. Without a presentation it is the appointing actor's own.
-void Context::nominations(OfficeVars& office, Way& way, LevelId level, bool ballot) {
+// Whose act it is to put a candidate forward. Without a presentation it is the appointing actor's
+// own.
+void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ballot) {
     auto list = way.node->nominations;
     if (list.empty()) {
         if (ballot) {
@@ -149,11 +172,12 @@ void Context::nominations(OfficeVars& office, Way& way, LevelId level, bool ball
         own.span = way.provision.clause->span;
         list.push_back(own);
     }
-    for (auto const& nomination : list) {
+    for (auto const &nomination : list) {
         auto here = at(office, level);
-        auto const clause = nomination.tag.citations.empty()
-                                ? way.provision.id
-                                : clause_id(way.provision.instrument, nomination.tag, nomination.span);
+        auto const clause =
+            nomination.tag.citations.empty()
+                ? way.provision.id
+                : clause_id(way.provision.instrument, nomination.tag, nomination.span);
         auto environment = here.environment;
         auto const condition = applies(way.provision, environment, here.unit, level);
         auto const by = actor(nomination.by, environment);
@@ -162,37 +186,48 @@ void Context::nominations(OfficeVars& office, Way& way, LevelId level, bool ball
         auto const p = bound(person);
 
         Act act;
-        act.name = fmt::format("{} {} ({})", nomination.nominated ? "nominate for" : "present for", office.name, by.name);
+        act.name = fmt::format("{} {} ({})", nomination.nominated ? "nominate for" : "present for",
+                               office.name, by.name);
         act.clause = clause;
         act.also = {way.provision.id};
         act.parameters = here.parameters;
         act.parameters.push_back(person);
-        guard(act, office_exists(office.name, here.unit), general("existence of the office"), "the office exists");
+        guard(act, office_exists(office.name, here.unit), general("existence of the office"),
+              "the office exists");
         guard(act, condition, way.provision.id, "the clause applies to this unit");
-        if (self) act.actor = {"candidate", {}};
-        else guard_actor(act, by, clause);
+        if (self)
+            act.actor = {"candidate", {}};
+        else
+            guard_actor(act, by, clause);
         begin_procedure(act, office, here, way.number, clause);
         if (way.node->called_by) {
             // An election must first have been called.
             guard(act, is(read(office.procedure, here.arguments), way.number),
-                  clause_id(way.provision.instrument, way.node->called_tag, way.node->called_by->span), "the election has been called");
+                  clause_id(way.provision.instrument, way.node->called_tag,
+                            way.node->called_by->span),
+                  "the election has been called");
         }
         std::vector<std::pair<ExprId, ClauseId>> musts;
         candidate_musts(office, way, here, level, p, musts);
-        for (auto const& [must, source] : musts) guard(act, must, source, "the candidate meets the requirements");
-        guard(act, no(read(office.candidate, with(here.arguments, p))), general("a person is put forward once"),
-              "the person is not yet a candidate");
+        for (auto const &[must, source] : musts)
+            guard(act, must, source, "the candidate meets the requirements");
+        guard(act, no(read(office.candidate, with(here.arguments, p))),
+              general("a person is put forward once"), "the person is not yet a candidate");
         if (!ballot && !way.node->candidates) {
             auto const other = binder("q", Sort::person());
-            guard(act, no(quantify(Op::some, other, read(office.candidate, with(here.arguments, bound(other))))),
-                  general("one person at a time is put to consent"), "no other person is before the body");
+            guard(act,
+                  no(quantify(Op::some, other,
+                              read(office.candidate, with(here.arguments, bound(other))))),
+                  general("one person at a time is put to consent"),
+                  "no other person is before the body");
         }
         for (std::size_t i = 0; i < way.node->consents.size(); ++i) {
-            auto const& consent = way.node->consents[i];
+            auto const &consent = way.node->consents[i];
             auto const source = clause_id(way.provision.instrument, consent.tag, consent.span);
             ExprId again;
             if (consent.same_person)
-                again = word_is(*consent.same_person, source, "same person again", environment, ast::Word::yes);
+                again = word_is(*consent.same_person, source, "same person again", environment,
+                                ast::Word::yes);
             else
                 again = is(implicit(source, "same person again after a refusal", {"yes", "no"}), 0);
             guard(act, any({no(read(office.refused, with(here.arguments, p))), again}), source,
@@ -200,29 +235,38 @@ void Context::nominations(OfficeVars& office, Way& way, LevelId level, bool ball
         }
         if (nomination.signatures) {
             act.inputs.push_back(Input::signatures);
-            auto const of = nomination.signatures_of.empty() ? here.unit : unit(nomination.signatures_of.front(), environment);
+            auto const of = nomination.signatures_of.empty()
+                                ? here.unit
+                                : unit(nomination.signatures_of.front(), environment);
             auto const voters = read(voters_, {of});
-            guard(act, at_most(input(Input::signatures), voters), clause, "signatures are of voters");
+            guard(act, at_most(input(Input::signatures), voters), clause,
+                  "signatures are of voters");
             guard(act,
-                  decide(*nomination.signatures, clause, "signatures", environment, [&](ast::Value const& value) {
-                      auto const* f = std::get_if<ast::Fraction>(&value.content);
-                      return f ? at_most(times(f->numerator, voters), times(f->denominator, input(Input::signatures)))
-                               : truth(true);
-                  }),
+                  decide(*nomination.signatures, clause, "signatures", environment,
+                         [&](ast::Value const &value) {
+                             auto const *f = std::get_if<ast::Fraction>(&value.content);
+                             return f ? at_most(times(f->numerator, voters),
+                                                times(f->denominator, input(Input::signatures)))
+                                      : truth(true);
+                         }),
                   clause, "enough signatures");
         }
         set(act, office.candidate, with(here.arguments, p), truth(true), clause);
         auto const verb = nomination.nominated ? "nominates" : "presents";
-        emit(act, event_of(verb, &by, office.name, static_cast<bool>(here.unit), true), event_arguments(by, here, p));
-        act.story = self ? "{p} stands for " + office.name
-                         : fmt::format("{{actor}} {} {{p}} for {}", nomination.nominated ? "nominates" : "presents", office.name);
+        emit(act, event_of(verb, &by, office.name, static_cast<bool>(here.unit), true),
+             event_arguments(by, here, p));
+        act.story = self
+                        ? "{p} stands for " + office.name
+                        : fmt::format("{{actor}} {} {{p}} for {}",
+                                      nomination.nominated ? "nominates" : "presents", office.name);
         core_.acts.add(std::move(act));
 
         // A presentation may be taken back; so may a candidature.
         Act back;
         auto again = at(office, level);
         auto const who = binder("p", Sort::person());
-        back.name = fmt::format("withdraw from {} ({})", office.name, ballot ? "candidate" : by.name);
+        back.name =
+            fmt::format("withdraw from {} ({})", office.name, ballot ? "candidate" : by.name);
         back.clause = clause;
         back.also = {way.provision.id};
         back.parameters = again.parameters;
@@ -230,14 +274,24 @@ void Context::nominations(OfficeVars& office, Way& way, LevelId level, bool ball
         auto back_environment = again.environment;
         applies(way.provision, back_environment, again.unit, level);
         auto const back_by = actor(nomination.by, back_environment);
-        if (ballot || self) back.actor = {"candidate", {}};
-        else guard_actor(back, back_by, clause);
-        guard(back, is(read(office.procedure, again.arguments), way.number), clause, "the procedure is under way");
-        guard(back, read(office.candidate, with(again.arguments, bound(who))), clause, "the person is a candidate");
-        guard(back, no(read(office.waiting, again.arguments)), clause, "the choice is not yet made");
-        if (ballot) set(back, office.candidate, with(again.arguments, bound(who)), truth(false), clause);
-        else end_procedure(back, office, again.arguments, general("a procedure ends when the presentation is withdrawn"));
-        emit(back, event_of("withdraws from", nullptr, office.name, static_cast<bool>(again.unit), true),
+        if (ballot || self)
+            back.actor = {"candidate", {}};
+        else
+            guard_actor(back, back_by, clause);
+        guard(back, is(read(office.procedure, again.arguments), way.number), clause,
+              "the procedure is under way");
+        guard(back, read(office.candidate, with(again.arguments, bound(who))), clause,
+              "the person is a candidate");
+        guard(back, no(read(office.waiting, again.arguments)), clause,
+              "the choice is not yet made");
+        if (ballot) set(back, office.withdrew, again.arguments, truth(true), clause);
+        if (ballot)
+            set(back, office.candidate, with(again.arguments, bound(who)), truth(false), clause);
+        else
+            end_procedure(back, office, again.arguments,
+                          general("a procedure ends when the presentation is withdrawn"));
+        emit(back,
+             event_of("withdraws from", nullptr, office.name, static_cast<bool>(again.unit), true),
              with(again.arguments, bound(who)));
         back.story = ballot ? "{p} withdraws as candidate for " + office.name
                             : "{actor} takes back the presentation of {p} for " + office.name;
@@ -246,14 +300,15 @@ void Context::nominations(OfficeVars& office, Way& way, LevelId level, bool ball
     }
 }
 
-void Context::consultations(OfficeVars& office, Way& way, LevelId level) {
+void Context::consultations(OfficeVars &office, Way &way, LevelId level) {
     for (std::size_t i = 0; i < way.node->consultations.size(); ++i) {
-        auto const& consultation = way.node->consultations[i];
+        auto const &consultation = way.node->consultations[i];
         auto here = at(office, level);
         auto environment = here.environment;
         auto const condition = applies(way.provision, environment, here.unit, level);
-        auto const clause = clause_id(way.provision.instrument, consultation.tag, consultation.with.front().span);
-        auto const& by_ref = consultation.form_by ? *consultation.form_by
+        auto const clause =
+            clause_id(way.provision.instrument, consultation.tag, consultation.with.front().span);
+        auto const &by_ref = consultation.form_by            ? *consultation.form_by
                              : way.node->nominations.empty() ? way.node->by
                                                              : way.node->nominations.front().by;
         auto const by = actor(by_ref, environment);
@@ -263,23 +318,30 @@ void Context::consultations(OfficeVars& office, Way& way, LevelId level) {
         act.clause = clause;
         act.also = {way.provision.id};
         if (consultation.form_by && !consultation.form_tag.citations.empty())
-            act.also.push_back(clause_id(way.provision.instrument, consultation.form_tag, consultation.form_by->span));
+            act.also.push_back(clause_id(way.provision.instrument, consultation.form_tag,
+                                         consultation.form_by->span));
         act.parameters = here.parameters;
-        guard(act, office_exists(office.name, here.unit), general("existence of the office"), "the office exists");
+        guard(act, office_exists(office.name, here.unit), general("existence of the office"),
+              "the office exists");
         guard(act, condition, way.provision.id, "the clause applies to this unit");
         guard_actor(act, by, clause);
         begin_procedure(act, office, here, way.number, clause);
-        guard(act, no(read(flag, here.arguments)), clause, "the consultation has not yet been held");
-        act.inputs = {Input::number}; // how many take part: the form is the actor's choice each time
+        guard(act, no(read(flag, here.arguments)), clause,
+              "the consultation has not yet been held");
+        act.inputs = {
+            Input::number}; // how many take part: the form is the actor's choice each time
         guard(act, less(number(0), input(Input::number)), clause, "somebody is consulted");
         set(act, flag, here.arguments, truth(true), clause);
         std::string whom;
-        for (auto const& with_ref : consultation.with) {
+        for (auto const &with_ref : consultation.with) {
             auto const with_actor = actor(with_ref, environment);
             std::vector<ExprId> arguments;
             if (by.unit) arguments.push_back(by.unit);
             if (with_actor.unit) arguments.push_back(with_actor.unit);
-            emit(act, event_of("consults", &by, with_actor.name, static_cast<bool>(with_actor.unit), false), arguments);
+            emit(act,
+                 event_of("consults", &by, with_actor.name, static_cast<bool>(with_actor.unit),
+                          false),
+                 arguments);
             whom += (whom.empty() ? "" : ", ") + words(with_actor);
         }
         act.story = fmt::format("{{actor}} consults {} about {}", whom, office.name);
@@ -287,43 +349,55 @@ void Context::consultations(OfficeVars& office, Way& way, LevelId level) {
     }
 }
 
-void Context::consents(OfficeVars& office, Way& way, LevelId level) {
+void Context::consents(OfficeVars &office, Way &way, LevelId level) {
     for (std::size_t i = 0; i < way.node->consents.size(); ++i) {
-        auto const& consent = way.node->consents[i];
+        auto const &consent = way.node->consents[i];
         auto const clause = clause_id(way.provision.instrument, consent.tag, consent.span);
         auto const flag = office.consented[static_cast<std::size_t>(way.consent_slots[i])];
 
-        // What a refusal does: the person's presentation is over, and at the limit the procedure is.
-        auto const refuse = [&](Act& act, OfficeAt const& here, Environment const& environment, ExprId p) {
+        // What a refusal does: the person's presentation is over, and at the limit the procedure
+        // is.
+        auto const refuse = [&](Act &act, OfficeAt const &here, Environment const &environment,
+                                ExprId p) {
             auto const count = read(office.refusals, here.arguments);
             ExprId limit;
             ClauseId source = clause;
             if (consent.refusals) {
                 if (!consent.refusals_tag.citations.empty())
-                    source = clause_id(way.provision.instrument, consent.refusals_tag, consent.refusals->span);
-                limit = decide_number(*consent.refusals, source, "number of refusals allowed", environment, [&](ast::Value const& value) {
-                    auto const* n = std::get_if<std::int64_t>(&value.content);
-                    return number(n ? *n : 0);
-                });
+                    source = clause_id(way.provision.instrument, consent.refusals_tag,
+                                       consent.refusals->span);
+                limit = decide_number(*consent.refusals, source, "number of refusals allowed",
+                                      environment, [&](ast::Value const &value) {
+                                          auto const *n = std::get_if<std::int64_t>(&value.content);
+                                          if (n && *n > 7)
+                                              not_encoded(value.span, "more than 7 refusals");
+                                          return number(n ? *n : 0);
+                                      });
             } else {
                 limit = implicit_number(clause, "number of refusals allowed (0: no limit)", 0, 7);
             }
-            auto const at_limit = all({less(number(0), limit), at_most(limit, plus(count, number(1)))});
+            auto const at_limit =
+                all({less(number(0), limit), at_most(limit, plus(count, number(1)))});
             end_procedure(act, office, here.arguments, source, at_limit);
             auto const below = no(at_limit);
             set(act, office.candidate, with(here.arguments, p), truth(false), clause, below);
             set(act, office.refused, with(here.arguments, p), truth(true), clause, below);
-            set(act, office.refusals, here.arguments, minimum(plus(count, number(1)), number(7)), clause, below);
+            set(act, office.refusals, here.arguments, minimum(plus(count, number(1)), number(7)),
+                clause, below);
         };
-        auto const prepare = [&](Act& act, OfficeAt& here, Environment& environment, Binder const& person) {
+        auto const prepare = [&](Act &act, OfficeAt &here, Environment &environment,
+                                 Binder const &person) {
             act.clause = clause;
             act.also = {way.provision.id};
             act.parameters = here.parameters;
             act.parameters.push_back(person);
             applies(way.provision, environment, here.unit, level);
-            guard(act, is(read(office.procedure, here.arguments), way.number), way.provision.id, "the procedure is under way");
-            guard(act, read(office.candidate, with(here.arguments, bound(person))), clause, "the person has been put forward");
-            guard(act, no(read(flag, with(here.arguments, bound(person)))), clause, "consent has not yet been given");
+            guard(act, is(read(office.procedure, here.arguments), way.number), way.provision.id,
+                  "the procedure is under way");
+            guard(act, read(office.candidate, with(here.arguments, bound(person))), clause,
+                  "the person has been put forward");
+            guard(act, no(read(flag, with(here.arguments, bound(person)))), clause,
+                  "consent has not yet been given");
         };
 
         // yes
@@ -341,7 +415,8 @@ void Context::consents(OfficeVars& office, Way& way, LevelId level) {
             if (body) {
                 auto const v = vote(by, consent.vote, clause, environment, false);
                 act.inputs = v.inputs;
-                guard(act, v.possible, general("votes: counts add up to those present"), "the tally fits the seats held");
+                guard(act, v.possible, general("votes: counts add up to those present"),
+                      "the tally fits the seats held");
                 guard(act, v.quorum, v.quorum_clause, "there is a quorum");
                 if (yes) {
                     guard(act, v.passes, v.threshold_clause, "the vote passes");
@@ -350,20 +425,32 @@ void Context::consents(OfficeVars& office, Way& way, LevelId level) {
                     // A tie may mean a repeat or a new procedure rather than a refusal.
                     ExprId fails;
                     if (consent.vote.on_tie)
-                        fails = word_is(*consent.vote.on_tie, clause, "on a tie", environment, ast::Word::fails);
+                        fails = word_is(*consent.vote.on_tie, clause, "on a tie", environment,
+                                        ast::Word::fails);
                     else
-                        fails = is(implicit(clause, "on a tie", {"the vote fails", "the vote is repeated", "a new procedure"}), 0);
+                        fails = is(
+                            implicit(clause, "on a tie",
+                                     {"the vote fails", "the vote is repeated", "a new procedure"}),
+                            0);
                     guard(act, any({no(v.tie), fails}), clause, "a tie counts as a refusal");
                 }
-                emit(act, event_of("votes on", &by, office.name, static_cast<bool>(here.unit), true), event_arguments(by, here, p));
+                emit(act,
+                     event_of("votes on", &by, office.name, static_cast<bool>(here.unit), true),
+                     event_arguments(by, here, p));
             }
-            act.name = fmt::format("{} {} for {} ({})", yes ? "consent to" : "refuse", "a candidate", office.name, by.name);
-            if (yes) set(act, flag, with(here.arguments, p), truth(true), clause);
-            else refuse(act, here, environment, p);
-            emit(act, event_of(yes ? "consents to" : "refuses", &by, office.name, static_cast<bool>(here.unit), true),
+            act.name = fmt::format("{} {} for {} ({})", yes ? "consent to" : "refuse",
+                                   "a candidate", office.name, by.name);
+            if (yes)
+                set(act, flag, with(here.arguments, p), truth(true), clause);
+            else
+                refuse(act, here, environment, p);
+            emit(act,
+                 event_of(yes ? "consents to" : "refuses", &by, office.name,
+                          static_cast<bool>(here.unit), true),
                  event_arguments(by, here, p));
-            act.story = fmt::format("{{actor}} {} {{p}} for {}",
-                                    yes ? (consent.agreement ? "agrees to" : "consents to") : "refuses", office.name);
+            act.story = fmt::format(
+                "{{actor}} {} {{p}} for {}",
+                yes ? (consent.agreement ? "agrees to" : "consents to") : "refuses", office.name);
             core_.acts.add(std::move(act));
         }
 
@@ -378,27 +465,35 @@ void Context::consents(OfficeVars& office, Way& way, LevelId level) {
             if (by.kind == ActorRef::Kind::body || by.kind == ActorRef::Kind::college) {
                 ExprId anew;
                 if (consent.vote.on_tie)
-                    anew = word_is(*consent.vote.on_tie, clause, "on a tie", environment, ast::Word::new_election);
+                    anew = word_is(*consent.vote.on_tie, clause, "on a tie", environment,
+                                   ast::Word::new_election);
                 else
-                    anew = is(implicit(clause, "on a tie", {"the vote fails", "the vote is repeated", "a new procedure"}), 2);
-                auto const& constant = core_.expressions[anew];
+                    anew =
+                        is(implicit(clause, "on a tie",
+                                    {"the vote fails", "the vote is repeated", "a new procedure"}),
+                           2);
+                auto const &constant = core_.expressions[anew];
                 if (!(constant.op == Op::boolean && constant.value == 0)) {
                     guard_actor(act, by, clause);
                     auto const v = vote(by, consent.vote, clause, environment, false);
                     act.inputs = v.inputs;
-                    guard(act, v.possible, general("votes: counts add up to those present"), "the tally fits the seats held");
+                    guard(act, v.possible, general("votes: counts add up to those present"),
+                          "the tally fits the seats held");
                     guard(act, v.quorum, v.quorum_clause, "there is a quorum");
                     guard(act, all({v.tie, no(v.passes)}), clause, "the vote is tied");
                     guard(act, anew, clause, "a tie calls for a new procedure");
                     end_procedure(act, office, here.arguments, clause);
                     act.name = fmt::format("tie on a candidate for {} ({})", office.name, by.name);
-                    act.story = fmt::format("{{actor}} is tied over {{p}} for {}: the procedure starts anew", office.name);
+                    act.story = fmt::format(
+                        "{{actor}} is tied over {{p}} for {}: the procedure starts anew",
+                        office.name);
                     core_.acts.add(std::move(act));
                 }
             }
         }
 
-        // No answer. Without a time in the text it may run out at any moment after the person was put forward.
+        // No answer. Without a time in the text it may run out at any moment after the person was
+        // put forward.
         for (int outcome = 0; outcome < 2; ++outcome) {
             bool const yes = outcome == 0;
             auto here = at(office, level);
@@ -412,23 +507,39 @@ void Context::consents(OfficeVars& office, Way& way, LevelId level) {
             ClauseId source = clause;
             if (consent.no_answer) {
                 if (!consent.no_answer_tag.citations.empty())
-                    source = clause_id(way.provision.instrument, consent.no_answer_tag, consent.no_answer->span);
-                means = word_is(*consent.no_answer, source, "no answer means", environment, yes ? ast::Word::yes : ast::Word::no);
+                    source = clause_id(way.provision.instrument, consent.no_answer_tag,
+                                       consent.no_answer->span);
+                means = word_is(*consent.no_answer, source, "no answer means", environment,
+                                yes ? ast::Word::yes : ast::Word::no);
             } else {
-                means = is(implicit(clause, "no answer means", {"yes", "no", "it blocks"}), yes ? 0 : 1);
+                means = is(implicit(clause, "no answer means", {"yes", "no", "it blocks"}),
+                           yes ? 0 : 1);
             }
-            auto const& constant = core_.expressions[means];
+            auto const &constant = core_.expressions[means];
             if (constant.op == Op::boolean && constant.value == 0) continue;
             act.kind = ActKind::fact;
             act.actor = {"the law", {}};
-            act.name = fmt::format("no answer on a candidate for {} ({}, {})", office.name, by.name, yes ? "yes" : "no");
+            if (by.kind == ActorRef::Kind::body)
+                guard(act, body_exists(by.name, by.unit), general("existence of the body"),
+                      "the body exists");
+            if (by.kind == ActorRef::Kind::office)
+                guard(act, office_exists(by.name, by.unit), general("existence of the office"),
+                      "the office exists");
+            if (consent.no_answer_within) not_encoded(consent.span, "a time for an answer");
+            act.name = fmt::format("no answer on a candidate for {} ({}, {})", office.name, by.name,
+                                   yes ? "yes" : "no");
             guard(act, means, source, yes ? "no answer means yes" : "no answer means no");
-            if (yes) set(act, flag, with(here.arguments, p), truth(true), source);
-            else refuse(act, here, environment, p);
-            emit(act, event_of(yes ? "consents to" : "refuses", &by, office.name, static_cast<bool>(here.unit), true),
+            if (yes)
+                set(act, flag, with(here.arguments, p), truth(true), source);
+            else
+                refuse(act, here, environment, p);
+            emit(act,
+                 event_of(yes ? "consents to" : "refuses", &by, office.name,
+                          static_cast<bool>(here.unit), true),
                  event_arguments(by, here, p));
-            act.story = fmt::format("{} gives no answer in time, which counts as {} for {{p}} as {}", words(by),
-                                    yes ? "consent" : "a refusal", office.name);
+            act.story =
+                fmt::format("{} gives no answer in time, which counts as {} for {{p}} as {}",
+                            words(by), yes ? "consent" : "a refusal", office.name);
             core_.acts.add(std::move(act));
         }
 
@@ -436,21 +547,24 @@ void Context::consents(OfficeVars& office, Way& way, LevelId level) {
         if (consent.by.kind == ast::RefKind::named && bodies_.contains(consent.by.name.text)) {
             auto const way_ptr = &way;
             auto const unit_ast = consent.by.unit;
-            pending_.push_back({consent.by.name.text, office.name, level, way.number, flag,
-                                [this, way_ptr, unit_ast, level](ExprId of) {
-                                    Environment environment;
-                                    environment.unit = of;
-                                    environment.level = level;
-                                    if (way_ptr->provision.binder)
-                                        environment = environment.with(way_ptr->provision.binder->variable.text, of, false, {level});
-                                    return unit_ast.empty() ? ExprId{} : unit(unit_ast.front(), environment);
-                                }});
+            pending_.push_back(
+                {consent.by.name.text, office.name, level, way.number, flag,
+                 [this, way_ptr, unit_ast, level](ExprId of) {
+                     Environment environment;
+                     environment.unit = of;
+                     environment.level = level;
+                     if (way_ptr->provision.binder)
+                         environment = environment.with(way_ptr->provision.binder->variable.text,
+                                                        of, false, {level});
+                     return unit_ast.empty() ? ExprId{} : unit(unit_ast.front(), environment);
+                 }});
         }
     }
 }
 
-void Context::appointment(OfficeVars& office, Way& way, LevelId level) {
-    bool const direct = way.node->nominations.empty() && way.node->consents.empty() && way.node->consultations.empty();
+void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
+    bool const direct = way.node->nominations.empty() && way.node->consents.empty() &&
+                        way.node->consultations.empty();
     if (!direct) {
         nominations(office, way, level, false);
         consultations(office, way, level);
@@ -468,86 +582,114 @@ void Context::appointment(OfficeVars& office, Way& way, LevelId level) {
     act.clause = clause;
     act.parameters = here.parameters;
     act.parameters.push_back(person);
-    guard(act, office_exists(office.name, here.unit), general("existence of the office"), "the office exists");
+    guard(act, office_exists(office.name, here.unit), general("existence of the office"),
+          "the office exists");
     guard(act, condition, clause, "the clause applies to this unit");
     guard_actor(act, by, clause);
     auto const procedure = read(office.procedure, here.arguments);
     if (direct) {
-        guard(act, is(procedure, 0), general("one procedure at a time per office"), "no other procedure for the office is under way");
+        guard(act, is(procedure, 0), general("one procedure at a time per office"),
+              "no other procedure for the office is under way");
     } else {
         guard(act, is(procedure, way.number), clause, "the procedure is under way");
         guard(act, read(office.candidate, with(here.arguments, p)),
               way.node->nominations.empty() || way.node->nominations.front().tag.citations.empty()
                   ? clause
-                  : clause_id(way.provision.instrument, way.node->nominations.front().tag, way.node->nominations.front().span),
+                  : clause_id(way.provision.instrument, way.node->nominations.front().tag,
+                              way.node->nominations.front().span),
               "the person has been put forward");
     }
-    guard(act, no(is(read(office.status, here.arguments), held)), general("an office is taken only when it is not held"), "the office is not held");
+    guard(act, no(is(read(office.status, here.arguments), held)),
+          general("an office is taken only when it is not held"), "the office is not held");
     std::vector<std::pair<ExprId, ClauseId>> musts;
     candidate_musts(office, way, here, level, p, musts);
-    for (auto const& [must, source] : musts) guard(act, must, source, "the candidate meets the requirements");
+    for (auto const &[must, source] : musts)
+        guard(act, must, source, "the candidate meets the requirements");
     for (std::size_t i = 0; i < way.node->consents.size(); ++i)
-        guard(act, read(office.consented[static_cast<std::size_t>(way.consent_slots[i])], with(here.arguments, p)),
-              clause_id(way.provision.instrument, way.node->consents[i].tag, way.node->consents[i].span),
+        guard(act,
+              read(office.consented[static_cast<std::size_t>(way.consent_slots[i])],
+                   with(here.arguments, p)),
+              clause_id(way.provision.instrument, way.node->consents[i].tag,
+                        way.node->consents[i].span),
               words(actor(way.node->consents[i].by, environment)) + " has consented");
     for (std::size_t i = 0; i < way.node->consultations.size(); ++i) {
-        auto const& consultation = way.node->consultations[i];
-        auto const source = clause_id(way.provision.instrument, consultation.tag, consultation.with.front().span);
+        auto const &consultation = way.node->consultations[i];
+        auto const source =
+            clause_id(way.provision.instrument, consultation.tag, consultation.with.front().span);
         ExprId omitted = truth(false);
         if (consultation.if_omitted) {
-            auto const omitted_source = consultation.omitted_tag.citations.empty()
-                                            ? source
-                                            : clause_id(way.provision.instrument, consultation.omitted_tag, consultation.if_omitted->span);
-            omitted = word_is(*consultation.if_omitted, omitted_source, "if the consultation is omitted", environment, ast::Word::no_effect);
+            auto const omitted_source =
+                consultation.omitted_tag.citations.empty()
+                    ? source
+                    : clause_id(way.provision.instrument, consultation.omitted_tag,
+                                consultation.if_omitted->span);
+            omitted = word_is(*consultation.if_omitted, omitted_source,
+                              "if the consultation is omitted", environment, ast::Word::no_effect);
         }
-        guard(act, any({read(office.consulted[static_cast<std::size_t>(way.consultation_slots[i])], here.arguments), omitted}), source,
-              "the consultation has been held");
+        guard(act,
+              any({read(office.consulted[static_cast<std::size_t>(way.consultation_slots[i])],
+                        here.arguments),
+                   omitted}),
+              source, "the consultation has been held");
     }
     if (way.node->candidates) {
         auto const other = binder("q", Sort::person());
-        auto const many = quantify(Op::count, other, read(office.candidate, with(here.arguments, bound(other))));
-        auto const source = clause_id(way.provision.instrument, way.node->candidates_tag, way.node->candidates->span);
-        guard(act, decide(*way.node->candidates, source, "number of candidates", environment, [&](ast::Value const& value) {
-                  auto const* n = std::get_if<std::int64_t>(&value.content);
-                  return at_most(number(n ? *n : 0), many);
-              }),
+        auto const many =
+            quantify(Op::count, other, read(office.candidate, with(here.arguments, bound(other))));
+        auto const source = clause_id(way.provision.instrument, way.node->candidates_tag,
+                                      way.node->candidates->span);
+        guard(act,
+              decide(*way.node->candidates, source, "number of candidates", environment,
+                     [&](ast::Value const &value) {
+                         auto const *n = std::get_if<std::int64_t>(&value.content);
+                         return at_most(number(n ? *n : 0), many);
+                     }),
               source, "there are enough candidates");
     }
     take(act, office, here, p, way, clause);
-    emit(act, event_of("appoints", &by, office.name, static_cast<bool>(here.unit), true), event_arguments(by, here, p));
+    emit(act, event_of("appoints", &by, office.name, static_cast<bool>(here.unit), true),
+         event_arguments(by, here, p));
     act.story = fmt::format("{{actor}} appoints {{p}} as {}", office.name);
     core_.acts.add(std::move(act));
 }
 
-void Context::election(OfficeVars& office, Way& way, LevelId level) {
+void Context::election(OfficeVars &office, Way &way, LevelId level) {
     auto const clause = way.provision.id;
     // Calling the election, where the text names who calls it.
     if (way.node->called_by) {
         auto here = at(office, level);
         auto environment = here.environment;
         auto const condition = applies(way.provision, environment, here.unit, level);
-        auto const source = clause_id(way.provision.instrument, way.node->called_tag, way.node->called_by->span);
+        auto const source =
+            clause_id(way.provision.instrument, way.node->called_tag, way.node->called_by->span);
         auto const by = actor(*way.node->called_by, environment);
         Act act;
         act.name = fmt::format("call an election of {} ({})", office.name, by.name);
         act.clause = source;
         act.also = {clause};
         act.parameters = here.parameters;
-        guard(act, office_exists(office.name, here.unit), general("existence of the office"), "the office exists");
+        guard(act, office_exists(office.name, here.unit), general("existence of the office"),
+              "the office exists");
         guard(act, condition, clause, "the clause applies to this unit");
         guard_actor(act, by, source);
-        guard(act, is(read(office.procedure, here.arguments), 0), general("one procedure at a time per office"),
+        guard(act, is(read(office.procedure, here.arguments), 0),
+              general("one procedure at a time per office"),
               "no other procedure for the office is under way");
-        guard(act, no(read(office.waiting, here.arguments)), general("one procedure at a time per office"),
+        guard(act, no(read(office.waiting, here.arguments)),
+              general("one procedure at a time per office"),
               "nobody has been chosen who has yet to take the office");
         if (way.node->called_before && office.tenure)
             guard(act,
                   any({no(is(read(office.status, here.arguments), held)),
-                       at_most(days_of(*way.node->called_before), read(office.tenure, here.arguments)),
+                       at_most(days_of(*way.node->called_before),
+                               read(office.tenure, here.arguments)),
                        is(read(office.tenure, here.arguments), 0)}),
                   source, "the election is called in time before the term ends");
         set(act, office.procedure, here.arguments, number(way.number), source);
-        emit(act, event_of("calls an election of", &by, office.name, static_cast<bool>(here.unit), false), event_arguments(by, here));
+        emit(
+            act,
+            event_of("calls an election of", &by, office.name, static_cast<bool>(here.unit), false),
+            event_arguments(by, here));
         act.story = "{actor} calls an election of " + office.name;
         core_.acts.add(std::move(act));
     }
@@ -567,70 +709,100 @@ void Context::election(OfficeVars& office, Way& way, LevelId level) {
         act.clause = clause;
         act.parameters = here.parameters;
         if (outcome == Outcome::elected) act.parameters.push_back(person);
-        guard(act, office_exists(office.name, here.unit), general("existence of the office"), "the office exists");
+        guard(act, office_exists(office.name, here.unit), general("existence of the office"),
+              "the office exists");
         guard(act, condition, clause, "the clause applies to this unit");
         guard_actor(act, by, clause);
-        guard(act, is(read(office.procedure, here.arguments), way.number), clause, "the procedure is under way");
-        guard(act, no(read(office.waiting, here.arguments)), general("one procedure at a time per office"), "the choice is not yet made");
+        guard(act, is(read(office.procedure, here.arguments), way.number), clause,
+              "the procedure is under way");
+        guard(act, no(read(office.waiting, here.arguments)),
+              general("one procedure at a time per office"), "the choice is not yet made");
         auto const other = binder("q", Sort::person());
-        auto const many = quantify(Op::count, other, read(office.candidate, with(here.arguments, bound(other))));
+        auto const many =
+            quantify(Op::count, other, read(office.candidate, with(here.arguments, bound(other))));
         guard(act, less(number(0), many), clause, "there is a candidate");
         if (way.node->candidates) {
-            auto const source = clause_id(way.provision.instrument, way.node->candidates_tag, way.node->candidates->span);
-            auto const enough = decide(*way.node->candidates, source, "number of candidates", environment, [&](ast::Value const& value) {
-                auto const* n = std::get_if<std::int64_t>(&value.content);
-                return at_most(number(n ? *n : 0), many);
-            });
+            auto const source = clause_id(way.provision.instrument, way.node->candidates_tag,
+                                          way.node->candidates->span);
+            auto const enough = decide(*way.node->candidates, source, "number of candidates",
+                                       environment, [&](ast::Value const &value) {
+                                           auto const *n =
+                                               std::get_if<std::int64_t>(&value.content);
+                                           return at_most(number(n ? *n : 0), many);
+                                       });
             ExprId goes_on = truth(false);
             if (way.node->withdrawal) {
-                auto const drawn = clause_id(way.provision.instrument, way.node->withdrawal_tag, way.node->withdrawal->span);
-                goes_on = word_is(*way.node->withdrawal, drawn, "too few candidates after withdrawal", environment, ast::Word::go_on);
+                auto const drawn = clause_id(way.provision.instrument, way.node->withdrawal_tag,
+                                             way.node->withdrawal->span);
+                goes_on = all(
+                    {read(office.withdrew, here.arguments),
+                     word_is(*way.node->withdrawal, drawn, "too few candidates after withdrawal",
+                             environment, ast::Word::go_on)});
             }
             guard(act, any({enough, goes_on}), source, "there are enough candidates");
         }
         for (std::size_t i = 0; i < way.node->consultations.size(); ++i) {
-            auto const& consultation = way.node->consultations[i];
-            auto const source = clause_id(way.provision.instrument, consultation.tag, consultation.with.front().span);
+            auto const &consultation = way.node->consultations[i];
+            auto const source = clause_id(way.provision.instrument, consultation.tag,
+                                          consultation.with.front().span);
             ExprId omitted = truth(false);
             if (consultation.if_omitted) {
-                auto const omitted_source = consultation.omitted_tag.citations.empty()
-                                                ? source
-                                                : clause_id(way.provision.instrument, consultation.omitted_tag, consultation.if_omitted->span);
-                omitted = word_is(*consultation.if_omitted, omitted_source, "if the consultation is omitted", environment, ast::Word::no_effect);
+                auto const omitted_source =
+                    consultation.omitted_tag.citations.empty()
+                        ? source
+                        : clause_id(way.provision.instrument, consultation.omitted_tag,
+                                    consultation.if_omitted->span);
+                omitted =
+                    word_is(*consultation.if_omitted, omitted_source,
+                            "if the consultation is omitted", environment, ast::Word::no_effect);
             }
-            guard(act, any({read(office.consulted[static_cast<std::size_t>(way.consultation_slots[i])], here.arguments), omitted}), source,
-                  "the consultation has been held");
+            guard(act,
+                  any({read(office.consulted[static_cast<std::size_t>(way.consultation_slots[i])],
+                            here.arguments),
+                       omitted}),
+                  source, "the consultation has been held");
         }
         auto const v = vote(by, way.node->vote, clause, environment, true);
         act.inputs = v.inputs;
         blocs(way.node, by, act, clause);
         auto const against = input(Input::votes_against), rival = input(Input::number);
-        guard(act, v.possible, general("votes: counts add up to those present"), "the tally fits those who may vote");
+        guard(act, v.possible, general("votes: counts add up to those present"),
+              "the tally fits those who may vote");
         // The best of the others has at least an equal share of the votes that went to the others.
         guard(act,
               all({at_most(rival, against),
-                   way.node->against_all ? truth(true)
-                                         : all({implies(is(many, 1), all({is(against, 0)})),
-                                                implies(is(many, 2), equal(rival, against)),
-                                                implies(is(many, 3), at_most(against, times(2, rival))),
-                                                implies(less(number(3), many), at_most(against, times(3, rival)))})}),
+                   way.node->against_all
+                       ? truth(true)
+                       : all({implies(is(many, 1), all({is(against, 0)})),
+                              implies(is(many, 2), equal(rival, against)),
+                              implies(is(many, 3), at_most(against, times(2, rival))),
+                              implies(less(number(3), many), at_most(against, times(3, rival)))})}),
               general("votes: counts add up to those present"), "the candidates' votes add up");
         guard(act, v.quorum, v.quorum_clause, "there is a quorum");
         if (outcome == Outcome::elected) {
             act.name = fmt::format("elect {} ({})", office.name, by.name);
-            guard(act, read(office.candidate, with(here.arguments, p)), clause, "the person is a candidate");
+            guard(act, read(office.candidate, with(here.arguments, p)), clause,
+                  "the person is a candidate");
             for (std::size_t i = 0; i < way.node->consents.size(); ++i)
-                guard(act, read(office.consented[static_cast<std::size_t>(way.consent_slots[i])], with(here.arguments, p)),
-                      clause_id(way.provision.instrument, way.node->consents[i].tag, way.node->consents[i].span),
+                guard(act,
+                      read(office.consented[static_cast<std::size_t>(way.consent_slots[i])],
+                           with(here.arguments, p)),
+                      clause_id(way.provision.instrument, way.node->consents[i].tag,
+                                way.node->consents[i].span),
                       words(actor(way.node->consents[i].by, environment)) + " has consented");
             guard(act, v.passes, v.threshold_clause, "the candidate is elected");
             set(act, office.winner, here.arguments, p, clause);
             set(act, office.waiting, here.arguments, truth(true), clause);
             if (office.delay_to_office)
-                set(act, office.delay_to_office, here.arguments, way.node->takes_after ? days_of(*way.node->takes_after) : number(0),
-                    way.node->takes_after ? clause_id(way.provision.instrument, way.node->takes_tag, way.node->takes_after->span) : clause);
-            emit(act, event_of("elects", &by, office.name, static_cast<bool>(here.unit), true), event_arguments(by, here, p));
-            emit(act, event_of("votes on", &by, office.name, static_cast<bool>(here.unit), true), event_arguments(by, here, p));
+                set(act, office.delay_to_office, here.arguments,
+                    way.node->takes_after ? days_of(*way.node->takes_after) : number(0),
+                    way.node->takes_after ? clause_id(way.provision.instrument, way.node->takes_tag,
+                                                      way.node->takes_after->span)
+                                          : clause);
+            emit(act, event_of("elects", &by, office.name, static_cast<bool>(here.unit), true),
+                 event_arguments(by, here, p));
+            emit(act, event_of("votes on", &by, office.name, static_cast<bool>(here.unit), true),
+                 event_arguments(by, here, p));
             act.story = "{actor} elects {p} as " + office.name;
         } else {
             act.name = fmt::format("elect nobody as {} ({})", office.name, by.name);
@@ -639,11 +811,16 @@ void Context::election(OfficeVars& office, Way& way, LevelId level) {
             ExprId fails, anew;
             if (way.node->vote.on_tie) {
                 if (!way.node->vote.tie_tag.citations.empty())
-                    source = clause_id(way.provision.instrument, way.node->vote.tie_tag, way.node->vote.on_tie->span);
-                fails = word_is(*way.node->vote.on_tie, source, "on a tie", environment, ast::Word::fails);
-                anew = word_is(*way.node->vote.on_tie, source, "on a tie", environment, ast::Word::new_election);
+                    source = clause_id(way.provision.instrument, way.node->vote.tie_tag,
+                                       way.node->vote.on_tie->span);
+                fails = word_is(*way.node->vote.on_tie, source, "on a tie", environment,
+                                ast::Word::fails);
+                anew = word_is(*way.node->vote.on_tie, source, "on a tie", environment,
+                               ast::Word::new_election);
             } else {
-                auto const answer = implicit(clause, "on a tie", {"the vote fails", "the vote is repeated", "a new election"});
+                auto const answer =
+                    implicit(clause, "on a tie",
+                             {"the vote fails", "the vote is repeated", "a new election"});
                 fails = is(answer, 0);
                 anew = is(answer, 2);
             }
@@ -665,10 +842,13 @@ void Context::election(OfficeVars& office, Way& way, LevelId level) {
     auto const winner = read(office.winner, here.arguments);
     guard(act, read(office.waiting, here.arguments), clause, "somebody has been elected");
     guard(act, is(read(office.procedure, here.arguments), way.number), clause, "under this way in");
-    guard(act, no(is(read(office.status, here.arguments), held)), general("an office is taken only when it is not held"), "the office is not held");
+    guard(act, no(is(read(office.status, here.arguments), held)),
+          general("an office is taken only when it is not held"), "the office is not held");
     if (office.delay_to_office)
         guard(act, is(read(office.delay_to_office, here.arguments), 0),
-              way.node->takes_after ? clause_id(way.provision.instrument, way.node->takes_tag, way.node->takes_after->span) : clause,
+              way.node->takes_after ? clause_id(way.provision.instrument, way.node->takes_tag,
+                                                way.node->takes_after->span)
+                                    : clause,
               "the time until taking office has passed");
     take(act, office, here, winner, way, clause);
     act.story = "the winner takes office as " + office.name;
@@ -677,15 +857,21 @@ void Context::election(OfficeVars& office, Way& way, LevelId level) {
     if (way.node->by.kind == ast::RefKind::named && bodies_.contains(way.node->by.name.text)) {
         auto const way_ptr = &way;
         auto const unit_ast = way.node->by.unit;
-        pending_.push_back({way.node->by.name.text, office.name, level, way.number, {},
-                            [this, way_ptr, unit_ast, level](ExprId of) {
-                                Environment environment;
-                                environment.unit = of;
-                                environment.level = level;
-                                if (way_ptr->provision.binder)
-                                    environment = environment.with(way_ptr->provision.binder->variable.text, of, false, {level});
-                                return unit_ast.empty() ? ExprId{} : unit(unit_ast.front(), environment);
-                            }});
+        pending_.push_back(
+            {way.node->by.name.text,
+             office.name,
+             level,
+             way.number,
+             {},
+             [this, way_ptr, unit_ast, level](ExprId of) {
+                 Environment environment;
+                 environment.unit = of;
+                 environment.level = level;
+                 if (way_ptr->provision.binder)
+                     environment = environment.with(way_ptr->provision.binder->variable.text, of,
+                                                    false, {level});
+                 return unit_ast.empty() ? ExprId{} : unit(unit_ast.front(), environment);
+             }});
     }
 }
 

@@ -1,4 +1,5 @@
-// Compiled with assertions in every build: without them z3++ hands out null terms instead of failing.
+// Compiled with assertions in every build: without them z3++ hands out null terms instead of
+// failing.
 #undef NDEBUG
 #include "compiler/z3/session.h"
 
@@ -22,7 +23,9 @@ struct Shape {
 };
 
 Shape shape_of(std::int64_t low, std::int64_t high) {
-    auto const bits = [](std::int64_t value) { return static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(value))); };
+    auto const bits = [](std::int64_t value) {
+        return static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(value)));
+    };
     if (low >= 0) return {std::max(1u, bits(high)), false};
     return {std::max(bits(std::max<std::int64_t>(high, 0)), bits(-(low + 1))) + 1, true};
 }
@@ -30,11 +33,13 @@ Shape shape_of(std::int64_t low, std::int64_t high) {
 } // namespace
 
 struct SmtSession::Impl {
-    Impl(TransitionSystem const& system, TermStore const& terms, Encoding how)
-        : ts(system), unrolling(system, terms), encoding(how),
+    Impl(TransitionSystem const &system, TermStore const &terms, Encoding how)
+        : ts(system),
+          unrolling(system, terms),
+          encoding(how),
           solver(how == Encoding::bits ? z3::solver(context, "QF_FD") : z3::solver(context)) {}
 
-    TransitionSystem const& ts;
+    TransitionSystem const &ts;
     Unrolling unrolling;
     Encoding encoding;
     z3::context context;
@@ -61,20 +66,20 @@ struct SmtSession::Impl {
         std::uint64_t const mask = shape.width >= 64 ? ~0ULL : (1ULL << shape.width) - 1;
         return context.bv_val(static_cast<std::uint64_t>(value) & mask, shape.width);
     }
-    z3::expr fit(z3::expr const& e, Shape from, Shape to) {
+    z3::expr fit(z3::expr const &e, Shape from, Shape to) {
         if (!bits() || from.width == to.width) return e;
         if (to.width < from.width) return e.extract(to.width - 1, 0);
         unsigned const more = to.width - from.width;
         return from.is_signed ? z3::sext(e, more) : z3::zext(e, more);
     }
-    z3::expr at_most(z3::expr const& a, z3::expr const& b, bool is_signed) {
+    z3::expr at_most(z3::expr const &a, z3::expr const &b, bool is_signed) {
         if (!bits()) return a <= b;
         return is_signed ? z3::sle(a, b) : z3::ule(a, b);
     }
-    z3::expr both(std::vector<z3::expr> const& parts, bool all) {
+    z3::expr both(std::vector<z3::expr> const &parts, bool all) {
         MANDATE_ASSERT(!parts.empty());
         z3::expr_vector vector(context);
-        for (z3::expr const& part : parts) vector.push_back(part);
+        for (z3::expr const &part : parts) vector.push_back(part);
         return all ? z3::mk_and(vector) : z3::mk_or(vector);
     }
 
@@ -89,12 +94,13 @@ struct SmtSession::Impl {
 
     z3::expr encode_new(TermId id) {
         Term const term = unrolling.flat()[id];
-        TermStore const& t = unrolling.flat();
+        TermStore const &t = unrolling.flat();
         auto shape = [&](TermId of) { return shape_of(t[of].sort.low, t[of].sort.high); };
         Shape const own = shape_of(term.sort.low, term.sort.high);
         // The shape that holds the values of all of these.
-        auto hull = [&](std::vector<TermId> const& of, bool with_own) {
-            std::int64_t low = with_own ? term.sort.low : t[of[0]].sort.low, high = with_own ? term.sort.high : t[of[0]].sort.high;
+        auto hull = [&](std::vector<TermId> const &of, bool with_own) {
+            std::int64_t low = with_own ? term.sort.low : t[of[0]].sort.low,
+                         high = with_own ? term.sort.high : t[of[0]].sort.high;
             for (TermId o : of) {
                 low = std::min(low, t[o].sort.low);
                 high = std::max(high, t[o].sort.high);
@@ -102,20 +108,25 @@ struct SmtSession::Impl {
             return shape_of(low, high);
         };
         auto in = [&](TermId of, Shape to) { return fit(encode(of), shape(of), to); };
-        std::vector<TermId> const& o = term.operands;
+        std::vector<TermId> const &o = term.operands;
         switch (term.op) {
-        case TermOp::truth: return context.bool_val(term.value != 0);
-        case TermOp::number: return number(term.value, own);
-        case TermOp::primed: break;
+        case TermOp::truth:
+            return context.bool_val(term.value != 0);
+        case TermOp::number:
+            return number(term.value, own);
+        case TermOp::primed:
+            break;
         case TermOp::symbol: {
             std::string const name = "s" + std::to_string(term.symbol.index);
             if (term.sort.boolean) return context.bool_const(name.c_str());
-            z3::expr const symbol = bits() ? context.bv_const(name.c_str(), own.width) : context.int_const(name.c_str());
+            z3::expr const symbol = bits() ? context.bv_const(name.c_str(), own.width)
+                                           : context.int_const(name.c_str());
             solver.add(sound(at_most(number(term.sort.low, own), symbol, own.is_signed)));
             solver.add(sound(at_most(symbol, number(term.sort.high, own), own.is_signed)));
             return symbol;
         }
-        case TermOp::negation: return !encode(o[0]);
+        case TermOp::negation:
+            return !encode(o[0]);
         case TermOp::conjunction:
         case TermOp::disjunction: {
             std::vector<z3::expr> parts;
@@ -146,10 +157,13 @@ struct SmtSession::Impl {
         }
         case TermOp::clamp: {
             Shape const common = hull(o, true);
-            z3::expr const value = in(o[0], common), low = number(term.sort.low, common), high = number(term.sort.high, common);
+            z3::expr const value = in(o[0], common), low = number(term.sort.low, common),
+                           high = number(term.sort.high, common);
             z3::expr result = value;
-            if (t[o[0]].sort.high > term.sort.high) result = z3::ite(at_most(value, high, common.is_signed), result, high);
-            if (t[o[0]].sort.low < term.sort.low) result = z3::ite(at_most(low, value, common.is_signed), result, low);
+            if (t[o[0]].sort.high > term.sort.high)
+                result = z3::ite(at_most(value, high, common.is_signed), result, high);
+            if (t[o[0]].sort.low < term.sort.low)
+                result = z3::ite(at_most(low, value, common.is_signed), result, low);
             return fit(result, common, own);
         }
         }
@@ -157,8 +171,9 @@ struct SmtSession::Impl {
     }
 
     z3::expr assumption(Literal literal) {
-        MANDATE_ASSERT(literal.number >= 0 && static_cast<std::size_t>(literal.number) < literals.size());
-        z3::expr const& e = literals[static_cast<std::size_t>(literal.number)];
+        MANDATE_ASSERT(literal.number >= 0 &&
+                       static_cast<std::size_t>(literal.number) < literals.size());
+        z3::expr const &e = literals[static_cast<std::size_t>(literal.number)];
         return literal.positive ? e : !e;
     }
     int fresh() {
@@ -176,29 +191,35 @@ struct SmtSession::Impl {
     }
 };
 
-SmtSession::SmtSession(TransitionSystem const& ts, TermStore const& terms, Encoding encoding)
+SmtSession::SmtSession(TransitionSystem const &ts, TermStore const &terms, Encoding encoding)
     : impl_(std::make_unique<Impl>(ts, terms, encoding)) {}
 SmtSession::~SmtSession() = default;
 
-SmtSession::Encoding SmtSession::for_proofs(TransitionSystem const& ts) {
+SmtSession::Encoding SmtSession::for_proofs(TransitionSystem const &ts) {
     for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
-        Symbol const& symbol = ts.symbols[ts.symbols.id(s)];
+        Symbol const &symbol = ts.symbols[ts.symbols.id(s)];
         if (ts.next[s] && symbol.sort.high - symbol.sort.low >= 64) return Encoding::integers;
     }
     return Encoding::bits;
 }
 
 void SmtSession::start() {
-    for (LabelledTerm const& condition : impl_->unrolling.start()) impl_->add(condition.formula);
+    for (LabelledTerm const &condition : impl_->unrolling.start()) impl_->add(condition.formula);
 }
 
 void SmtSession::assume() {
-    for (LabelledTerm const& assumption : impl_->ts.assumptions) require(assumption.formula, 0);
+    for (LabelledTerm const &assumption : impl_->ts.assumptions) require(assumption.formula, 0);
 }
 
-void SmtSession::step(unsigned frame, std::vector<TermId> next) { impl_->unrolling.step(frame, std::move(next)); }
-void SmtSession::set(SymbolId symbol, unsigned frame, std::int64_t value) { impl_->unrolling.set(symbol, frame, value); }
-void SmtSession::require(TermId term, unsigned frame) { impl_->add(impl_->unrolling(term, frame)); }
+void SmtSession::step(unsigned frame, std::vector<TermId> next) {
+    impl_->unrolling.step(frame, std::move(next));
+}
+void SmtSession::set(SymbolId symbol, unsigned frame, std::int64_t value) {
+    impl_->unrolling.set(symbol, frame, value);
+}
+void SmtSession::require(TermId term, unsigned frame) {
+    impl_->add(impl_->unrolling(term, frame));
+}
 
 void SmtSession::require(TermId term, unsigned frame, ClauseId label) {
     TermId const flat = impl_->unrolling(term, frame);
@@ -208,14 +229,17 @@ void SmtSession::require(TermId term, unsigned frame, ClauseId label) {
     impl_->solver.add(!impl_->assumption({found->second, true}) || impl_->encode(flat));
 }
 
-SmtSession::Literal SmtSession::fresh() { return {impl_->fresh(), true}; }
+SmtSession::Literal SmtSession::fresh() {
+    return {impl_->fresh(), true};
+}
 
 SmtSession::Literal SmtSession::literal(TermId term, unsigned frame) {
     return impl_->literal(impl_->unrolling(term, frame));
 }
 
-SmtSession::Literal SmtSession::sum_at_most(std::vector<std::pair<TermId, unsigned>> const& values, std::int64_t bound) {
-    TermStore& flat = impl_->unrolling.flat();
+SmtSession::Literal SmtSession::sum_at_most(std::vector<std::pair<TermId, unsigned>> const &values,
+                                            std::int64_t bound) {
+    TermStore &flat = impl_->unrolling.flat();
     std::vector<TermId> summands;
     for (auto [term, frame] : values) summands.push_back(impl_->unrolling(term, frame));
     TermId const total = flat.sum(summands);
@@ -229,13 +253,12 @@ SmtSession::Literal SmtSession::Impl::literal(TermId flat) {
         Term const top = unrolling.flat()[flat];
         std::vector<TermId> parts{flat};
         if (top.op == TermOp::conjunction) parts = top.operands;
-        for (TermId part : parts)
-            solver.add(!assumption({found->second, true}) || encode(part));
+        for (TermId part : parts) solver.add(!assumption({found->second, true}) || encode(part));
     }
     return {found->second, true};
 }
 
-void SmtSession::require_any(std::vector<Literal> const& literals) {
+void SmtSession::require_any(std::vector<Literal> const &literals) {
     if (literals.empty()) {
         impl_->solver.add(impl_->context.bool_val(false));
         return;
@@ -245,8 +268,8 @@ void SmtSession::require_any(std::vector<Literal> const& literals) {
     impl_->solver.add(impl_->both(parts, false));
 }
 
-Sat SmtSession::check(std::vector<Literal> const& assumptions) {
-    Impl& i = *impl_;
+Sat SmtSession::check(std::vector<Literal> const &assumptions) {
+    Impl &i = *impl_;
     i.model.reset();
     i.last_core.clear();
     i.last_clauses.clear();
@@ -259,7 +282,7 @@ Sat SmtSession::check(std::vector<Literal> const& assumptions) {
         literal_of.emplace(Z3_get_ast_id(i.context, e), literal);
         all.push_back(e);
     }
-    for (auto const& [clause, literal] : i.label_literal) {
+    for (auto const &[clause, literal] : i.label_literal) {
         z3::expr const e = i.assumption({literal, true});
         clause_of.emplace(Z3_get_ast_id(i.context, e), clause);
         all.push_back(e);
@@ -267,7 +290,8 @@ Sat SmtSession::check(std::vector<Literal> const& assumptions) {
     try {
         if (i.budget) {
             z3::params params(i.context);
-            params.set("rlimit", static_cast<unsigned>(std::min<std::uint64_t>(i.budget - i.spent, 4000000000u)));
+            params.set("rlimit", static_cast<unsigned>(
+                                     std::min<std::uint64_t>(i.budget - i.spent, 4000000000u)));
             i.solver.set(params);
         }
         z3::check_result const result = i.solver.check(all);
@@ -281,30 +305,37 @@ Sat SmtSession::check(std::vector<Literal> const& assumptions) {
         if (result == z3::unknown) return Sat::unknown;
         z3::expr_vector const core = i.solver.unsat_core();
         std::map<unsigned, bool> in_core;
-        for (unsigned k = 0; k < core.size(); ++k) in_core[Z3_get_ast_id(i.context, core[static_cast<int>(k)])] = true;
+        for (unsigned k = 0; k < core.size(); ++k)
+            in_core[Z3_get_ast_id(i.context, core[static_cast<int>(k)])] = true;
         for (Literal literal : assumptions)
-            if (in_core.count(Z3_get_ast_id(i.context, i.assumption(literal)))) i.last_core.push_back(literal);
-        for (auto const& [id, clause] : clause_of)
+            if (in_core.count(Z3_get_ast_id(i.context, i.assumption(literal))))
+                i.last_core.push_back(literal);
+        for (auto const &[id, clause] : clause_of)
             if (in_core.count(id)) i.last_clauses.push_back(clause);
         std::sort(i.last_clauses.begin(), i.last_clauses.end());
         return Sat::unsat;
-    } catch (z3::exception const&) {
+    } catch (z3::exception const &) {
         return Sat::unknown;
     }
 }
 
-std::vector<SmtSession::Literal> SmtSession::core() const { return impl_->last_core; }
-std::vector<ClauseId> SmtSession::clauses() const { return impl_->last_clauses; }
+std::vector<SmtSession::Literal> SmtSession::core() const {
+    return impl_->last_core;
+}
+std::vector<ClauseId> SmtSession::clauses() const {
+    return impl_->last_clauses;
+}
 
 std::int64_t SmtSession::value(SymbolId symbol, unsigned frame) {
-    Impl& i = *impl_;
+    Impl &i = *impl_;
     MANDATE_ASSERT(i.model);
     TermId const flat = i.unrolling.at(symbol, frame);
     Term const term = i.unrolling.flat()[flat];
     if (i.unrolling.flat().is_constant(flat)) return term.value;
     // A symbol that no assertion mentions may have any value of its range.
     auto const index = static_cast<std::size_t>(flat.index);
-    if (term.op == TermOp::symbol && (index >= i.encoded.size() || !i.encoded[index])) return term.sort.low;
+    if (term.op == TermOp::symbol && (index >= i.encoded.size() || !i.encoded[index]))
+        return term.sort.low;
     z3::expr const value = i.model->eval(i.encode(flat), true);
     if (term.sort.boolean) return value.is_true();
     if (!i.bits()) return value.get_numeral_int64();
@@ -322,10 +353,18 @@ bool SmtSession::is_false(TermId term, unsigned frame) {
     return impl_->unrolling.flat().is_false(impl_->unrolling(term, frame));
 }
 
-void SmtSession::limit(std::uint64_t rlimit) { impl_->budget = rlimit; }
-std::uint64_t SmtSession::used() const { return impl_->spent; }
-void SmtSession::interrupt() { impl_->context.interrupt(); }
+void SmtSession::limit(std::uint64_t rlimit) {
+    impl_->budget = rlimit;
+}
+std::uint64_t SmtSession::used() const {
+    return impl_->spent;
+}
+void SmtSession::interrupt() {
+    impl_->context.interrupt();
+}
 
-char const* SmtSession::solver_version() { return Z3_get_full_version(); }
+char const *SmtSession::solver_version() {
+    return Z3_get_full_version();
+}
 
 } // namespace mandate::compiler

@@ -1,7 +1,8 @@
 #pragma once
-// Z3 behind our own terms: one context, one thread, one check of one system. Nothing of Z3 leaves it.
-// Guarantees: every Z3 term is built from a sort-checked term and is not null; three answers everywhere; the same
-// calls give the same answers, as terms are asserted in the order in which they are required.
+// Z3 behind our own terms: one context, one thread, one check of one system. Nothing of Z3 leaves
+// it. Guarantees: every Z3 term is built from a sort-checked term and is not null; three answers
+// everywhere; the same calls give the same answers, as terms are asserted in the order in which
+// they are required.
 #include "compiler/transition_system.h"
 
 #include <memory>
@@ -13,31 +14,34 @@ enum class Sat { sat, unsat, unknown };
 
 class SmtSession {
 public:
-    // bits: bit-vectors as wide as the ranges ask, solver QF_FD; the fast one. integers: the default solver.
+    // bits: bit-vectors as wide as the ranges ask, solver QF_FD; the fast one. integers: the
+    // default solver.
     enum class Encoding { bits, integers };
 
     // Sums of clocks are hard for bits to prove, and easy for integers; all else is faster in bits.
-    static Encoding for_proofs(TransitionSystem const& ts);
+    static Encoding for_proofs(TransitionSystem const &ts);
 
     // An assumption.
     struct Literal {
         int number = -1;
         bool positive = true;
         Literal operator~() const { return {number, !positive}; }
-        friend constexpr auto operator<=>(Literal const&, Literal const&) = default;
+        friend constexpr auto operator<=>(Literal const &, Literal const &) = default;
     };
 
     // `terms` holds the system's terms and may grow later; both outlive the session.
-    SmtSession(TransitionSystem const& ts, TermStore const& terms, Encoding encoding = Encoding::bits);
+    SmtSession(TransitionSystem const &ts, TermStore const &terms,
+               Encoding encoding = Encoding::bits);
     ~SmtSession();
-    SmtSession(SmtSession const&) = delete;
-    SmtSession& operator=(SmtSession const&) = delete;
+    SmtSession(SmtSession const &) = delete;
+    SmtSession &operator=(SmtSession const &) = delete;
 
     // Frame 0 is an entry state. Requires: called first.
     void start();
     // The assumptions alone hold (they are over fixed symbols).
     void assume();
-    // How state symbols of `frame` + 1 follow from `frame`; ts.next unless said. Requires: said before it is used.
+    // How state symbols of `frame` + 1 follow from `frame`; ts.next unless said. Requires: said
+    // before it is used.
     void step(unsigned frame, std::vector<TermId> next);
     // Gives a symbol of a frame its value. Requires: it was not used before.
     void set(SymbolId symbol, unsigned frame, std::int64_t value);
@@ -49,10 +53,10 @@ public:
     Literal literal(TermId term, unsigned frame);
     Literal fresh();
     // Implies that the values, each at its frame, add up to `bound` at most.
-    Literal sum_at_most(std::vector<std::pair<TermId, unsigned>> const& values, std::int64_t bound);
-    void require_any(std::vector<Literal> const& literals);
+    Literal sum_at_most(std::vector<std::pair<TermId, unsigned>> const &values, std::int64_t bound);
+    void require_any(std::vector<Literal> const &literals);
 
-    Sat check(std::vector<Literal> const& assumptions = {});
+    Sat check(std::vector<Literal> const &assumptions = {});
     // After unsat: assumptions that cannot hold together, in their order.
     std::vector<Literal> core() const;
     // After unsat: the labels of the core, sorted.
@@ -68,7 +72,7 @@ public:
     std::uint64_t used() const;
     // From another thread: the running check gives unknown.
     void interrupt();
-    static char const* solver_version();
+    static char const *solver_version();
 
 private:
     struct Impl;

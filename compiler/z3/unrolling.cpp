@@ -13,7 +13,9 @@ void Unrolling::set(SymbolId symbol, unsigned frame, std::int64_t value) {
     leaves_[{symbol, frame_of(symbol, frame)}] = flat_.constant(ts_.symbols[symbol].sort, value);
 }
 
-void Unrolling::step(unsigned frame, std::vector<TermId> next) { next_[frame] = std::move(next); }
+void Unrolling::step(unsigned frame, std::vector<TermId> next) {
+    next_[frame] = std::move(next);
+}
 
 std::vector<LabelledTerm> Unrolling::start() {
     MANDATE_ASSERT(frames_.empty());
@@ -23,11 +25,12 @@ std::vector<LabelledTerm> Unrolling::start() {
     for (bool more = true; more;) {
         more = false;
         TermStore scratch;
-        Substitution put_in(terms_, scratch, [&](Term const& term) {
+        Substitution put_in(terms_, scratch, [&](Term const &term) {
             auto const found = leaves_.find({term.symbol, 0});
-            return found == leaves_.end() ? TermId{} : scratch.constant(term.sort, flat_[found->second].value);
+            return found == leaves_.end() ? TermId{}
+                                          : scratch.constant(term.sort, flat_[found->second].value);
         });
-        for (LabelledTerm const& condition : all) {
+        for (LabelledTerm const &condition : all) {
             TermId const result = put_in(condition.formula);
             std::vector<TermId> parts{result};
             if (scratch[result].op == TermOp::conjunction) parts = scratch[result].operands;
@@ -39,7 +42,8 @@ std::vector<LabelledTerm> Unrolling::start() {
                 std::int64_t value = !negated;
                 if (atom.op == TermOp::symbol) {
                     symbol = atom.symbol;
-                } else if (!negated && atom.op == TermOp::equal && scratch[atom.operands[0]].op == TermOp::symbol &&
+                } else if (!negated && atom.op == TermOp::equal &&
+                           scratch[atom.operands[0]].op == TermOp::symbol &&
                            scratch.is_constant(atom.operands[1])) {
                     symbol = scratch[atom.operands[0]].symbol;
                     value = scratch[atom.operands[1]].value;
@@ -50,14 +54,14 @@ std::vector<LabelledTerm> Unrolling::start() {
             }
         }
     }
-    for (LabelledTerm& condition : all) condition.formula = (*this)(condition.formula, 0);
+    for (LabelledTerm &condition : all) condition.formula = (*this)(condition.formula, 0);
     return all;
 }
 
-Substitution& Unrolling::frame(unsigned frame) {
+Substitution &Unrolling::frame(unsigned frame) {
     while (frames_.size() <= frame) {
         auto const number = static_cast<unsigned>(frames_.size());
-        frames_.emplace_back(terms_, flat_, [this, number](Term const& term) {
+        frames_.emplace_back(terms_, flat_, [this, number](Term const &term) {
             return at(term.symbol, term.op == TermOp::primed ? number + 1 : number);
         });
     }
@@ -66,8 +70,9 @@ Substitution& Unrolling::frame(unsigned frame) {
 
 TermId Unrolling::at(SymbolId symbol, unsigned frame_wanted) {
     unsigned const number = frame_of(symbol, frame_wanted);
-    if (auto const found = leaves_.find({symbol, number}); found != leaves_.end()) return found->second;
-    Symbol const& s = ts_.symbols[symbol];
+    if (auto const found = leaves_.find({symbol, number}); found != leaves_.end())
+        return found->second;
+    Symbol const &s = ts_.symbols[symbol];
     TermId result;
     if (s.role == SymbolRole::state && number > 0) {
         auto const own = next_.find(number - 1);
@@ -83,6 +88,8 @@ TermId Unrolling::at(SymbolId symbol, unsigned frame_wanted) {
     return result;
 }
 
-TermId Unrolling::operator()(TermId term, unsigned frame_wanted) { return frame(frame_wanted)(term); }
+TermId Unrolling::operator()(TermId term, unsigned frame_wanted) {
+    return frame(frame_wanted)(term);
+}
 
 } // namespace mandate::compiler

@@ -1,7 +1,7 @@
 #pragma once
-// Frames of a transition system as terms without frames: a state symbol at frame k+1 is what next[symbol] is at
-// frame k, so that only the entry state, inputs and fixed symbols are left, and constants fold on the way.
-// No Z3 here: the session and the SMT-LIB writer both build on it.
+// Frames of a transition system as terms without frames: a state symbol at frame k+1 is what
+// next[symbol] is at frame k, so that only the entry state, inputs and fixed symbols are left, and
+// constants fold on the way. No Z3 here: the session and the SMT-LIB writer both build on it.
 #include "compiler/transition_system.h"
 
 #include <deque>
@@ -19,31 +19,32 @@ public:
     };
 
     // `terms` holds the system's terms and may grow later.
-    Unrolling(TransitionSystem const& ts, TermStore const& terms) : ts_(ts), terms_(terms) {}
-    Unrolling(Unrolling const&) = delete;
-    Unrolling& operator=(Unrolling const&) = delete;
+    Unrolling(TransitionSystem const &ts, TermStore const &terms) : ts_(ts), terms_(terms) {}
+    Unrolling(Unrolling const &) = delete;
+    Unrolling &operator=(Unrolling const &) = delete;
 
-    // The first frame is an entry state. Returns: the assumptions and entry conditions as flat terms, to be required.
-    // Requires: nothing was unrolled before.
+    // The first frame is an entry state. Returns: the assumptions and entry conditions as flat
+    // terms, to be required. Requires: nothing was unrolled before.
     std::vector<LabelledTerm> start();
-    // How state symbols of `frame` + 1 follow from `frame`; ts.next unless said. Requires: said before it is used.
+    // How state symbols of `frame` + 1 follow from `frame`; ts.next unless said. Requires: said
+    // before it is used.
     void step(unsigned frame, std::vector<TermId> next);
     void set(SymbolId symbol, unsigned frame, std::int64_t value);
 
     TermId operator()(TermId term, unsigned frame);
     TermId at(SymbolId symbol, unsigned frame);
 
-    TermStore& flat() { return flat_; }
-    TermStore const& flat() const { return flat_; }
-    Flat const& symbol(SymbolId flat) const { return symbols_[flat]; }
+    TermStore &flat() { return flat_; }
+    TermStore const &flat() const { return flat_; }
+    Flat const &symbol(SymbolId flat) const { return symbols_[flat]; }
 
 private:
     using Key = std::pair<SymbolId, unsigned>;
     unsigned frame_of(SymbolId symbol, unsigned frame) const;
-    Substitution& frame(unsigned frame);
+    Substitution &frame(unsigned frame);
 
-    TransitionSystem const& ts_;
-    TermStore const& terms_;
+    TransitionSystem const &ts_;
+    TermStore const &terms_;
     TermStore flat_;
     IdTable<SymbolId, Flat> symbols_;
     std::map<Key, TermId> leaves_; // given values and symbols made

@@ -31,18 +31,18 @@ MANDATE_RULE(clause, ast::Clause);
 MANDATE_RULE(clauses, std::vector<ast::Clause>); // without braces
 MANDATE_RULE(rank_word, ast::Name);
 
-BOOST_SPIRIT_DECLARE(unit_type, ref_type, tag_type, duration_type, fraction_type, place_type, binder_type,
-                     binders_type, expr_type, value_type, choice_type, requirement_type, vote_part_type,
-                     consultation_type, consent_type, must_type, way_type, bloc_type, clause_type, clauses_type,
-                     rank_word_type)
+BOOST_SPIRIT_DECLARE(unit_type, ref_type, tag_type, duration_type, fraction_type, place_type,
+                     binder_type, binders_type, expr_type, value_type, choice_type,
+                     requirement_type, vote_part_type, consultation_type, consent_type, must_type,
+                     way_type, bloc_type, clause_type, clauses_type, rank_word_type)
 
 // A choice among the given kinds of values; `what` for messages.
 struct Choosing {
     Allowed allowed;
     template <class Parse>
-    bool run(Session& s, Iterator& first, Parse parse) const {
+    bool run(Session &s, Iterator &first, Parse parse) const {
         struct Restore {
-            Session& session;
+            Session &session;
             Allowed before;
             ~Restore() { session.allowed = std::move(before); }
         } const restore{s, std::exchange(s.allowed, allowed)};
@@ -73,20 +73,22 @@ auto one_of(Spelt<Value> const (&table)[Size]) {
 inline auto const tags = tag[AddOwnTag{}];
 
 // Adds one line of a vote to what is known of it.
-void take_over(ast::Vote& vote, ast::Vote&& more, Session& s);
+void take_over(ast::Vote &vote, ast::Vote &&more, Session &s);
 struct AddVote {
     template <class AnyContext>
-    void operator()(AnyContext& context) const {
-        auto& s = session(context);
+    void operator()(AnyContext &context) const {
+        auto &s = session(context);
         if constexpr (requires { x3::_val(context).node.vote; })
             take_over(x3::_val(context).node.vote, std::move(x3::_attr(context)), s);
-        else take_over(x3::_val(context).vote, std::move(x3::_attr(context)), s);
+        else
+            take_over(x3::_val(context).vote, std::move(x3::_attr(context)), s);
     }
 };
-// A requirement inside a way in or a college keeps its citation; the tag of the whole sentence goes with each.
-inline auto const push_must = [](auto& context) {
-    auto& from = x3::_attr(context);
-    for (auto& requirement : from.node.requirements) {
+// A requirement inside a way in or a college keeps its citation; the tag of the whole sentence goes
+// with each.
+inline auto const push_must = [](auto &context) {
+    auto &from = x3::_attr(context);
+    for (auto &requirement : from.node.requirements) {
         auto copy = from.tag;
         session(context).append(requirement.tag, std::move(copy));
     }
@@ -98,9 +100,13 @@ using W = ast::Word;
 inline auto const block_tags = &quiet[mark("@") | mark("[")] >> tags;
 inline auto const colon = mark(":");
 inline auto const of_place = [](auto const member) { return -(kw(Keyword::of) > place[member]); };
-inline auto const lasting = [] { return choice_of("a time such as 4 years, or 'unsettled'", {Kind::duration, Kind::parameter}, {W::no_limit}); };
+inline auto const lasting = [] {
+    return choice_of("a time such as 4 years, or 'unsettled'", {Kind::duration, Kind::parameter},
+                     {W::no_limit});
+};
 inline auto const counted_choice = [](std::vector<W> words) {
-    return choice_of("a whole number, or 'unsettled'", {Kind::number, Kind::parameter}, std::move(words));
+    return choice_of("a whole number, or 'unsettled'", {Kind::number, Kind::parameter},
+                     std::move(words));
 };
 
 } // namespace mandate::dsl::grammar

@@ -30,7 +30,8 @@ bool is_digit(char c) {
 
 bool continues_word(std::string_view text, std::size_t offset) {
     auto const c = decode(text, offset);
-    return c.length > 0 && (is_letter(c.value) || c.value == '_' || (c.value < 0x80 && is_digit(text[offset])));
+    return c.length > 0 &&
+           (is_letter(c.value) || c.value == '_' || (c.value < 0x80 && is_digit(text[offset])));
 }
 
 std::size_t skip_blanks(std::string_view text, std::size_t offset) {
@@ -53,19 +54,21 @@ std::string_view first_word(std::string_view phrase) {
     return phrase.substr(0, scan_word(phrase, 0));
 }
 
-Index const& index() {
+Index const &index() {
     static Index const made = [] {
         Index index;
-        for (auto const& row : rows)
+        for (auto const &row : rows)
             for (auto const phrase : row.spellings) {
-                auto& bucket = index[first_word(phrase)];
+                auto &bucket = index[first_word(phrase)];
                 auto const known = std::find_if(bucket.begin(), bucket.end(),
-                                                [&](auto const& s) { return s.phrase == phrase; });
-                if (known == bucket.end()) bucket.push_back({phrase, row.reserved});
-                else known->reserved = known->reserved || row.reserved;
+                                                [&](auto const &s) { return s.phrase == phrase; });
+                if (known == bucket.end())
+                    bucket.push_back({phrase, row.reserved});
+                else
+                    known->reserved = known->reserved || row.reserved;
             }
-        for (auto& [word, bucket] : index)
-            std::stable_sort(bucket.begin(), bucket.end(), [](auto const& a, auto const& b) {
+        for (auto &[word, bucket] : index)
+            std::stable_sort(bucket.begin(), bucket.end(), [](auto const &a, auto const &b) {
                 return a.phrase.size() > b.phrase.size();
             });
         return index;
@@ -105,13 +108,14 @@ std::size_t scan_phrase(std::string_view text, std::size_t offset, std::string_v
 KeywordMatch longest_keyword(std::string_view text, std::size_t offset) {
     auto const bucket = index().find(text.substr(offset, scan_word(text, offset)));
     if (bucket == index().end()) return {};
-    for (auto const& candidate : bucket->second)
+    for (auto const &candidate : bucket->second)
         if (auto const length = scan_phrase(text, offset, candidate.phrase))
             return {length, candidate.reserved};
     return {};
 }
 
-std::size_t scan_keyword(std::string_view text, std::size_t offset, Keyword keyword, Language* language) {
+std::size_t scan_keyword(std::string_view text, std::size_t offset, Keyword keyword,
+                         Language *language) {
     auto const longest = longest_keyword(text, offset).length;
     if (longest == 0) return 0;
     for (auto const column : all_languages)
@@ -164,12 +168,15 @@ ScannedNumber scan_number(std::string_view text, std::size_t offset) {
 
 ScannedString scan_string(std::string_view text, std::size_t offset) {
     auto const rest = text.substr(std::min(offset, text.size()));
-    std::string_view const open = rest.substr(0, 1) == "\"" ? "\"" : rest.substr(0, 2) == "«" ? "«" : "";
+    std::string_view const open = rest.substr(0, 1) == "\""  ? "\""
+                                  : rest.substr(0, 2) == "«" ? "«"
+                                                             : "";
     if (open.empty()) return {};
     auto const close = open == "«" ? std::string_view("»") : open;
     auto const line = rest.substr(0, rest.find('\n'));
     auto const end = line.find(close, open.size());
-    if (end == std::string_view::npos) return {std::string(line.substr(open.size())), line.size(), false};
+    if (end == std::string_view::npos)
+        return {std::string(line.substr(open.size())), line.size(), false};
     return {std::string(line.substr(open.size(), end - open.size())), end + close.size(), true};
 }
 
@@ -182,7 +189,8 @@ ScannedDate scan_date(std::string_view text, std::size_t offset) {
     if (continues_word(text, offset + shape.size())) return {};
     auto number = [&](std::size_t from, std::size_t digits) {
         int value = 0;
-        for (std::size_t i = 0; i < digits; ++i) value = value * 10 + (text[offset + from + i] - '0');
+        for (std::size_t i = 0; i < digits; ++i)
+            value = value * 10 + (text[offset + from + i] - '0');
         return value;
     };
     ScannedDate date{number(0, 4), number(5, 2), number(8, 2), shape.size(), true};

@@ -1,6 +1,7 @@
 #pragma once
 // The words of the language, as plain functions over text: no state, no diagnostics.
-// Guarantees: every function accepts any bytes, looks only forward from the offset, and skips nothing before it.
+// Guarantees: every function accepts any bytes, looks only forward from the offset, and skips
+// nothing before it.
 #include "base/text.h"
 
 #include <cstdint>
@@ -11,7 +12,8 @@
 namespace mandate::dsl {
 
 enum class Language { english, russian, kazakh };
-inline constexpr Language all_languages[] = {Language::english, Language::russian, Language::kazakh};
+inline constexpr Language all_languages[] = {Language::english, Language::russian,
+                                             Language::kazakh};
 
 // One enumerator per row of keywords.def.
 enum class Keyword : std::uint16_t {
@@ -26,18 +28,19 @@ std::string_view spelling(Keyword keyword, Language language);
 // Returns: the row's enumerator, for messages and tests ("may_be_removed_by").
 std::string_view name_of(Keyword keyword);
 
-// The longest spelling of any row, in any language, that stands at the offset as whole words; the words may be
-// apart by any white space.
+// The longest spelling of any row, in any language, that stands at the offset as whole words; the
+// words may be apart by any white space.
 struct KeywordMatch {
     std::size_t length = 0; // bytes; 0 if there is none
     bool reserved = false;  // some row of that spelling is reserved
 };
 KeywordMatch longest_keyword(std::string_view text, std::size_t offset);
-// Returns: the bytes of this keyword at the offset, in any language; 0 if it does not stand there or a longer one does.
-// `language`, if given, gets the column that matched.
+// Returns: the bytes of this keyword at the offset, in any language; 0 if it does not stand there
+// or a longer one does. `language`, if given, gets the column that matched.
 std::size_t scan_keyword(std::string_view text, std::size_t offset, Keyword keyword,
-                         Language* language = nullptr);
-// Bytes of this very spelling at the offset, however long other keywords there are; 0 if it is not there.
+                         Language *language = nullptr);
+// Bytes of this very spelling at the offset, however long other keywords there are; 0 if it is not
+// there.
 std::size_t scan_phrase(std::string_view text, std::size_t offset, std::string_view phrase);
 
 // Letters of any script, digits and '_'; a letter or '_' first. Never exactly a reserved keyword.
@@ -72,7 +75,8 @@ struct ScannedDate {
 // YYYY-MM-DD
 ScannedDate scan_date(std::string_view text, std::size_t offset);
 
-// Returns: the first offset at or after the given one that is neither white space nor in a `//` comment.
+// Returns: the first offset at or after the given one that is neither white space nor in a `//`
+// comment.
 std::size_t skip_space(std::string_view text, std::size_t offset);
 
 // Where a name mixes Latin and Cyrillic letters: the letter of the rarer script.

@@ -37,7 +37,7 @@ bool is_literate(std::string_view path) {
     return path.size() >= 3 && path.substr(path.size() - 3) == ".md";
 }
 
-std::vector<Block> code_blocks(SourceId source, std::string_view text, DiagnosticSink& sink) {
+std::vector<Block> code_blocks(SourceId source, std::string_view text, DiagnosticSink &sink) {
     std::vector<Block> blocks;
     Fence open;
     std::size_t opened_at = 0;
@@ -51,7 +51,8 @@ std::vector<Block> code_blocks(SourceId source, std::string_view text, Diagnosti
             opened_at = at;
             code = names_code(found.info);
             if (code) blocks.push_back({next, text.size()});
-        } else if (open.length > 0 && found.mark == open.mark && found.length >= open.length && found.info.empty()) {
+        } else if (open.length > 0 && found.mark == open.mark && found.length >= open.length &&
+                   found.info.empty()) {
             if (code) blocks.back().end = at;
             open = {};
         }
@@ -59,19 +60,21 @@ std::vector<Block> code_blocks(SourceId source, std::string_view text, Diagnosti
     }
     if (open.length > 0 && code) {
         auto const begin = static_cast<std::uint32_t>(opened_at);
-        sink.report({Code::unclosed_fence, {source, begin, begin + static_cast<std::uint32_t>(open.length)}, {}});
+        sink.report({Code::unclosed_fence,
+                     {source, begin, begin + static_cast<std::uint32_t>(open.length)},
+                     {}});
     }
     return blocks;
 }
 
-std::string blank_prose(std::string_view text, std::vector<Block> const& blocks) {
+std::string blank_prose(std::string_view text, std::vector<Block> const &blocks) {
     std::string blanked(text);
     std::size_t from = 0;
     auto blank = [&](std::size_t to) {
         for (; from < to; ++from)
             if (blanked[from] != '\n') blanked[from] = ' ';
     };
-    for (auto const& block : blocks) {
+    for (auto const &block : blocks) {
         blank(block.begin);
         from = block.end;
     }

@@ -18,8 +18,9 @@ struct Block {
 };
 // The blocks fenced by ``` or ~~~ whose info string begins with `mandate`.
 // Reports: unclosed_fence.
-std::vector<Block> code_blocks(SourceId source, std::string_view text, DiagnosticSink& sink);
-// The text with everything outside the blocks made blank, byte for byte, line ends kept: positions stay true.
-std::string blank_prose(std::string_view text, std::vector<Block> const& blocks);
+std::vector<Block> code_blocks(SourceId source, std::string_view text, DiagnosticSink &sink);
+// The text with everything outside the blocks made blank, byte for byte, line ends kept: positions
+// stay true.
+std::string blank_prose(std::string_view text, std::vector<Block> const &blocks);
 
 } // namespace mandate::dsl

@@ -7,11 +7,15 @@
 
 namespace mandate::dsl::grammar {
 
-Session::Session(SourceId source, std::string_view text, DiagnosticSink& sink)
-    : source_(source), text_(text), sink_(sink), farthest_(text.data()) {}
+Session::Session(SourceId source, std::string_view text, DiagnosticSink &sink)
+    : source_(source),
+      text_(text),
+      sink_(sink),
+      farthest_(text.data()) {}
 
 Span Session::span(Iterator from, Iterator to) const {
-    return {source_, static_cast<std::uint32_t>(offset(from)), static_cast<std::uint32_t>(offset(to))};
+    return {source_, static_cast<std::uint32_t>(offset(from)),
+            static_cast<std::uint32_t>(offset(to))};
 }
 
 std::size_t Session::scan(Iterator at, Keyword keyword) {
@@ -21,19 +25,21 @@ std::size_t Session::scan(Iterator at, Keyword keyword) {
     return length;
 }
 
-std::size_t Session::scan(Iterator at, NameStyle style, ast::Name& value) {
+std::size_t Session::scan(Iterator at, NameStyle style, ast::Name &value) {
     auto const length = style == NameStyle::name       ? scan_name(text_, offset(at))
                         : style == NameStyle::any_word ? scan_word(text_, offset(at))
                                                        : scan_rule_id(text_, offset(at));
     if (length == 0) return 0;
     value = {std::string(text_.substr(offset(at), length)), span(at, at + length)};
-    if (auto const odd = odd_letter(value.text); odd && quiet == 0 && mixed_.insert(value.span.begin).second)
+    if (auto const odd = odd_letter(value.text);
+        odd && quiet == 0 && mixed_.insert(value.span.begin).second)
         report(Code::mixed_scripts, value.span,
-               {quote(value.text), quote(odd->letter), odd->script == Script::latin ? "Latin" : "Cyrillic"});
+               {quote(value.text), quote(odd->letter),
+                odd->script == Script::latin ? "Latin" : "Cyrillic"});
     return length;
 }
 
-std::size_t Session::scan(Iterator at, std::int64_t& value) {
+std::size_t Session::scan(Iterator at, std::int64_t &value) {
     auto const found = scan_number(text_, offset(at));
     value = found.value;
     if (found.too_large && quiet == 0)
@@ -42,14 +48,14 @@ std::size_t Session::scan(Iterator at, std::int64_t& value) {
     return found.length;
 }
 
-std::size_t Session::scan(Iterator at, std::string& value) {
+std::size_t Session::scan(Iterator at, std::string &value) {
     auto found = scan_string(text_, offset(at));
     value = std::move(found.value);
     if (!found.closed && quiet == 0) report(Code::unclosed_string, span(at, at + found.length));
     return found.length;
 }
 
-std::size_t Session::scan(Iterator at, ast::Date& value) {
+std::size_t Session::scan(Iterator at, ast::Date &value) {
     auto const found = scan_date(text_, offset(at));
     value = {found.year, found.month, found.day, span(at, at + found.length)};
     if (!found.valid && quiet == 0)
@@ -113,7 +119,9 @@ std::vector<std::string> Session::hints_at(Iterator at) const {
                     while (end < text_.size() && (text_[end] == ' ' || text_[end] == '\n')) ++end;
             }
             auto const written = text_.substr(offset(at), end - offset(at));
-            if (words > 0 || written.empty() || written.size() > 200 || !nearest_name(written, {phrase})) continue;
+            if (words > 0 || written.empty() || written.size() > 200 ||
+                !nearest_name(written, {phrase}))
+                continue;
             if (auto const distance = edit_distance(written, phrase); distance < closest) {
                 closest = distance;
                 best = phrase;
@@ -125,9 +133,10 @@ std::vector<std::string> Session::hints_at(Iterator at) const {
 
 void Session::report_syntax() {
     std::vector<std::string> parts;
-    for (auto const& expected : expected_) {
+    for (auto const &expected : expected_) {
         auto words = expected.keyword ? quote(spelling_here(*expected.keyword)) : expected.what;
-        if (std::find(parts.begin(), parts.end(), words) == parts.end()) parts.push_back(std::move(words));
+        if (std::find(parts.begin(), parts.end(), words) == parts.end())
+            parts.push_back(std::move(words));
     }
     constexpr std::size_t shown = 8;
     auto const more = parts.size() > shown ? parts.size() - shown : 0;
@@ -139,21 +148,24 @@ void Session::report_syntax() {
     auto length = longest_keyword(text_, offset(at)).length;
     if (length == 0) length = scan_rule_id(text_, offset(at));
     if (length == 0 && at < end()) length = std::max(1U, decode(text_, offset(at)).length);
-    sink_.report({Code::syntax, span(at, at + length), {join_or(parts), found_at(at)}, {}, hints_at(at)});
+    sink_.report(
+        {Code::syntax, span(at, at + length), {join_or(parts), found_at(at)}, {}, hints_at(at)});
 }
 
-void Session::report(Code code, Span span, std::vector<std::string> args, std::vector<Label> labels) {
+void Session::report(Code code, Span span, std::vector<std::string> args,
+                     std::vector<Label> labels) {
     sink_.report({code, span, std::move(args), std::move(labels), {}});
 }
 
 bool Session::begins_declaration(Iterator at) const {
     if (at >= end() || (at > begin() && at[-1] != '\n')) return false;
-    constexpr Keyword only_declarations[] = {Keyword::use,      Keyword::level,     Keyword::person,
-                                             Keyword::authority, Keyword::event,    Keyword::instrument,
-                                             Keyword::regime,   Keyword::chain,     Keyword::parameter,
-                                             Keyword::amendment, Keyword::sources,  Keyword::property};
-    return std::any_of(std::begin(only_declarations), std::end(only_declarations),
-                       [&](Keyword keyword) { return scan_keyword(text_, offset(at), keyword) > 0; });
+    constexpr Keyword only_declarations[] = {
+        Keyword::use,       Keyword::level,      Keyword::person,  Keyword::authority,
+        Keyword::event,     Keyword::instrument, Keyword::regime,  Keyword::chain,
+        Keyword::parameter, Keyword::amendment,  Keyword::sources, Keyword::property};
+    return std::any_of(
+        std::begin(only_declarations), std::end(only_declarations),
+        [&](Keyword keyword) { return scan_keyword(text_, offset(at), keyword) > 0; });
 }
 
 Iterator Session::next_restart(Iterator at, Iterator from, bool top_level) const {
@@ -167,8 +179,8 @@ Iterator Session::next_restart(Iterator at, Iterator from, bool top_level) const
             return here + 1;
         }
         bool const blank = c == ' ' || c == '\t' || c == '\n';
-        if (here > at && here >= from && open == 0 && first_on_line && !blank && c != ')' && c != ',' && c != '[' &&
-            text_.substr(offset(here), 2) != "//")
+        if (here > at && here >= from && open == 0 && first_on_line && !blank && c != ')' &&
+            c != ',' && c != '[' && text_.substr(offset(here), 2) != "//")
             return here;
         if (!blank) first_on_line = false;
         if (c == '{') ++open;
@@ -185,7 +197,7 @@ Iterator Session::next_restart(Iterator at, Iterator from, bool top_level) const
     return end();
 }
 
-void Session::append(ast::Tag& tag, ast::Tag&& more) {
+void Session::append(ast::Tag &tag, ast::Tag &&more) {
     if (more.name) {
         if (tag.name) report(Code::stated_twice, more.name->span, {"the name of the clause"});
         tag.name = std::move(more.name);

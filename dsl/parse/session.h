@@ -1,6 +1,6 @@
 #pragma once
-// What one run of the grammar shares: the text, the diagnostics, the farthest place reached (that is where an error
-// is), limits. Knows nothing of Spirit. Private to the grammar*.cpp files.
+// What one run of the grammar shares: the text, the diagnostics, the farthest place reached (that
+// is where an error is), limits. Knows nothing of Spirit. Private to the grammar*.cpp files.
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "dsl/ast.h"
@@ -14,11 +14,23 @@
 
 namespace mandate::dsl::grammar {
 
-using Iterator = char const*;
+using Iterator = char const *;
 inline constexpr int depth_limit = 200;
 
-// What a choice may hold at its place. The grammar of values is one; these switches fit it to each clause.
-enum class Kind { number, fraction, threshold, base, duration, ref, word_set, requirements, clauses, parameter };
+// What a choice may hold at its place. The grammar of values is one; these switches fit it to each
+// clause.
+enum class Kind {
+    number,
+    fraction,
+    threshold,
+    base,
+    duration,
+    ref,
+    word_set,
+    requirements,
+    clauses,
+    parameter
+};
 struct Allowed {
     std::bitset<16> kinds;
     std::vector<ast::Word> words;
@@ -29,9 +41,9 @@ enum class NameStyle { name, any_word, rule_id };
 
 class Session {
 public:
-    Session(SourceId source, std::string_view text, DiagnosticSink& sink);
-    Session(Session const&) = delete;
-    Session& operator=(Session const&) = delete;
+    Session(SourceId source, std::string_view text, DiagnosticSink &sink);
+    Session(Session const &) = delete;
+    Session &operator=(Session const &) = delete;
 
     Iterator begin() const { return text_.data(); }
     Iterator end() const { return text_.data() + text_.size(); }
@@ -42,10 +54,10 @@ public:
 
     // Terminals. Return: the bytes read, 0 if it is not there. Report what is there but wrong.
     std::size_t scan(Iterator at, Keyword keyword);
-    std::size_t scan(Iterator at, NameStyle style, ast::Name& value);
-    std::size_t scan(Iterator at, std::int64_t& value);
-    std::size_t scan(Iterator at, std::string& value);
-    std::size_t scan(Iterator at, ast::Date& value);
+    std::size_t scan(Iterator at, NameStyle style, ast::Name &value);
+    std::size_t scan(Iterator at, std::int64_t &value);
+    std::size_t scan(Iterator at, std::string &value);
+    std::size_t scan(Iterator at, ast::Date &value);
 
     // A terminal did not find what it looks for.
     void missed(Iterator at, std::string_view what) { note(at, std::string(what), std::nullopt); }
@@ -59,15 +71,17 @@ public:
     void restart(Iterator at);
     // Reports: syntax, at the farthest place.
     void report_syntax();
-    void report(Code code, Span span, std::vector<std::string> args = {}, std::vector<Label> labels = {});
+    void report(Code code, Span span, std::vector<std::string> args = {},
+                std::vector<Label> labels = {});
 
-    // In column 1, with a word that begins nothing but a declaration: no block can still be open there.
+    // In column 1, with a word that begins nothing but a declaration: no block can still be open
+    // there.
     bool begins_declaration(Iterator at) const;
-    // Returns: where to read on, after `at`, when what begins there went wrong at `from`: the next line of the same
-    // block, or its closing brace, or a declaration.
+    // Returns: where to read on, after `at`, when what begins there went wrong at `from`: the next
+    // line of the same block, or its closing brace, or a declaration.
     Iterator next_restart(Iterator at, Iterator from, bool top_level) const;
     // Tags before and after a brace are one.
-    void append(ast::Tag& tag, ast::Tag&& more);
+    void append(ast::Tag &tag, ast::Tag &&more);
 
     Allowed allowed;
     int depth = 0;
@@ -85,11 +99,12 @@ private:
 
     SourceId source_;
     std::string_view text_;
-    DiagnosticSink& sink_;
+    DiagnosticSink &sink_;
     Iterator farthest_;
     std::vector<Expected> expected_;
-    std::vector<Keyword> tried_; // keywords looked for at the farthest place, the summarised ones included
-    std::size_t seen_[3] = {};   // keywords read by language: messages quote the language of the file
+    std::vector<Keyword>
+        tried_; // keywords looked for at the farthest place, the summarised ones included
+    std::size_t seen_[3] = {}; // keywords read by language: messages quote the language of the file
     std::set<std::uint32_t> mixed_; // names already reported; the parser may come back to one
 };
 

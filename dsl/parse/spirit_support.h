@@ -1,11 +1,12 @@
 #pragma once
-// What the grammar adds to Spirit X3: a session reached through the context, terminals over the functions of
-// lexis.h (each skips white space by itself, so there is no skipper), guarded recursion, recovering lists, and the
-// actions of rules. Private to the grammar*.cpp files.
+// What the grammar adds to Spirit X3: a session reached through the context, terminals over the
+// functions of lexis.h (each skips white space by itself, so there is no skipper), guarded
+// recursion, recovering lists, and the actions of rules. Private to the grammar*.cpp files.
 #include "dsl/parse/session.h"
 #include "dsl/parse/words.h"
 
 #include <boost/spirit/home/x3.hpp>
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,20 +20,22 @@ namespace x3 = boost::spirit::x3;
 struct session_tag;
 using Context = x3::context<session_tag, Session>;
 template <class AnyContext>
-Session& session(AnyContext const& context) {
+Session &session(AnyContext const &context) {
     return x3::get<session_tag>(context);
 }
 
-// ---- terminals ------------------------------------------------------------------------------------
-// A terminal scans at a place after white space, and says what it looked for when it is not there.
+// ---- terminals
+// ------------------------------------------------------------------------------------ A terminal
+// scans at a place after white space, and says what it looked for when it is not there.
 template <class Derived, class Value>
 struct Terminal : x3::parser<Derived> {
     using attribute_type = Value;
     static bool const has_attribute = !std::is_same_v<Value, x3::unused_type>;
 
     template <class AnyContext, class RuleContext, class Attribute>
-    bool parse(Iterator& first, Iterator const&, AnyContext const& context, RuleContext&, Attribute& attribute) const {
-        Session& s = session(context);
+    bool parse(Iterator &first, Iterator const &, AnyContext const &context, RuleContext &,
+               Attribute &attribute) const {
+        Session &s = session(context);
         Iterator const at = s.skip(first);
         Value value{};
         auto const length = this->derived().scan(s, at, value);
@@ -48,8 +51,8 @@ struct Terminal : x3::parser<Derived> {
 
 struct KeywordTerminal : Terminal<KeywordTerminal, x3::unused_type> {
     constexpr explicit KeywordTerminal(Keyword k) : keyword(k) {}
-    std::size_t scan(Session& s, Iterator at, x3::unused_type) const { return s.scan(at, keyword); }
-    void miss(Session& s, Iterator at) const { s.missed(at, keyword); }
+    std::size_t scan(Session &s, Iterator at, x3::unused_type) const { return s.scan(at, keyword); }
+    void miss(Session &s, Iterator at) const { s.missed(at, keyword); }
     Keyword keyword;
 };
 constexpr KeywordTerminal kw(Keyword keyword) {
@@ -59,12 +62,12 @@ constexpr KeywordTerminal kw(Keyword keyword) {
 // A keyword whose place matters.
 struct SpannedKeyword : Terminal<SpannedKeyword, Span> {
     constexpr explicit SpannedKeyword(Keyword k) : keyword(k) {}
-    std::size_t scan(Session& s, Iterator at, Span& value) const {
+    std::size_t scan(Session &s, Iterator at, Span &value) const {
         auto const length = s.scan(at, keyword);
         value = s.span(at, at + length);
         return length;
     }
-    void miss(Session& s, Iterator at) const { s.missed(at, keyword); }
+    void miss(Session &s, Iterator at) const { s.missed(at, keyword); }
     Keyword keyword;
 };
 constexpr SpannedKeyword spanned(Keyword keyword) {
@@ -75,24 +78,28 @@ constexpr SpannedKeyword spanned(Keyword keyword) {
 template <class Value>
 struct OneOf : Terminal<OneOf<Value>, Value> {
     explicit OneOf(std::span<Spelt<Value> const> r) : rows(r) {}
-    std::size_t scan(Session& s, Iterator at, Value& value) const {
-        for (auto const& row : rows)
+    std::size_t scan(Session &s, Iterator at, Value &value) const {
+        for (auto const &row : rows)
             if (auto const length = s.scan(at, row.keyword)) {
                 value = row.value;
                 return length;
             }
         return 0;
     }
-    void miss(Session& s, Iterator at) const {
-        for (auto const& row : rows) s.missed(at, row.keyword);
+    void miss(Session &s, Iterator at) const {
+        for (auto const &row : rows) s.missed(at, row.keyword);
     }
     std::span<Spelt<Value> const> rows;
 };
 
 struct NameTerminal : Terminal<NameTerminal, ast::Name> {
     constexpr explicit NameTerminal(NameStyle s) : style(s) {}
-    std::size_t scan(Session& s, Iterator at, ast::Name& value) const { return s.scan(at, style, value); }
-    void miss(Session& s, Iterator at) const { s.missed(at, style == NameStyle::rule_id ? "a rule id" : "a name"); }
+    std::size_t scan(Session &s, Iterator at, ast::Name &value) const {
+        return s.scan(at, style, value);
+    }
+    void miss(Session &s, Iterator at) const {
+        s.missed(at, style == NameStyle::rule_id ? "a rule id" : "a name");
+    }
     NameStyle style;
 };
 inline constexpr NameTerminal name{NameStyle::name};
@@ -101,31 +108,36 @@ inline constexpr NameTerminal any_word{NameStyle::any_word};
 inline constexpr NameTerminal rule_id{NameStyle::rule_id};
 
 struct NumberTerminal : Terminal<NumberTerminal, std::int64_t> {
-    std::size_t scan(Session& s, Iterator at, std::int64_t& value) const { return s.scan(at, value); }
-    void miss(Session& s, Iterator at) const { s.missed(at, "a whole number"); }
+    std::size_t scan(Session &s, Iterator at, std::int64_t &value) const {
+        return s.scan(at, value);
+    }
+    void miss(Session &s, Iterator at) const { s.missed(at, "a whole number"); }
 };
 inline constexpr NumberTerminal number{};
 
 struct StringTerminal : Terminal<StringTerminal, std::string> {
-    std::size_t scan(Session& s, Iterator at, std::string& value) const { return s.scan(at, value); }
-    void miss(Session& s, Iterator at) const { s.missed(at, "a text in quotation marks"); }
+    std::size_t scan(Session &s, Iterator at, std::string &value) const {
+        return s.scan(at, value);
+    }
+    void miss(Session &s, Iterator at) const { s.missed(at, "a text in quotation marks"); }
 };
 inline constexpr StringTerminal text{};
 
 struct DateTerminal : Terminal<DateTerminal, ast::Date> {
-    std::size_t scan(Session& s, Iterator at, ast::Date& value) const { return s.scan(at, value); }
-    void miss(Session& s, Iterator at) const { s.missed(at, "a date such as 2013-04-24"); }
+    std::size_t scan(Session &s, Iterator at, ast::Date &value) const { return s.scan(at, value); }
+    void miss(Session &s, Iterator at) const { s.missed(at, "a date such as 2013-04-24"); }
 };
 inline constexpr DateTerminal date{};
 
 struct Punctuation : Terminal<Punctuation, x3::unused_type> {
     constexpr explicit Punctuation(std::string_view m, bool j = false) : mark(m), joined(j) {}
-    std::size_t scan(Session& s, Iterator at, x3::unused_type) const {
+    std::size_t scan(Session &s, Iterator at, x3::unused_type) const {
         return s.text().substr(s.offset(at), mark.size()) == mark ? mark.size() : 0;
     }
-    void miss(Session& s, Iterator at) const { s.missed(at, "'" + std::string(mark) + "'"); }
+    void miss(Session &s, Iterator at) const { s.missed(at, "'" + std::string(mark) + "'"); }
     template <class AnyContext, class RuleContext, class Attribute>
-    bool parse(Iterator& first, Iterator const& last, AnyContext const& context, RuleContext& rule, Attribute& a) const {
+    bool parse(Iterator &first, Iterator const &last, AnyContext const &context, RuleContext &rule,
+               Attribute &a) const {
         if (joined && session(context).skip(first) != first) return false;
         return Terminal::parse(first, last, context, rule, a);
     }
@@ -143,7 +155,8 @@ struct Allows : x3::parser<Allows> {
     static bool const has_attribute = false;
     constexpr explicit Allows(Kind k) : kind(k) {}
     template <class AnyContext, class RuleContext, class Attribute>
-    bool parse(Iterator&, Iterator const&, AnyContext const& context, RuleContext&, Attribute&) const {
+    bool parse(Iterator &, Iterator const &, AnyContext const &context, RuleContext &,
+               Attribute &) const {
         return session(context).allowed.kinds.test(static_cast<std::size_t>(kind));
     }
     Kind kind;
@@ -152,17 +165,19 @@ constexpr Allows allows(Kind kind) {
     return Allows(kind);
 }
 
-// ---- directives -----------------------------------------------------------------------------------
-// Makes a directive out of a function template that runs the subject: d[p] and d(argument)[p].
+// ---- directives
+// ----------------------------------------------------------------------------------- Makes a
+// directive out of a function template that runs the subject: d[p] and d(argument)[p].
 template <class Subject, class Wrapper>
 struct Wrapped : x3::unary_parser<Subject, Wrapped<Subject, Wrapper>> {
     using base_type = x3::unary_parser<Subject, Wrapped<Subject, Wrapper>>;
     static bool const is_pass_through_unary = true;
     static bool const handles_container = Subject::handles_container;
-    Wrapped(Subject const& subject, Wrapper w) : base_type(subject), wrapper(w) {}
+    Wrapped(Subject const &subject, Wrapper w) : base_type(subject), wrapper(w) {}
     template <class AnyContext, class RuleContext, class Attribute>
-    bool parse(Iterator& first, Iterator const& last, AnyContext const& context, RuleContext& rule, Attribute& a) const {
-        return wrapper.run(session(context), first, [&](Iterator& at) {
+    bool parse(Iterator &first, Iterator const &last, AnyContext const &context, RuleContext &rule,
+               Attribute &a) const {
+        return wrapper.run(session(context), first, [&](Iterator &at) {
             return this->subject.parse(at, last, context, rule, a);
         });
     }
@@ -172,7 +187,7 @@ template <class Wrapper>
 struct Directive {
     Wrapper wrapper;
     template <class Subject>
-    auto operator[](Subject const& subject) const {
+    auto operator[](Subject const &subject) const {
         using Parser = typename x3::extension::as_parser<Subject>::value_type;
         return Wrapped<Parser, Wrapper>(x3::as_parser(subject), wrapper);
     }
@@ -181,17 +196,18 @@ struct Directive {
 // Around every rule that can contain itself: no input overflows the stack.
 struct Bounded {
     template <class Parse>
-    bool run(Session& s, Iterator& first, Parse parse) const {
+    bool run(Session &s, Iterator &first, Parse parse) const {
         struct Level {
-            int& depth;
-            explicit Level(int& d) : depth(++d) {}
+            int &depth;
+            explicit Level(int &d) : depth(++d) {}
             ~Level() { --depth; }
-            Level(Level const&) = delete;
-            Level& operator=(Level const&) = delete;
+            Level(Level const &) = delete;
+            Level &operator=(Level const &) = delete;
         } const level(s.depth);
         if (s.depth > depth_limit) {
             auto const at = s.skip(first);
-            s.report(Code::nesting_too_deep, s.span(at, at < s.end() ? at + 1 : at), {std::to_string(depth_limit)});
+            s.report(Code::nesting_too_deep, s.span(at, at < s.end() ? at + 1 : at),
+                     {std::to_string(depth_limit)});
             throw Abandoned{};
         }
         return parse(first);
@@ -203,7 +219,7 @@ inline constexpr Directive<Bounded> bounded{};
 struct Described {
     std::string_view what;
     template <class Parse>
-    bool run(Session& s, Iterator& first, Parse parse) const {
+    bool run(Session &s, Iterator &first, Parse parse) const {
         auto const at = s.skip(first);
         auto const mark = s.mark(at);
         if (parse(first)) return true;
@@ -220,10 +236,11 @@ template <class Subject>
 struct Located : x3::unary_parser<Subject, Located<Subject>> {
     using base_type = x3::unary_parser<Subject, Located<Subject>>;
     static bool const is_pass_through_unary = true;
-    explicit Located(Subject const& subject) : base_type(subject) {}
+    explicit Located(Subject const &subject) : base_type(subject) {}
     template <class AnyContext, class RuleContext, class Attribute>
-    bool parse(Iterator& first, Iterator const& last, AnyContext const& context, RuleContext& rule, Attribute& a) const {
-        Session& s = session(context);
+    bool parse(Iterator &first, Iterator const &last, AnyContext const &context, RuleContext &rule,
+               Attribute &a) const {
+        Session &s = session(context);
         Iterator const from = s.skip(first);
         if (!this->subject.parse(first, last, context, rule, a)) return false;
         rule.span = s.span(from, first);
@@ -232,7 +249,7 @@ struct Located : x3::unary_parser<Subject, Located<Subject>> {
 };
 struct LocatedGen {
     template <class Subject>
-    auto operator[](Subject const& subject) const {
+    auto operator[](Subject const &subject) const {
         using Parser = typename x3::extension::as_parser<Subject>::value_type;
         return Located<Parser>(x3::as_parser(subject));
     }
@@ -242,7 +259,7 @@ inline constexpr LocatedGen located{};
 // For looking ahead: what is not found is no error.
 struct Quiet {
     template <class Parse>
-    bool run(Session& s, Iterator& first, Parse parse) const {
+    bool run(Session &s, Iterator &first, Parse parse) const {
         ++s.quiet;
         bool const found = parse(first);
         --s.quiet;
@@ -251,12 +268,13 @@ struct Quiet {
 };
 inline constexpr Directive<Quiet> quiet{};
 
-// Items until the end or a closing brace. An item that cannot be read is reported once and left out; reading goes
-// on at the next line that begins an item. All errors of a file come in one pass this way.
+// Items until the end or a closing brace. An item that cannot be read is reported once and left
+// out; reading goes on at the next line that begins an item. All errors of a file come in one pass
+// this way.
 struct Items {
     bool top_level;
     template <class Parse>
-    bool run(Session& s, Iterator& first, Parse parse) const {
+    bool run(Session &s, Iterator &first, Parse parse) const {
         auto const separators = [&](Iterator at) {
             for (at = s.skip(at); at < s.end() && *at == ';'; at = s.skip(at)) ++at;
             return at;
@@ -274,8 +292,8 @@ struct Items {
                     recovering = false;
                     continue;
                 }
-            } catch (x3::expectation_failure<Iterator> const&) { // reported below
-            } catch (Abandoned const&) {
+            } catch (x3::expectation_failure<Iterator> const &) { // reported below
+            } catch (Abandoned const &) {
                 if (!top_level) throw;
                 abandoned = true;
             }
@@ -296,7 +314,7 @@ inline constexpr Directive<Items> declarations{{true}};
 // '{' items '}'
 struct Braced {
     template <class Parse>
-    bool run(Session& s, Iterator& first, Parse parse) const {
+    bool run(Session &s, Iterator &first, Parse parse) const {
         Iterator const open = s.skip(first);
         if (open >= s.end() || *open != '{') {
             s.missed(open, "'{'");
@@ -309,7 +327,7 @@ struct Braced {
         Iterator at = open + 1;
         try {
             parse(at);
-        } catch (Items::Unclosed const& found) {
+        } catch (Items::Unclosed const &found) {
             s.restart(found.at);
             unclosed();
         }
@@ -322,18 +340,19 @@ struct Braced {
     }
 };
 template <class Subject>
-auto braced(Subject const& subject) {
+auto braced(Subject const &subject) {
     return Directive<Braced>{}[items[subject]];
 }
 
 // item (separator item)*, where after a separator nothing but an item can stand.
 template <class Item, class Separator>
-auto list_of(Item const& item, Separator const& separator) {
+auto list_of(Item const &item, Separator const &separator) {
     return item >> *(separator > item);
 }
 
-// ---- actions --------------------------------------------------------------------------------------
-// A clause under construction: its node and the tag that stands with it.
+// ---- actions
+// -------------------------------------------------------------------------------------- A clause
+// under construction: its node and the tag that stands with it.
 template <class Node>
 struct Tagged {
     Node node;
@@ -351,27 +370,30 @@ struct IsVector<std::vector<Type>> : std::true_type {};
 
 // The member of the rule's value, or of the node inside it.
 template <auto Member, class AnyContext>
-auto& member(AnyContext const& context) {
-    if constexpr (requires { x3::_val(context).node.*Member; }) return x3::_val(context).node.*Member;
-    else return x3::_val(context).*Member;
+auto &member(AnyContext const &context) {
+    if constexpr (requires { x3::_val(context).node.*Member; })
+        return x3::_val(context).node.*Member;
+    else
+        return x3::_val(context).*Member;
 }
 
-// Puts the attribute into a member: appended to a vector, assigned otherwise. `what` names a thing that may be
-// stated only once in a block.
+// Puts the attribute into a member: appended to a vector, assigned otherwise. `what` names a thing
+// that may be stated only once in a block.
 template <auto Member>
 struct Put {
-    char const* what = nullptr;
+    char const *what = nullptr;
     template <class AnyContext>
-    void operator()(AnyContext& context) const {
-        auto& target = member<Member>(context);
-        auto& value = x3::_attr(context);
+    void operator()(AnyContext &context) const {
+        auto &target = member<Member>(context);
+        auto &value = x3::_attr(context);
         using Target = std::remove_cvref_t<decltype(target)>;
-        if constexpr (IsVector<Target>::value && !IsVector<std::remove_cvref_t<decltype(value)>>::value) {
+        if constexpr (IsVector<Target>::value &&
+                      !IsVector<std::remove_cvref_t<decltype(value)>>::value) {
             target.push_back(std::move(value));
         } else {
             if constexpr (IsOptional<Target>::value) {
                 if (what && target.has_value()) {
-                    auto& s = session(context);
+                    auto &s = session(context);
                     auto const at = x3::_where(context).begin();
                     s.report(Code::stated_twice, s.span(at > s.begin() ? at - 1 : at, at), {what});
                 }
@@ -383,7 +405,7 @@ struct Put {
 template <auto Member>
 inline constexpr Put<Member> put{};
 template <auto Member>
-constexpr Put<Member> put_once(char const* what) {
+constexpr Put<Member> put_once(char const *what) {
     return {what};
 }
 
@@ -392,7 +414,7 @@ template <auto Member, class Value>
 struct Assign {
     Value value;
     template <class AnyContext>
-    void operator()(AnyContext& context) const {
+    void operator()(AnyContext &context) const {
         member<Member>(context) = value;
     }
 };
@@ -405,13 +427,13 @@ constexpr Assign<Member, Value> assign(Value value = true) {
 template <auto Member>
 struct AddTag {
     template <class AnyContext>
-    void operator()(AnyContext& context) const {
+    void operator()(AnyContext &context) const {
         session(context).append(member<Member>(context), std::move(x3::_attr(context)));
     }
 };
 struct AddOwnTag {
     template <class AnyContext>
-    void operator()(AnyContext& context) const {
+    void operator()(AnyContext &context) const {
         session(context).append(x3::_val(context).tag, std::move(x3::_attr(context)));
     }
 };
@@ -421,4 +443,6 @@ struct AddOwnTag {
 #define MANDATE_RULE(name, ...)                                                                    \
     struct name##_class;                                                                           \
     using name##_type = ::boost::spirit::x3::rule<name##_class, __VA_ARGS__>;                      \
-    name##_type const name{#name}
+    name##_type const name {                                                                       \
+#name                                                                                      \
+    }

@@ -1,5 +1,6 @@
 #pragma once
-// Which keyword stands for which value of the syntax tree: read by the grammar, written by the printer.
+// Which keyword stands for which value of the syntax tree: read by the grammar, written by the
+// printer.
 #include "dsl/ast.h"
 #include "dsl/parse/lexis.h"
 
@@ -49,23 +50,25 @@ inline constexpr Spelt<ast::Word> words[] = {
     {Keyword::undetermined, ast::Word::undetermined},
 };
 inline constexpr Spelt<ast::Mark> marks[] = {
-    {Keyword::sourced, ast::Mark::sourced},       {Keyword::reported, ast::Mark::reported},
-    {Keyword::practice, ast::Mark::practice},     {Keyword::inferred, ast::Mark::inferred},
-    {Keyword::unverified, ast::Mark::unverified}, {Keyword::silent, ast::Mark::silent},
+    {Keyword::sourced, ast::Mark::sourced},         {Keyword::reported, ast::Mark::reported},
+    {Keyword::practice, ast::Mark::practice},       {Keyword::inferred, ast::Mark::inferred},
+    {Keyword::unverified, ast::Mark::unverified},   {Keyword::silent, ast::Mark::silent},
     {Keyword::not_sourced, ast::Mark::not_sourced},
 };
 inline constexpr Spelt<ast::Base> bases[] = {
-    {Keyword::votes_cast, ast::Base::votes_cast}, {Keyword::those_present, ast::Base::those_present},
-    {Keyword::seats_held, ast::Base::seats_held}, {Keyword::all_seats, ast::Base::all_seats},
+    {Keyword::votes_cast, ast::Base::votes_cast},
+    {Keyword::those_present, ast::Base::those_present},
+    {Keyword::seats_held, ast::Base::seats_held},
+    {Keyword::all_seats, ast::Base::all_seats},
     {Keyword::voters, ast::Base::voters},
 };
 // Each unit: the form for five, for two (Russian has one of its own), for one.
 inline constexpr Spelt<ast::TimeUnit> time_units[] = {
-    {Keyword::days, ast::TimeUnit::day},     {Keyword::days_few, ast::TimeUnit::day},
-    {Keyword::day, ast::TimeUnit::day},      {Keyword::weeks, ast::TimeUnit::week},
+    {Keyword::days, ast::TimeUnit::day},       {Keyword::days_few, ast::TimeUnit::day},
+    {Keyword::day, ast::TimeUnit::day},        {Keyword::weeks, ast::TimeUnit::week},
     {Keyword::weeks_few, ast::TimeUnit::week}, {Keyword::week, ast::TimeUnit::week},
-    {Keyword::months, ast::TimeUnit::month}, {Keyword::months_few, ast::TimeUnit::month},
-    {Keyword::month, ast::TimeUnit::month},  {Keyword::years, ast::TimeUnit::year},
+    {Keyword::months, ast::TimeUnit::month},   {Keyword::months_few, ast::TimeUnit::month},
+    {Keyword::month, ast::TimeUnit::month},    {Keyword::years, ast::TimeUnit::year},
     {Keyword::years_few, ast::TimeUnit::year}, {Keyword::year, ast::TimeUnit::year},
 };
 inline constexpr Spelt<ast::Rank> ranks[] = {
@@ -76,10 +79,14 @@ inline constexpr Spelt<ast::Rank> ranks[] = {
 };
 // person VERB office
 inline constexpr Spelt<ast::Verb> person_verbs[] = {
-    {Keyword::takes, ast::Verb::takes},         {Keyword::leaves, ast::Verb::leaves},
-    {Keyword::holds, ast::Verb::holds},         {Keyword::exercises, ast::Verb::exercises},
-    {Keyword::acts_as, ast::Verb::acts_as},     {Keyword::is_held_over_as, ast::Verb::is_held_over_as},
-    {Keyword::withdraws_from, ast::Verb::withdraws}, {Keyword::sits_in, ast::Verb::sits_in},
+    {Keyword::takes, ast::Verb::takes},
+    {Keyword::leaves, ast::Verb::leaves},
+    {Keyword::holds, ast::Verb::holds},
+    {Keyword::exercises, ast::Verb::exercises},
+    {Keyword::acts_as, ast::Verb::acts_as},
+    {Keyword::is_held_over_as, ast::Verb::is_held_over_as},
+    {Keyword::withdraws_from, ast::Verb::withdraws},
+    {Keyword::sits_in, ast::Verb::sits_in},
 };
 // actor VERB person 'for' (or 'as') office
 inline constexpr Spelt<ast::Verb> verbs_for[] = {
@@ -110,8 +117,8 @@ inline constexpr Spelt<ast::Verb> bare_verbs[] = {
 };
 // actor 'must' VERB office or body
 inline constexpr Spelt<ast::Verb> duty_verbs[] = {
-    {Keyword::must_remove, ast::Verb::removes},       {Keyword::must_report_to, ast::Verb::reports_to},
-    {Keyword::must_vote_on, ast::Verb::votes_on},     {Keyword::must_designate, ast::Verb::designates},
+    {Keyword::must_remove, ast::Verb::removes},   {Keyword::must_report_to, ast::Verb::reports_to},
+    {Keyword::must_vote_on, ast::Verb::votes_on}, {Keyword::must_designate, ast::Verb::designates},
     {Keyword::must_appoint, ast::Verb::appoints},
 };
 // ref …, without further words
@@ -160,8 +167,8 @@ inline constexpr Spelt<ast::Parameter::Kind> parameter_kinds[] = {
 
 // Returns: the keyword that prints the value: its first row. nullptr if the table has none.
 template <class Value, std::size_t Size>
-constexpr Keyword const* keyword_for(Spelt<Value> const (&table)[Size], Value value) {
-    for (auto const& row : table)
+constexpr Keyword const *keyword_for(Spelt<Value> const (&table)[Size], Value value) {
+    for (auto const &row : table)
         if (row.value == value) return &row.keyword;
     return nullptr;
 }

@@ -28,64 +28,79 @@ using Environment = std::vector<Variable>;
 
 class Resolver {
 public:
-    Resolver(Program& program, DiagnosticSink& sink) : program_(program), sink_(sink) {}
+    Resolver(Program &program, DiagnosticSink &sink) : program_(program), sink_(sink) {}
 
     void run() {
-        for (auto const& file : program_.files)
-            for (auto const& declaration : file.declarations) declare(declaration);
+        for (auto const &file : program_.files)
+            for (auto const &declaration : file.declarations) declare(declaration);
         order_levels();
-        for (auto const& file : program_.files)
-            for (auto const& declaration : file.declarations) check(declaration);
+        for (auto const &file : program_.files)
+            for (auto const &declaration : file.declarations) check(declaration);
     }
 
 private:
-    // ---- declaring -------------------------------------------------------------------------------
-    void declare(Declaration const& declaration) {
-        auto const& tag = declaration.tag;
+    // ---- declaring
+    // -------------------------------------------------------------------------------
+    void declare(Declaration const &declaration) {
+        auto const &tag = declaration.tag;
         std::visit(Overloaded{
                        [&](std::monostate) {},
-                       [&](Use const&) {},
-                       [&](Level const& level) {
+                       [&](Use const &) {},
+                       [&](Level const &level) {
                            once(level.name, level_names_);
                            program_.levels.push_back(&level);
-                           for (auto const& kind : level.kinds) {
+                           for (auto const &kind : level.kinds) {
                                once(kind.name, kinds_);
                                kind_level_[kind.name.text] = level.name.text;
                            }
                        },
-                       [&](Person const& person) {
-                           for (auto const& attribute : person.attributes) {
+                       [&](Person const &person) {
+                           for (auto const &attribute : person.attributes) {
                                once(attribute.name, attributes_);
                                program_.attributes.push_back(&attribute);
                            }
                        },
-                       [&](Authority const& a) { add(program_.authorities, actors_, a.name, a, tag, declaration.span); },
-                       [&](OfficeDecl const& o) { add(program_.offices, actors_, o.name, o, tag, declaration.span); },
-                       [&](BodyDecl const& b) { add(program_.bodies, actors_, b.name, b, tag, declaration.span); },
-                       [&](PeopleDecl const& p) { program_.people.push_back(&p); },
-                       [&](SuperiorDecl const& s) { program_.superiors.push_back(&s); },
-                       [&](EventDecl const& e) { add(program_.events, events_, e.name, e, tag, declaration.span); },
-                       [&](Instrument const& i) {
-                           add(program_.instruments, instruments_, i.name, i, tag, declaration.span);
+                       [&](Authority const &a) {
+                           add(program_.authorities, actors_, a.name, a, tag, declaration.span);
+                       },
+                       [&](OfficeDecl const &o) {
+                           add(program_.offices, actors_, o.name, o, tag, declaration.span);
+                       },
+                       [&](BodyDecl const &b) {
+                           add(program_.bodies, actors_, b.name, b, tag, declaration.span);
+                       },
+                       [&](PeopleDecl const &p) { program_.people.push_back(&p); },
+                       [&](SuperiorDecl const &s) { program_.superiors.push_back(&s); },
+                       [&](EventDecl const &e) {
+                           add(program_.events, events_, e.name, e, tag, declaration.span);
+                       },
+                       [&](Instrument const &i) {
+                           add(program_.instruments, instruments_, i.name, i, tag,
+                               declaration.span);
                            program_.instrument_order.push_back(i.name.text);
                            declare_inside(i.name.text, i.clauses);
                        },
-                       [&](Regime const& r) {
+                       [&](Regime const &r) {
                            add(program_.regimes, regimes_, r.name, r, tag, declaration.span);
                            program_.regime_order.push_back(r.name.text);
                        },
-                       [&](Chain const& c) { add(program_.chains, regimes_, c.name, c, tag, declaration.span); },
-                       [&](Parameter const& p) { add(program_.parameters, parameters_, p.name, p, tag, declaration.span); },
-                       [&](Amendment const& a) {
-                           add(program_.amendments, instruments_, a.name, a, tag, declaration.span);
-                           for (auto const& change : a.changes) declare_inside(a.name.text, change.clauses);
+                       [&](Chain const &c) {
+                           add(program_.chains, regimes_, c.name, c, tag, declaration.span);
                        },
-                       [&](Property const& p) {
+                       [&](Parameter const &p) {
+                           add(program_.parameters, parameters_, p.name, p, tag, declaration.span);
+                       },
+                       [&](Amendment const &a) {
+                           add(program_.amendments, instruments_, a.name, a, tag, declaration.span);
+                           for (auto const &change : a.changes)
+                               declare_inside(a.name.text, change.clauses);
+                       },
+                       [&](Property const &p) {
                            add(program_.properties, properties_, p.name, p, tag, declaration.span);
                            program_.property_order.push_back(p.name.text);
                        },
-                       [&](Sources const& sources) {
-                           for (auto const& rule : sources.rules)
+                       [&](Sources const &sources) {
+                           for (auto const &rule : sources.rules)
                                add(program_.rules, rules_, rule.id, rule, tag, rule.span);
                        },
                    },
@@ -93,66 +108,79 @@ private:
     }
 
     // Lists, records and the like are declared where an instrument makes them.
-    void declare_inside(std::string const& instrument, std::vector<Clause> const& clauses) {
-        for (auto const& clause : clauses) {
+    void declare_inside(std::string const &instrument, std::vector<Clause> const &clauses) {
+        for (auto const &clause : clauses) {
             if (clause.tag.name) {
                 auto const [_, fresh] = clause_names_[instrument].insert(clause.tag.name->text);
                 if (!fresh)
-                    sink_.report({Code::repeated_name, clause.tag.name->span, {"@" + clause.tag.name->text}});
+                    sink_.report({Code::repeated_name,
+                                  clause.tag.name->span,
+                                  {"@" + clause.tag.name->text}});
             }
-            std::visit(Overloaded{
-                           [&](ListClause const& l) { program_.lists.emplace(l.name.text, instrument); },
-                           [&](Record const& r) { program_.records.emplace(r.name.text, instrument); },
-                           [&](ReportAct const& r) { program_.records.emplace(r.name.text, instrument); },
-                           [&](Competence const& c) { program_.competences.emplace(c.name.text, instrument); },
-                           [&](Bloc const& b) { program_.blocs.emplace(b.name.text, instrument); },
-                           [&](Way const& w) {
-                               for (auto const& bloc : w.blocs) program_.blocs.emplace(bloc.name.text, instrument);
-                               for (auto const& n : w.nominations) part_name(instrument, n.tag);
-                               for (auto const& c : w.consents) part_name(instrument, c.tag);
-                               for (auto const& c : w.consultations) part_name(instrument, c.tag);
-                           },
-                           [&](OfficeBlock const& b) { declare_inside(instrument, b.clauses); },
-                           [&](BodyBlock const& b) { declare_inside(instrument, b.clauses); },
-                           [&](Version const& v) { declare_inside(instrument, v.clauses); },
-                           [&](ForUnits const& f) { declare_inside(instrument, f.clauses); },
-                           [&](UnsettledClauses const& u) {
-                               for (auto const& value : u.choice.values) declare_inside(instrument, value.clauses);
-                           },
-                           [&](auto const&) {},
-                       },
-                       clause.node);
+            std::visit(
+                Overloaded{
+                    [&](ListClause const &l) { program_.lists.emplace(l.name.text, instrument); },
+                    [&](Record const &r) { program_.records.emplace(r.name.text, instrument); },
+                    [&](ReportAct const &r) { program_.records.emplace(r.name.text, instrument); },
+                    [&](Competence const &c) {
+                        program_.competences.emplace(c.name.text, instrument);
+                    },
+                    [&](Bloc const &b) { program_.blocs.emplace(b.name.text, instrument); },
+                    [&](Way const &w) {
+                        for (auto const &bloc : w.blocs)
+                            program_.blocs.emplace(bloc.name.text, instrument);
+                        for (auto const &n : w.nominations) part_name(instrument, n.tag);
+                        for (auto const &c : w.consents) part_name(instrument, c.tag);
+                        for (auto const &c : w.consultations) part_name(instrument, c.tag);
+                    },
+                    [&](OfficeBlock const &b) { declare_inside(instrument, b.clauses); },
+                    [&](BodyBlock const &b) { declare_inside(instrument, b.clauses); },
+                    [&](Version const &v) { declare_inside(instrument, v.clauses); },
+                    [&](ForUnits const &f) { declare_inside(instrument, f.clauses); },
+                    [&](UnsettledClauses const &u) {
+                        for (auto const &value : u.choice.values)
+                            declare_inside(instrument, value.clauses);
+                    },
+                    [&](auto const &) {},
+                },
+                clause.node);
         }
     }
 
-    void part_name(std::string const& instrument, Tag const& tag) {
+    void part_name(std::string const &instrument, Tag const &tag) {
         if (tag.name) clause_names_[instrument].insert(tag.name->text);
     }
 
-    void once(Name const& name, std::map<std::string, Span>& seen) {
+    void once(Name const &name, std::map<std::string, Span> &seen) {
         auto const [it, fresh] = seen.emplace(name.text, name.span);
         if (!fresh)
-            sink_.report({Code::repeated_name, name.span, {name.text}, {{it->second, "first declared here"}}});
+            sink_.report({Code::repeated_name,
+                          name.span,
+                          {name.text},
+                          {{it->second, "first declared here"}}});
     }
 
     template <class Node>
-    void add(Table<Node>& table, std::map<std::string, Span>& seen, Name const& name, Node const& node, Tag const& tag,
-             Span span) {
+    void add(Table<Node> &table, std::map<std::string, Span> &seen, Name const &name,
+             Node const &node, Tag const &tag, Span span) {
         once(name, seen);
         table.emplace(name.text, Declared<Node>{&node, &tag, span});
     }
 
     // Containers before the contained, whatever the order of the text.
     void order_levels() {
-        std::vector<Level const*> ordered;
+        std::vector<Level const *> ordered;
         std::set<std::string> done;
         auto waiting = program_.levels;
         while (!waiting.empty()) {
-            auto const ready = std::find_if(waiting.begin(), waiting.end(), [&](Level const* level) {
-                return !level->in || done.contains(level->in->text) || !level_names_.contains(level->in->text);
-            });
+            auto const ready =
+                std::find_if(waiting.begin(), waiting.end(), [&](Level const *level) {
+                    return !level->in || done.contains(level->in->text) ||
+                           !level_names_.contains(level->in->text);
+                });
             if (ready == waiting.end()) {
-                sink_.report({Code::level_cycle, waiting.front()->name.span, {waiting.front()->name.text}});
+                sink_.report(
+                    {Code::level_cycle, waiting.front()->name.span, {waiting.front()->name.text}});
                 break;
             }
             done.insert((*ready)->name.text);
@@ -161,33 +189,36 @@ private:
         }
         program_.levels = ordered;
         std::size_t outermost = 0;
-        for (auto const* level : program_.levels)
+        for (auto const *level : program_.levels)
             if (!level->in && ++outermost > 1)
                 sink_.report({Code::level_without_container, level->name.span, {level->name.text}});
     }
 
-    // ---- looking up ------------------------------------------------------------------------------
-    void known(Name const& name, std::map<std::string, Span> const& table, std::string const& what) {
+    // ---- looking up
+    // ------------------------------------------------------------------------------
+    void known(Name const &name, std::map<std::string, Span> const &table,
+               std::string const &what) {
         if (table.contains(name.text)) return;
         std::vector<std::string> candidates;
-        for (auto const& [candidate, _] : table) candidates.push_back(candidate);
+        for (auto const &[candidate, _] : table) candidates.push_back(candidate);
         Diagnostic diagnostic{Code::unknown_name, name.span, {what, name.text}};
         if (auto const near = nearest_name(name.text, candidates))
             diagnostic.hints.push_back("did you mean " + quote(*near) + "?");
         sink_.report(std::move(diagnostic));
     }
 
-    void known_inside(Name const& name, std::multimap<std::string, std::string, std::less<>> const& table,
-                      std::string const& what) {
+    void known_inside(Name const &name,
+                      std::multimap<std::string, std::string, std::less<>> const &table,
+                      std::string const &what) {
         std::map<std::string, Span> names;
-        for (auto const& [candidate, _] : table) names.emplace(candidate, Span{});
+        for (auto const &[candidate, _] : table) names.emplace(candidate, Span{});
         known(name, names, what);
     }
 
-    void clause_of(Name const& instrument, Name const& clause) {
+    void clause_of(Name const &instrument, Name const &clause) {
         known(instrument, instruments_, "instrument");
         if (!instruments_.contains(instrument.text)) return;
-        auto const& names = clause_names_[instrument.text];
+        auto const &names = clause_names_[instrument.text];
         if (names.contains(clause.text)) return;
         Diagnostic diagnostic{Code::unknown_clause, clause.span, {instrument.text, clause.text}};
         if (auto const near = nearest_name(clause.text, {names.begin(), names.end()}))
@@ -195,14 +226,14 @@ private:
         sink_.report(std::move(diagnostic));
     }
 
-    Variable const* variable(Environment const& environment, std::string const& name) const {
+    Variable const *variable(Environment const &environment, std::string const &name) const {
         for (auto it = environment.rbegin(); it != environment.rend(); ++it)
             if (it->name == name) return &*it;
         return nullptr;
     }
 
-    bool encloses(std::string const& outer, std::string const& inner) const {
-        auto const index = [&](std::string const& name) {
+    bool encloses(std::string const &outer, std::string const &inner) const {
+        auto const index = [&](std::string const &name) {
             for (std::size_t i = 0; i < program_.levels.size(); ++i)
                 if (program_.levels[i]->name.text == name) return static_cast<int>(i);
             return -1;
@@ -213,28 +244,30 @@ private:
     }
 
     // Returns: the levels that the unit may have; empty if something was wrong (and reported).
-    std::vector<std::string> unit(Unit const& unit_, Environment const& environment) {
+    std::vector<std::string> unit(Unit const &unit_, Environment const &environment) {
         if (unit_.of.empty()) {
-            if (auto const* v = variable(environment, unit_.name.text)) {
+            if (auto const *v = variable(environment, unit_.name.text)) {
                 if (!v->person) return v->levels;
                 sink_.report({Code::not_a_unit, unit_.name.span, {unit_.name.text}});
                 return {};
             }
             Diagnostic diagnostic{Code::unknown_variable, unit_.name.span, {unit_.name.text}};
             std::vector<std::string> names;
-            for (auto const& v : environment) names.push_back(v.name);
+            for (auto const &v : environment) names.push_back(v.name);
             if (auto const near = nearest_name(unit_.name.text, names))
                 diagnostic.hints.push_back("did you mean " + quote(*near) + "?");
             if (level_names_.contains(unit_.name.text))
-                diagnostic.hints.push_back("write " + quote(unit_.name.text + " of …") + " to say whose");
+                diagnostic.hints.push_back("write " + quote(unit_.name.text + " of …") +
+                                           " to say whose");
             sink_.report(std::move(diagnostic));
             return {};
         }
         known(unit_.name, level_names_, "level");
         auto const inner = unit(unit_.of.front(), environment);
         if (!level_names_.contains(unit_.name.text) || inner.empty()) return {};
-        bool const some = std::any_of(inner.begin(), inner.end(),
-                                      [&](std::string const& level) { return encloses(unit_.name.text, level); });
+        bool const some = std::any_of(inner.begin(), inner.end(), [&](std::string const &level) {
+            return encloses(unit_.name.text, level);
+        });
         if (!some) {
             sink_.report({Code::not_enclosing, unit_.name.span, {unit_.name.text, inner.front()}});
             return {};
@@ -242,8 +275,9 @@ private:
         return {unit_.name.text};
     }
 
-    void unit_of(Name const& holder, std::optional<Binder> const& declared, std::vector<Unit> const& given,
-                 Environment const& environment, Span span, bool exact) {
+    void unit_of(Name const &holder, std::optional<Binder> const &declared,
+                 std::vector<Unit> const &given, Environment const &environment, Span span,
+                 bool exact) {
         if (given.empty()) {
             if (declared) sink_.report({Code::unit_missing, span, {holder.text}});
             return;
@@ -254,21 +288,25 @@ private:
             return;
         }
         if (levels.empty() || !exact) return;
-        bool const some = std::any_of(levels.begin(), levels.end(), [&](std::string const& level) {
+        bool const some = std::any_of(levels.begin(), levels.end(), [&](std::string const &level) {
             return std::any_of(declared->levels.begin(), declared->levels.end(),
-                               [&](Name const& name) { return name.text == level; });
+                               [&](Name const &name) { return name.text == level; });
         });
-        if (!some) sink_.report({Code::wrong_level, given.front().name.span, {holder.text, levels.front()}});
+        if (!some)
+            sink_.report(
+                {Code::wrong_level, given.front().name.span, {holder.text, levels.front()}});
     }
 
     // exact: the office or body must be declared for the unit's level; `there is` only asks.
-    void ref(Ref const& ref_, Environment const& environment, bool in_office_block, bool exact = true) {
+    void ref(Ref const &ref_, Environment const &environment, bool in_office_block,
+             bool exact = true) {
         switch (ref_.kind) {
         case RefKind::named:
             known(ref_.name, actors_, "office, body or authority");
             if (auto const o = program_.offices.find(ref_.name.text); o != program_.offices.end())
                 unit_of(ref_.name, o->second.node->of, ref_.unit, environment, ref_.span, exact);
-            else if (auto const b = program_.bodies.find(ref_.name.text); b != program_.bodies.end())
+            else if (auto const b = program_.bodies.find(ref_.name.text);
+                     b != program_.bodies.end())
                 unit_of(ref_.name, b->second.node->of, ref_.unit, environment, ref_.span, exact);
             else if (program_.authorities.contains(ref_.name.text) && !ref_.unit.empty())
                 sink_.report({Code::unit_unexpected, ref_.span, {ref_.name.text}});
@@ -291,48 +329,52 @@ private:
         }
     }
 
-    void office(Name const& name) {
+    void office(Name const &name) {
         known(name, actors_, "office");
         if (actors_.contains(name.text) && !program_.offices.contains(name.text))
             sink_.report({Code::not_an_office, name.span, {name.text}});
     }
 
     // Adds the variable; its `where` may speak of it.
-    void bind(Binder const& binder, Environment& environment, bool in_office_block) {
+    void bind(Binder const &binder, Environment &environment, bool in_office_block) {
         Variable v{binder.variable.text, binder.person, {}};
         if (!binder.person && binder.levels.empty()) { // the variable at hand
-            if (auto const* known_variable = variable(environment, binder.variable.text)) v.levels = known_variable->levels;
-            else sink_.report({Code::levels_missing, binder.span, {binder.variable.text}});
+            if (auto const *known_variable = variable(environment, binder.variable.text))
+                v.levels = known_variable->levels;
+            else
+                sink_.report({Code::levels_missing, binder.span, {binder.variable.text}});
         }
-        for (auto const& level : binder.levels) {
+        for (auto const &level : binder.levels) {
             known(level, level_names_, "level");
             v.levels.push_back(level.text);
         }
-        for (auto const& kind : binder.except) known(kind, kinds_, "kind of unit");
+        for (auto const &kind : binder.except) known(kind, kinds_, "kind of unit");
         environment.push_back(std::move(v));
-        for (auto const& condition : binder.where) expr(condition, environment, in_office_block);
+        for (auto const &condition : binder.where) expr(condition, environment, in_office_block);
     }
 
-    void person(std::optional<Name> const& name, Environment const& environment) {
+    void person(std::optional<Name> const &name, Environment const &environment) {
         if (!name || name->text == "someone" || name->text == "candidate") return;
-        auto const* v = variable(environment, name->text);
+        auto const *v = variable(environment, name->text);
         if (v && v->person) return;
-        Diagnostic diagnostic{v ? Code::not_a_person : Code::unknown_variable, name->span, {name->text}};
+        Diagnostic diagnostic{
+            v ? Code::not_a_person : Code::unknown_variable, name->span, {name->text}};
         std::vector<std::string> names;
-        for (auto const& candidate : environment)
+        for (auto const &candidate : environment)
             if (candidate.person) names.push_back(candidate.name);
         if (auto const near = nearest_name(name->text, names))
             diagnostic.hints.push_back("did you mean " + quote(*near) + "?");
         sink_.report(std::move(diagnostic));
     }
 
-    void expr(Expr const& e, Environment const& environment, bool in_office_block) {
+    void expr(Expr const &e, Environment const &environment, bool in_office_block) {
         auto inner = environment;
-        for (auto const& binder : e.binders) bind(binder, inner, in_office_block);
-        for (auto const& operand : e.operands) expr(operand, inner, in_office_block);
-        for (auto const& u : e.unit) unit(u, inner);
-        for (auto const& r : e.refs) {
-            if (e.kind == ExprKind::exists && r.kind == RefKind::named && level_names_.contains(r.name.text) && !r.unit.empty()) {
+        for (auto const &binder : e.binders) bind(binder, inner, in_office_block);
+        for (auto const &operand : e.operands) expr(operand, inner, in_office_block);
+        for (auto const &u : e.unit) unit(u, inner);
+        for (auto const &r : e.refs) {
+            if (e.kind == ExprKind::exists && r.kind == RefKind::named &&
+                level_names_.contains(r.name.text) && !r.unit.empty()) {
                 unit(Unit{r.name, r.unit}, inner); // `there is raion of v`
                 continue;
             }
@@ -342,7 +384,8 @@ private:
         objects(e);
         switch (e.kind) {
         case ExprKind::person_is:
-            if (e.subject && variable(inner, e.subject->text) && !variable(inner, e.subject->text)->person) {
+            if (e.subject && variable(inner, e.subject->text) &&
+                !variable(inner, e.subject->text)->person) {
                 known(*e.name, kinds_, "kind of unit"); // `v is village`
             } else {
                 person(e.subject, inner);
@@ -352,20 +395,27 @@ private:
         case ExprKind::person_value:
             person(e.subject, inner);
             attribute(*e.name, Attribute::Kind::enumeration);
-            for (auto const* a : program_.attributes)
+            for (auto const *a : program_.attributes)
                 if (a->name.text == e.name->text && e.value) {
                     std::map<std::string, Span> values;
-                    for (auto const& v : a->values) values.emplace(v.text, v.span);
+                    for (auto const &v : a->values) values.emplace(v.text, v.span);
                     known(*e.value, values, "value of " + quote(e.name->text));
                 }
             return;
-        case ExprKind::person_age: person(e.subject, inner); attribute_kind(Attribute::Kind::born, e.span); return;
-        case ExprKind::person_lives: person(e.subject, inner); attribute_kind(Attribute::Kind::lives_in, e.span); return;
+        case ExprKind::person_age:
+            person(e.subject, inner);
+            attribute_kind(Attribute::Kind::born, e.span);
+            return;
+        case ExprKind::person_lives:
+            person(e.subject, inner);
+            attribute_kind(Attribute::Kind::lives_in, e.span);
+            return;
         case ExprKind::unit_kind:
             known(*e.name, kinds_, "kind of unit");
             if (e.subject && !variable(inner, e.subject->text))
                 sink_.report({Code::unknown_variable, e.subject->span, {e.subject->text}});
-            if (!e.subject && !last_unit(inner)) sink_.report({Code::kind_of_what, e.span, {e.name->text}});
+            if (!e.subject && !last_unit(inner))
+                sink_.report({Code::kind_of_what, e.span, {e.name->text}});
             return;
         case ExprKind::unit_level:
             if (e.subject) unit_variable(*e.subject, inner);
@@ -375,20 +425,37 @@ private:
             unit_variable(*e.subject, inner);
             return;
         case ExprKind::same:
-            if (auto const* v = variable(inner, e.subject->text); v && v->person) person(e.name, inner);
-            else if (v) unit_variable(*e.name, inner);
-            else sink_.report({Code::unknown_variable, e.subject->span, {e.subject->text}});
+            if (auto const *v = variable(inner, e.subject->text); v && v->person)
+                person(e.name, inner);
+            else if (v)
+                unit_variable(*e.name, inner);
+            else
+                sink_.report({Code::unknown_variable, e.subject->span, {e.subject->text}});
             return;
-        case ExprKind::listed: known_inside(*e.name, program_.lists, "list"); return;
-        case ExprKind::occurs: known(*e.name, events_, "event"); return;
-        case ExprKind::verb: person(e.subject, inner); return;
+        case ExprKind::listed:
+            known_inside(*e.name, program_.lists, "list");
+            return;
+        case ExprKind::occurs:
+            known(*e.name, events_, "event");
+            return;
+        case ExprKind::verb:
+            person(e.subject, inner);
+            return;
         case ExprKind::compare:
             if (e.count == Count::record) known_inside(*e.name, program_.records, "record");
             return;
-        case ExprKind::tally: known_inside(*e.name, program_.blocs, "bloc"); return;
-        case ExprKind::exclusive: known_inside(*e.name, program_.competences, "competence"); return;
-        case ExprKind::happens: clause_of(*e.name, *e.value); return;
-        case ExprKind::in_manner: clause_of(*e.name, *e.value); return;
+        case ExprKind::tally:
+            known_inside(*e.name, program_.blocs, "bloc");
+            return;
+        case ExprKind::exclusive:
+            known_inside(*e.name, program_.competences, "competence");
+            return;
+        case ExprKind::happens:
+            clause_of(*e.name, *e.value);
+            return;
+        case ExprKind::in_manner:
+            clause_of(*e.name, *e.value);
+            return;
         case ExprKind::constant:
         case ExprKind::negation:
         case ExprKind::conjunction:
@@ -408,18 +475,21 @@ private:
         case ExprKind::recognised:
         case ExprKind::dissolved:
         case ExprKind::chosen:
-        case ExprKind::breached: return;
+        case ExprKind::breached:
+            return;
         }
     }
 
-    void unit_variable(Name const& name, Environment const& environment) {
-        auto const* v = variable(environment, name.text);
-        if (!v) sink_.report({Code::unknown_variable, name.span, {name.text}});
-        else if (v->person) sink_.report({Code::not_a_unit, name.span, {name.text}});
+    void unit_variable(Name const &name, Environment const &environment) {
+        auto const *v = variable(environment, name.text);
+        if (!v)
+            sink_.report({Code::unknown_variable, name.span, {name.text}});
+        else if (v->person)
+            sink_.report({Code::not_a_unit, name.span, {name.text}});
     }
 
     // What is said of an office cannot be said of a body, and the other way round.
-    void objects(Expr const& e) {
+    void objects(Expr const &e) {
         auto const office_at = [&](std::size_t i) {
             if (i < e.refs.size() && e.refs[i].kind != RefKind::superior) is_office(e.refs[i]);
         };
@@ -430,13 +500,18 @@ private:
         case ExprKind::vacant:
         case ExprKind::under_earlier_law:
         case ExprKind::by_election:
-        case ExprKind::in_manner: return office_at(0);
+        case ExprKind::in_manner:
+            return office_at(0);
         case ExprKind::constituted:
         case ExprKind::dissolved:
-        case ExprKind::chosen: return body_at(0);
-        case ExprKind::compare: return office_at(0);
-        case ExprKind::verb: break;
-        default: return;
+        case ExprKind::chosen:
+            return body_at(0);
+        case ExprKind::compare:
+            return office_at(0);
+        case ExprKind::verb:
+            break;
+        default:
+            return;
         }
         switch (e.verb) {
         case Verb::takes:
@@ -447,7 +522,8 @@ private:
         case Verb::is_held_over_as:
         case Verb::withdraws:
         case Verb::dies:
-        case Verb::resigns: return office_at(0);
+        case Verb::resigns:
+            return office_at(0);
         case Verb::appoints:
         case Verb::presents:
         case Verb::nominates:
@@ -457,7 +533,8 @@ private:
         case Verb::votes_on:
         case Verb::designates:
         case Verb::removes:
-        case Verb::requests_removal_of: return office_at(1);
+        case Verb::requests_removal_of:
+            return office_at(1);
         case Verb::expresses_no_confidence_in:
         case Verb::approves_report_of:
         case Verb::refuses_report_of:
@@ -466,43 +543,49 @@ private:
         case Verb::reports_to:
             office_at(0);
             return body_at(1);
-        case Verb::sits_in: return body_at(0);
-        case Verb::dissolves: return body_at(1);
+        case Verb::sits_in:
+            return body_at(0);
+        case Verb::dissolves:
+            return body_at(1);
         case Verb::consults:
-        case Verb::agrees_to: return;
+        case Verb::agrees_to:
+            return;
         }
     }
-    void is_office(Ref const& r) {
+    void is_office(Ref const &r) {
         if (r.kind == RefKind::named && !actors_.contains(r.name.text)) return; // said already
         if (r.kind != RefKind::named || !program_.offices.contains(r.name.text))
             sink_.report({Code::not_an_office, r.span, {r.name.text}});
     }
-    void is_body(Ref const& r) {
-        if (r.kind == RefKind::college || (r.kind == RefKind::named && !actors_.contains(r.name.text))) return;
+    void is_body(Ref const &r) {
+        if (r.kind == RefKind::college ||
+            (r.kind == RefKind::named && !actors_.contains(r.name.text)))
+            return;
         if (r.kind != RefKind::named || !program_.bodies.contains(r.name.text))
             sink_.report({Code::not_a_body, r.span, {r.name.text}});
     }
 
-    Variable const* last_unit(Environment const& environment) const {
+    Variable const *last_unit(Environment const &environment) const {
         for (auto it = environment.rbegin(); it != environment.rend(); ++it)
             if (!it->person) return &*it;
         return nullptr;
     }
 
-    void attribute(Name const& name, Attribute::Kind kind) {
+    void attribute(Name const &name, Attribute::Kind kind) {
         known(name, attributes_, "attribute of a person");
-        for (auto const* a : program_.attributes)
+        for (auto const *a : program_.attributes)
             if (a->name.text == name.text && a->kind != kind)
                 sink_.report({Code::wrong_attribute, name.span, {name.text}});
     }
 
     void attribute_kind(Attribute::Kind kind, Span span) {
-        for (auto const* a : program_.attributes)
+        for (auto const *a : program_.attributes)
             if (a->kind == kind) return;
-        sink_.report({Code::attribute_missing, span, {kind == Attribute::Kind::born ? "born" : "lives in"}});
+        sink_.report(
+            {Code::attribute_missing, span, {kind == Attribute::Kind::born ? "born" : "lives in"}});
     }
 
-    void duration(Duration const& d) {
+    void duration(Duration const &d) {
         if (!d.parameter) return;
         known(*d.parameter, parameters_, "parameter");
         auto const it = program_.parameters.find(d.parameter->text);
@@ -510,17 +593,18 @@ private:
             sink_.report({Code::wrong_unit, d.parameter->span, {d.parameter->text, "a time"}});
     }
 
-    // ---- citations -------------------------------------------------------------------------------
-    void citations(Tag const& tag, bool unsettled) {
+    // ---- citations
+    // -------------------------------------------------------------------------------
+    void citations(Tag const &tag, bool unsettled) {
         bool open = false, settled = false;
-        for (auto const& citation : tag.citations) {
+        for (auto const &citation : tag.citations) {
             for (std::size_t i = 0; i < citation.rules.size(); ++i)
-                if (!program_.rules.contains(rule_ids(program_, citation)[i])) known(citation.rules[i], rules_, "rule");
+                if (!program_.rules.contains(rule_ids(program_, citation)[i]))
+                    known(citation.rules[i], rules_, "rule");
             for (auto const mark : marks(program_, citation)) {
                 bool const is_open = mark == Mark::silent || mark == Mark::not_sourced;
                 (is_open ? open : settled) = true;
-                if (mark == Mark::practice)
-                    sink_.report({Code::practice_cited, citation.span, {}});
+                if (mark == Mark::practice) sink_.report({Code::practice_cited, citation.span, {}});
                 if (citation.mark && mark != Mark::practice && !carries(citation, *citation.mark))
                     sink_.report({Code::mark_not_carried, citation.span, {}});
             }
@@ -531,24 +615,26 @@ private:
             sink_.report({Code::settled_but_silent, tag.citations.front().span, {}});
     }
 
-    bool carries(Citation const& citation, Mark mark) const {
-        for (auto const& id : rule_ids(program_, citation)) {
+    bool carries(Citation const &citation, Mark mark) const {
+        for (auto const &id : rule_ids(program_, citation)) {
             auto const it = program_.rules.find(id);
             if (it == program_.rules.end()) return true;
-            auto const& carried = it->second.node->marks;
+            auto const &carried = it->second.node->marks;
             if (std::find(carried.begin(), carried.end(), mark) != carried.end()) return true;
         }
         return false;
     }
 
-    void choice(Choice const& c, Environment const& environment, bool in_office_block, bool own_tag = true) {
+    void choice(Choice const &c, Environment const &environment, bool in_office_block,
+                bool own_tag = true) {
         if (c.for_each && !variable(environment, c.for_each->text))
             sink_.report({Code::unknown_variable, c.for_each->span, {c.for_each->text}});
         if (c.decided_by) ref(*c.decided_by, environment, in_office_block);
-        for (auto const& value : c.values) {
-            if (auto const* d = std::get_if<Duration>(&value.content)) duration(*d);
-            if (auto const* r = std::get_if<Ref>(&value.content)) ref(*r, environment, in_office_block);
-            for (auto const& r : value.requirements) requirement(r, environment, in_office_block);
+        for (auto const &value : c.values) {
+            if (auto const *d = std::get_if<Duration>(&value.content)) duration(*d);
+            if (auto const *r = std::get_if<Ref>(&value.content))
+                ref(*r, environment, in_office_block);
+            for (auto const &r : value.requirements) requirement(r, environment, in_office_block);
             // What stands in one of several alternatives is not settled by standing there.
             ++open_clauses_;
             clauses(value.clauses, environment, in_office_block);
@@ -556,30 +642,32 @@ private:
         }
         if (own_tag && !c.tag.citations.empty()) citations(c.tag, c.unsettled);
     }
-    void choice(std::optional<Choice> const& c, Tag const& tag, Environment const& environment, bool in_office_block) {
+    void choice(std::optional<Choice> const &c, Tag const &tag, Environment const &environment,
+                bool in_office_block) {
         if (!c) return;
         choice(*c, environment, in_office_block);
         if (!tag.citations.empty()) citations(tag, c->unsettled);
     }
 
-    void requirement(Requirement const& r, Environment const& environment, bool in_office_block) {
-        for (auto const& name : r.attributes) attribute(name, Attribute::Kind::boolean);
-        for (auto const& u : r.unit) unit(u, environment);
-        for (auto const& f : r.formula) expr(f, environment, in_office_block);
+    void requirement(Requirement const &r, Environment const &environment, bool in_office_block) {
+        for (auto const &name : r.attributes) attribute(name, Attribute::Kind::boolean);
+        for (auto const &u : r.unit) unit(u, environment);
+        for (auto const &f : r.formula) expr(f, environment, in_office_block);
         if (r.kind == Requirement::Kind::age) attribute_kind(Attribute::Kind::born, r.span);
         if (r.kind == Requirement::Kind::lives) attribute_kind(Attribute::Kind::lives_in, r.span);
         citations(r.tag, false);
     }
 
-    void vote(Vote const& v, Environment const& environment) {
+    void vote(Vote const &v, Environment const &environment) {
         choice(v.quorum, v.quorum_tag, environment, true);
         if (v.threshold) choice(*v.threshold, environment, true);
         if (v.base) choice(*v.base, environment, true);
-        citations(v.threshold_tag, (v.threshold && v.threshold->unsettled) || (v.base && v.base->unsettled));
+        citations(v.threshold_tag,
+                  (v.threshold && v.threshold->unsettled) || (v.base && v.base->unsettled));
         choice(v.on_tie, v.tie_tag, environment, true);
     }
 
-    void consent(Consent const& c, Environment const& environment, bool in_office_block) {
+    void consent(Consent const &c, Environment const &environment, bool in_office_block) {
         ref(c.by, environment, in_office_block);
         vote(c.vote, environment);
         choice(c.no_answer, c.no_answer_tag, environment, in_office_block);
@@ -589,332 +677,350 @@ private:
         citations(c.tag, false);
     }
 
-    void consultation(Consultation const& c, Environment const& environment, bool in_office_block) {
-        for (auto const& r : c.with) ref(r, environment, in_office_block);
+    void consultation(Consultation const &c, Environment const &environment, bool in_office_block) {
+        for (auto const &r : c.with) ref(r, environment, in_office_block);
         if (c.form_by) ref(*c.form_by, environment, in_office_block);
         choice(c.if_omitted, c.omitted_tag, environment, in_office_block);
         citations(c.tag, false);
     }
 
-    void must(Must const& m, Environment const& environment, bool in_office_block) {
-        for (auto const& r : m.requirements) requirement(r, environment, in_office_block);
+    void must(Must const &m, Environment const &environment, bool in_office_block) {
+        for (auto const &r : m.requirements) requirement(r, environment, in_office_block);
         if (m.choice) choice(*m.choice, environment, in_office_block);
     }
 
-    // ---- clauses ---------------------------------------------------------------------------------
-    static bool unsettled(Clause const& clause) {
-        return std::visit(Overloaded{
-                              [](Must const& m) { return m.choice && m.choice->unsettled; },
-                              [](OnLoss const& c) { return c.what.unsettled; },
-                              [](Term const& c) { return c.length.unsettled; },
-                              [](OnExpiry const& c) { return c.what.unsettled; },
-                              [](Ends const& c) { return c.then && c.then->unsettled; },
-                              [](Acting const& c) { return c.by.unsettled || (c.limit && c.limit->unsettled); },
-                              [](UnsettledClauses const&) { return true; },
-                              [](Seats const& c) { return c.number.unsettled; },
-                              [](PendingMatters const& c) { return c.what.unsettled; },
-                              [](Removal const& c) { return c.grounds && c.grounds->unsettled; },
-                              [](Competence const& c) { return c.nature.unsettled; },
-                              [](Transition const& c) { return c.what.unsettled; },
-                              [](auto const&) { return false; },
-                          },
-                          clause.node);
+    // ---- clauses
+    // ---------------------------------------------------------------------------------
+    static bool unsettled(Clause const &clause) {
+        return std::visit(
+            Overloaded{
+                [](Must const &m) { return m.choice && m.choice->unsettled; },
+                [](OnLoss const &c) { return c.what.unsettled; },
+                [](Term const &c) { return c.length.unsettled; },
+                [](OnExpiry const &c) { return c.what.unsettled; },
+                [](Ends const &c) { return c.then && c.then->unsettled; },
+                [](Acting const &c) { return c.by.unsettled || (c.limit && c.limit->unsettled); },
+                [](UnsettledClauses const &) { return true; },
+                [](Seats const &c) { return c.number.unsettled; },
+                [](PendingMatters const &c) { return c.what.unsettled; },
+                [](Removal const &c) { return c.grounds && c.grounds->unsettled; },
+                [](Competence const &c) { return c.nature.unsettled; },
+                [](Transition const &c) { return c.what.unsettled; },
+                [](auto const &) { return false; },
+            },
+            clause.node);
     }
 
-    void clauses(std::vector<Clause> const& list, Environment const& environment, bool in_office_block) {
-        for (auto const& clause : list) {
+    void clauses(std::vector<Clause> const &list, Environment const &environment,
+                 bool in_office_block) {
+        for (auto const &clause : list) {
             citations(clause.tag, unsettled(clause));
             clause_node(clause, environment, in_office_block);
         }
     }
 
-    void clause_node(Clause const& clause, Environment env, bool block) {
-        std::visit(
-            Overloaded{
-                [&](std::monostate) {},
-                [&](Must const& c) { must(c, env, block); },
-                [&](OnLoss const& c) { choice(c.what, env, block); },
-                [&](Term const& c) { choice(c.length, env, block); },
-                [&](OnExpiry const& c) { choice(c.what, env, block); },
-                [&](Way const& c) {
-                    ref(c.by, env, block);
-                    for (auto const& e : c.where) expr(e, env, block);
-                    for (auto const& n : c.nominations) {
-                        ref(n.by, env, block);
-                        for (auto const& u : n.signatures_of) unit(u, env);
-                        if (n.signatures) choice(*n.signatures, env, block);
-                        citations(n.tag, false);
-                    }
-                    for (auto const& x : c.consents) consent(x, env, block);
-                    for (auto const& x : c.consultations) consultation(x, env, block);
-                    choice(c.candidates, c.candidates_tag, env, block);
-                    choice(c.withdrawal, c.withdrawal_tag, env, block);
-                    choice(c.rounds, c.rounds_tag, env, block);
-                    choice(c.term, c.term_tag, env, block);
-                    vote(c.vote, env);
-                    if (c.called_by) ref(*c.called_by, env, block);
-                    if (c.called_before) duration(*c.called_before);
-                    if (c.takes_after) duration(*c.takes_after);
-                    for (auto const& m : c.musts) must(m, env, block);
-                    for (auto const& b : c.blocs)
-                        for (auto const& u : b.lives_in) unit(u, env);
-                },
-                [&](Removal const& c) {
-                    ref(c.by, env, block);
-                    for (auto const* list : {&c.ground, &c.where, &c.after})
-                        for (auto const& e : *list) expr(e, env, block);
-                    if (c.grounds) choice(*c.grounds, env, block);
-                    if (c.within) duration(*c.within);
-                    for (auto const& x : c.consents) consent(x, env, block);
-                    for (auto const& x : c.consultations) consultation(x, env, block);
-                },
-                [&](Ends const& c) {
-                    if (c.new_holder_of) office(*c.new_holder_of);
-                    for (auto const& e : c.when) expr(e, env, block);
-                    if (c.then) choice(*c.then, env, block);
-                },
-                [&](Acting const& c) {
-                    choice(c.by, env, block);
-                    choice(c.limit, c.limit_tag, env, block);
-                    choice(c.powers, c.powers_tag, env, block);
-                },
-                [&](Resignation const& c) {
-                    for (auto const& r : c.accepted_by) ref(r, env, block);
-                },
-                [&](UnsettledClauses const& c) { choice(c.choice, env, block); },
-                [&](OfficeBlock const& c) {
-                    office(c.office);
-                    if (c.of) bind(*c.of, env, true);
-                    for (auto const& e : c.where) expr(e, env, true);
-                    clauses(c.clauses, env, true);
-                },
-                [&](BodyBlock const& c) {
-                    known(c.body, actors_, "body");
-                    if (actors_.contains(c.body.text) && !program_.bodies.contains(c.body.text))
-                        sink_.report({Code::not_a_body, c.body.span, {c.body.text}});
-                    if (c.of) bind(*c.of, env, false);
-                    for (auto const& e : c.where) expr(e, env, false);
-                    clauses(c.clauses, env, false);
-                },
-                [&](Seats const& c) {
-                    choice(c.number, env, block);
-                    if (c.up_to) choice(*c.up_to, env, block);
-                },
-                [&](ElectedBy const& c) {
-                    ref(c.by, env, block);
-                    if (c.called_by) ref(*c.called_by, env, block);
-                },
-                [&](Dissolution const& c) {
-                    if (!c.itself) ref(c.by, env, block);
-                    for (auto const& e : c.ground) expr(e, env, block);
-                    for (auto const& x : c.consultations) consultation(x, env, block);
-                    vote(c.vote, env);
-                },
-                [&](ReElected const& c) {
-                    ref(c.by, env, block);
-                    duration(c.within);
-                },
-                [&](PendingMatters const& c) { choice(c.what, env, block); },
-                [&](Bloc const& c) {
-                    for (auto const& u : c.lives_in) unit(u, env);
-                },
-                [&](College const& c) {
-                    bind(c.of, env, block);
-                    if (c.gatherings_of) ref(*c.gatherings_of, env, block);
-                    choice(c.size, c.size_tag, env, block);
-                    for (auto const& m : c.musts) must(m, env, block);
-                    vote(c.vote, env);
-                },
-                [&](ListClause const& c) {
-                    bind(c.of, env, block);
-                    ref(c.by, env, block);
-                    for (auto const& r : c.agreement) ref(r, env, block);
-                },
-                [&](Record const& c) {
-                    office(c.office);
-                    if (c.of) bind(*c.of, env, block);
-                    choice(c.resets, c.resets_tag, env, block);
-                },
-                [&](ReportAct const& c) {
-                    office(c.office);
-                    bind(c.of, env, block);
-                    ref(c.to, env, block);
-                    vote(c.vote, env);
-                    choice(c.if_missing, c.missing_tag, env, block);
-                },
-                [&](NoConfidence const& c) {
-                    office(c.office);
-                    bind(c.of, env, true);
-                    ref(c.by, env, true);
-                    for (auto const& e : c.after) expr(e, env, true);
-                    choice(c.initiated_by, c.initiated_tag, env, true);
-                    vote(c.vote, env);
-                    if (c.request_to) ref(*c.request_to, env, true);
-                },
-                [&](Duty const& c) {
-                    bind(c.of, env, true);
-                    ref(c.actor, env, true);
-                    ref(c.object, env, true);
-                    for (auto const& e : c.after) expr(e, env, true);
-                    if (c.within) duration(*c.within);
-                },
-                [&](Competence const& c) {
-                    bind(c.of, env, block);
-                    choice(c.nature, env, block);
-                    if (c.cancelled_by) ref(*c.cancelled_by, env, true);
-                },
-                [&](Manner const& c) {
-                    office(c.office);
-                    bind(c.of, env, block);
-                    ref(c.by, env, block);
-                    static std::set<std::string> const ranks{"programme", "decree", "statute", "constitution"};
-                    (void)ranks;
-                },
-                [&](Transition const& c) {
-                    office(c.office);
-                    bind(c.of, env, block);
-                    choice(c.what, env, block);
-                },
-                [&](Repeals const& c) {
-                    if (c.clause) clause_of(c.instrument, *c.clause);
-                    else known(c.instrument, instruments_, "instrument");
-                },
-                [&](Displaces const& c) {
-                    clause_of(c.instrument, c.clause);
-                    // `where` speaks of the variable of the displaced clause: checked when the regime is built.
-                },
-                [&](Under const& c) { clause_of(c.instrument, c.clause); },
-                [&](Version const& c) { clauses(c.clauses, env, block); },
-                [&](ForUnits const& c) {
-                    bind(c.of, env, block);
-                    clauses(c.clauses, env, true);
-                },
-                [&](Status const& c) {
-                    if (c.of) bind(*c.of, env, block);
-                    ref(c.who, env, block);
-                },
-            },
-            clause.node);
+    void clause_node(Clause const &clause, Environment env, bool block) {
+        std::visit(Overloaded{
+                       [&](std::monostate) {},
+                       [&](Must const &c) { must(c, env, block); },
+                       [&](OnLoss const &c) { choice(c.what, env, block); },
+                       [&](Term const &c) { choice(c.length, env, block); },
+                       [&](OnExpiry const &c) { choice(c.what, env, block); },
+                       [&](Way const &c) {
+                           ref(c.by, env, block);
+                           for (auto const &e : c.where) expr(e, env, block);
+                           for (auto const &n : c.nominations) {
+                               ref(n.by, env, block);
+                               for (auto const &u : n.signatures_of) unit(u, env);
+                               if (n.signatures) choice(*n.signatures, env, block);
+                               citations(n.tag, false);
+                           }
+                           for (auto const &x : c.consents) consent(x, env, block);
+                           for (auto const &x : c.consultations) consultation(x, env, block);
+                           choice(c.candidates, c.candidates_tag, env, block);
+                           choice(c.withdrawal, c.withdrawal_tag, env, block);
+                           choice(c.rounds, c.rounds_tag, env, block);
+                           choice(c.term, c.term_tag, env, block);
+                           vote(c.vote, env);
+                           if (c.called_by) ref(*c.called_by, env, block);
+                           if (c.called_before) duration(*c.called_before);
+                           if (c.takes_after) duration(*c.takes_after);
+                           for (auto const &m : c.musts) must(m, env, block);
+                           for (auto const &b : c.blocs)
+                               for (auto const &u : b.lives_in) unit(u, env);
+                       },
+                       [&](Removal const &c) {
+                           ref(c.by, env, block);
+                           for (auto const *list : {&c.ground, &c.where, &c.after})
+                               for (auto const &e : *list) expr(e, env, block);
+                           if (c.grounds) choice(*c.grounds, env, block);
+                           if (c.within) duration(*c.within);
+                           for (auto const &x : c.consents) consent(x, env, block);
+                           for (auto const &x : c.consultations) consultation(x, env, block);
+                       },
+                       [&](Ends const &c) {
+                           if (c.new_holder_of) office(*c.new_holder_of);
+                           for (auto const &e : c.when) expr(e, env, block);
+                           if (c.then) choice(*c.then, env, block);
+                       },
+                       [&](Acting const &c) {
+                           choice(c.by, env, block);
+                           choice(c.limit, c.limit_tag, env, block);
+                           choice(c.powers, c.powers_tag, env, block);
+                       },
+                       [&](Resignation const &c) {
+                           for (auto const &r : c.accepted_by) ref(r, env, block);
+                       },
+                       [&](UnsettledClauses const &c) { choice(c.choice, env, block); },
+                       [&](OfficeBlock const &c) {
+                           office(c.office);
+                           if (c.of) bind(*c.of, env, true);
+                           for (auto const &e : c.where) expr(e, env, true);
+                           clauses(c.clauses, env, true);
+                       },
+                       [&](BodyBlock const &c) {
+                           known(c.body, actors_, "body");
+                           if (actors_.contains(c.body.text) &&
+                               !program_.bodies.contains(c.body.text))
+                               sink_.report({Code::not_a_body, c.body.span, {c.body.text}});
+                           if (c.of) bind(*c.of, env, false);
+                           for (auto const &e : c.where) expr(e, env, false);
+                           clauses(c.clauses, env, false);
+                       },
+                       [&](Seats const &c) {
+                           choice(c.number, env, block);
+                           if (c.up_to) choice(*c.up_to, env, block);
+                       },
+                       [&](ElectedBy const &c) {
+                           ref(c.by, env, block);
+                           if (c.called_by) ref(*c.called_by, env, block);
+                       },
+                       [&](Dissolution const &c) {
+                           if (!c.itself) ref(c.by, env, block);
+                           for (auto const &e : c.ground) expr(e, env, block);
+                           for (auto const &x : c.consultations) consultation(x, env, block);
+                           vote(c.vote, env);
+                       },
+                       [&](ReElected const &c) {
+                           ref(c.by, env, block);
+                           duration(c.within);
+                       },
+                       [&](PendingMatters const &c) { choice(c.what, env, block); },
+                       [&](Bloc const &c) {
+                           for (auto const &u : c.lives_in) unit(u, env);
+                       },
+                       [&](College const &c) {
+                           bind(c.of, env, block);
+                           if (c.gatherings_of) ref(*c.gatherings_of, env, block);
+                           choice(c.size, c.size_tag, env, block);
+                           for (auto const &m : c.musts) must(m, env, block);
+                           vote(c.vote, env);
+                       },
+                       [&](ListClause const &c) {
+                           bind(c.of, env, block);
+                           ref(c.by, env, block);
+                           for (auto const &r : c.agreement) ref(r, env, block);
+                       },
+                       [&](Record const &c) {
+                           office(c.office);
+                           if (c.of) bind(*c.of, env, block);
+                           choice(c.resets, c.resets_tag, env, block);
+                       },
+                       [&](ReportAct const &c) {
+                           office(c.office);
+                           bind(c.of, env, block);
+                           ref(c.to, env, block);
+                           vote(c.vote, env);
+                           choice(c.if_missing, c.missing_tag, env, block);
+                       },
+                       [&](NoConfidence const &c) {
+                           office(c.office);
+                           bind(c.of, env, true);
+                           ref(c.by, env, true);
+                           for (auto const &e : c.after) expr(e, env, true);
+                           choice(c.initiated_by, c.initiated_tag, env, true);
+                           vote(c.vote, env);
+                           if (c.request_to) ref(*c.request_to, env, true);
+                       },
+                       [&](Duty const &c) {
+                           bind(c.of, env, true);
+                           ref(c.actor, env, true);
+                           ref(c.object, env, true);
+                           for (auto const &e : c.after) expr(e, env, true);
+                           if (c.within) duration(*c.within);
+                       },
+                       [&](Competence const &c) {
+                           bind(c.of, env, block);
+                           choice(c.nature, env, block);
+                           if (c.cancelled_by) ref(*c.cancelled_by, env, true);
+                       },
+                       [&](Manner const &c) {
+                           office(c.office);
+                           bind(c.of, env, block);
+                           ref(c.by, env, block);
+                           static std::set<std::string> const ranks{"programme", "decree",
+                                                                    "statute", "constitution"};
+                           (void)ranks;
+                       },
+                       [&](Transition const &c) {
+                           office(c.office);
+                           bind(c.of, env, block);
+                           choice(c.what, env, block);
+                       },
+                       [&](Repeals const &c) {
+                           if (c.clause)
+                               clause_of(c.instrument, *c.clause);
+                           else
+                               known(c.instrument, instruments_, "instrument");
+                       },
+                       [&](Displaces const &c) {
+                           clause_of(c.instrument, c.clause);
+                           // `where` speaks of the variable of the displaced clause: checked when
+                           // the regime is built.
+                       },
+                       [&](Under const &c) { clause_of(c.instrument, c.clause); },
+                       [&](Version const &c) { clauses(c.clauses, env, block); },
+                       [&](ForUnits const &c) {
+                           bind(c.of, env, block);
+                           clauses(c.clauses, env, true);
+                       },
+                       [&](Status const &c) {
+                           if (c.of) bind(*c.of, env, block);
+                           ref(c.who, env, block);
+                       },
+                   },
+                   clause.node);
     }
 
-    // ---- declarations ----------------------------------------------------------------------------
-    void check(Declaration const& declaration) {
+    // ---- declarations
+    // ----------------------------------------------------------------------------
+    void check(Declaration const &declaration) {
         std::visit(Overloaded{
-                       [&](Level const& level) {
+                       [&](Level const &level) {
                            if (level.in) known(*level.in, level_names_, "level");
-                           for (auto const& kind : level.kinds)
-                               for (auto const& in : kind.in) known(in, kinds_, "kind of unit");
+                           for (auto const &kind : level.kinds)
+                               for (auto const &in : kind.in) known(in, kinds_, "kind of unit");
                        },
-                       [&](Person const& person) {
-                           for (auto const& a : person.attributes)
+                       [&](Person const &person) {
+                           for (auto const &a : person.attributes)
                                if (a.kind == Attribute::Kind::lives_in)
-                                   for (auto const& level : a.values) known(level, level_names_, "level");
+                                   for (auto const &level : a.values)
+                                       known(level, level_names_, "level");
                        },
-                       [&](OfficeDecl const& o) { declared(o.of); },
-                       [&](BodyDecl const& b) { declared(b.of); },
-                       [&](EventDecl const& e) { declared(e.of); },
-                       [&](PeopleDecl const& p) { declared(p.of); },
-                       [&](SuperiorDecl const& s) {
+                       [&](OfficeDecl const &o) { declared(o.of); },
+                       [&](BodyDecl const &b) { declared(b.of); },
+                       [&](EventDecl const &e) { declared(e.of); },
+                       [&](PeopleDecl const &p) { declared(p.of); },
+                       [&](SuperiorDecl const &s) {
                            office(s.office);
                            Environment env;
                            bind(s.of, env, false);
                            ref(s.is, env, false);
                        },
-                       [&](Instrument const& i) {
-                           if (!i.rank) sink_.report({Code::rank_missing, i.name.span, {i.name.text}});
-                           if (!i.from) sink_.report({Code::date_missing, i.name.span, {i.name.text}});
+                       [&](Instrument const &i) {
+                           if (!i.rank)
+                               sink_.report({Code::rank_missing, i.name.span, {i.name.text}});
+                           if (!i.from)
+                               sink_.report({Code::date_missing, i.name.span, {i.name.text}});
                            if (i.by) ref(*i.by, {}, false);
                            if (i.starts_when) known(*i.starts_when, events_, "event");
                            clauses(i.clauses, {}, false);
                        },
-                       [&](Regime const& r) { regime(r); },
-                       [&](Chain const& c) {
-                           for (auto const& link : c.links) known(link.regime, regimes_, "regime");
+                       [&](Regime const &r) { regime(r); },
+                       [&](Chain const &c) {
+                           for (auto const &link : c.links) known(link.regime, regimes_, "regime");
                        },
-                       [&](Amendment const& a) {
+                       [&](Amendment const &a) {
                            known(a.target, instruments_, "instrument");
-                           for (auto const& change : a.changes) {
+                           for (auto const &change : a.changes) {
                                if (change.target) clause_of(a.target, *change.target);
                                clauses(change.clauses, {}, true);
                            }
                        },
-                       [&](Property const& p) { property(p, declaration.tag); },
-                       [&](Sources const&) {},
-                       [&](auto const&) {},
+                       [&](Property const &p) { property(p, declaration.tag); },
+                       [&](Sources const &) {},
+                       [&](auto const &) {},
                    },
                    declaration.node);
     }
 
-    void declared(std::optional<Binder> const& of) {
+    void declared(std::optional<Binder> const &of) {
         Environment env;
         if (of) bind(*of, env, false);
     }
 
-    static bool before(Date const& a, Date const& b) {
+    static bool before(Date const &a, Date const &b) {
         return std::tie(a.year, a.month, a.day) < std::tie(b.year, b.month, b.day);
     }
 
-    void regime(Regime const& r) {
+    void regime(Regime const &r) {
         std::set<std::string> parts;
-        for (auto const& part : r.parts) {
+        for (auto const &part : r.parts) {
             known(part, instruments_, "instrument or amendment");
-            if (!parts.insert(part.text).second) sink_.report({Code::repeated_name, part.span, {part.text}});
+            if (!parts.insert(part.text).second)
+                sink_.report({Code::repeated_name, part.span, {part.text}});
             auto const it = program_.instruments.find(part.text);
             if (it == program_.instruments.end() || !r.as_of) continue;
-            auto const& instrument = *it->second.node;
+            auto const &instrument = *it->second.node;
             if (instrument.from && before(*r.as_of, *instrument.from))
-                sink_.report({Code::not_in_force, part.span, {part.text, "not yet"},
+                sink_.report({Code::not_in_force,
+                              part.span,
+                              {part.text, "not yet"},
                               {{instrument.from->span, "in force from here"}}});
             if (instrument.until && !before(*r.as_of, *instrument.until))
-                sink_.report({Code::not_in_force, part.span, {part.text, "no longer"},
+                sink_.report({Code::not_in_force,
+                              part.span,
+                              {part.text, "no longer"},
                               {{instrument.until->span, "in force until here"}}});
         }
     }
 
-    void property(Property const& p, Tag const& tag) {
+    void property(Property const &p, Tag const &tag) {
         citations(p.tag, false);
         (void)tag;
         if (!p.binders.empty() && p.for_some != (p.form.kind == Form::Kind::possible))
             sink_.report({Code::quantifier_of_possible, p.binders.front().span, {}});
         Environment env;
-        for (auto const& binder : p.binders) bind(binder, env, false);
-        for (auto const* list : {&p.form.operands, &p.assumptions, &p.starting_from})
-            for (auto const& e : *list) expr(e, env, false);
-        for (auto const& r : p.form.refs) ref(r, env, false);
-        for (auto const& r : p.form.if_acts) ref(r, env, false);
+        for (auto const &binder : p.binders) bind(binder, env, false);
+        for (auto const *list : {&p.form.operands, &p.assumptions, &p.starting_from})
+            for (auto const &e : *list) expr(e, env, false);
+        for (auto const &r : p.form.refs) ref(r, env, false);
+        for (auto const &r : p.form.if_acts) ref(r, env, false);
         if (p.form.within) duration(*p.form.within);
-        for (auto const& r : p.regimes) known(r, regimes_, "regime");
-        for (auto const& expect : p.expects)
-            for (auto const& r : expect.regimes) known(r, regimes_, "regime");
+        for (auto const &r : p.regimes) known(r, regimes_, "regime");
+        for (auto const &expect : p.expects)
+            for (auto const &r : expect.regimes) known(r, regimes_, "regime");
     }
 
-    Program& program_;
-    DiagnosticSink& sink_;
+    Program &program_;
+    DiagnosticSink &sink_;
     int open_clauses_ = 0; // depth inside alternatives of an `unsettled`
-    std::map<std::string, Span> level_names_, kinds_, attributes_, actors_, events_, instruments_, regimes_, parameters_,
-        rules_, properties_;
+    std::map<std::string, Span> level_names_, kinds_, attributes_, actors_, events_, instruments_,
+        regimes_, parameters_, rules_, properties_;
     std::map<std::string, std::string> kind_level_;
     std::map<std::string, std::set<std::string>> clause_names_;
 };
 
 } // namespace
 
-std::vector<std::string> rule_ids(Program const& program, ast::Citation const& citation) {
+std::vector<std::string> rule_ids(Program const &program, ast::Citation const &citation) {
     std::vector<std::string> ids;
     std::string prefix;
-    for (auto const& rule : citation.rules) {
+    for (auto const &rule : citation.rules) {
         auto id = rule.text;
-        if (!program.rules.contains(id) && !prefix.empty() && program.rules.contains(prefix + id)) id = prefix + id;
-        if (auto const dash = id.rfind('-'); dash != std::string::npos) prefix = id.substr(0, dash + 1);
+        if (!program.rules.contains(id) && !prefix.empty() && program.rules.contains(prefix + id))
+            id = prefix + id;
+        if (auto const dash = id.rfind('-'); dash != std::string::npos)
+            prefix = id.substr(0, dash + 1);
         ids.push_back(std::move(id));
     }
     return ids;
 }
 
-std::vector<ast::Mark> marks(Program const& program, ast::Citation const& citation) {
+std::vector<ast::Mark> marks(Program const &program, ast::Citation const &citation) {
     if (citation.mark) return {*citation.mark};
     std::vector<ast::Mark> result;
-    for (auto const& id : rule_ids(program, citation)) {
+    for (auto const &id : rule_ids(program, citation)) {
         auto const it = program.rules.find(id);
         if (it != program.rules.end() && !it->second.node->marks.empty())
             result.push_back(it->second.node->marks.front());
@@ -922,7 +1028,7 @@ std::vector<ast::Mark> marks(Program const& program, ast::Citation const& citati
     return result;
 }
 
-std::optional<Program> resolve(std::deque<ast::File> files, DiagnosticSink& sink) {
+std::optional<Program> resolve(std::deque<ast::File> files, DiagnosticSink &sink) {
     Program program;
     program.files = std::move(files);
     auto const errors = sink.errors();

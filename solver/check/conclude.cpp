@@ -12,18 +12,25 @@ namespace mandate::solver {
 
 namespace {
 
-[[noreturn]] void refuse(std::string const& what) { throw InternalError("evidence refused: " + what); }
+[[noreturn]] void refuse(std::string const &what) {
+    throw InternalError("evidence refused: " + what);
+}
 
-World world_of(Core const& core, TransitionSystem const& ts, Valuation const& values) {
+World world_of(Core const &core, TransitionSystem const &ts, Valuation const &values) {
     World world;
-    auto at = [&](SymbolId symbol) { return static_cast<std::size_t>(values[static_cast<std::size_t>(symbol.index)]); };
+    auto at = [&](SymbolId symbol) {
+        return static_cast<std::size_t>(values[static_cast<std::size_t>(symbol.index)]);
+    };
     for (std::size_t slot = 0; slot < ts.scope.units.size(); ++slot) {
-        Scope::Slot const& unit = ts.scope.units[slot];
-        auto const& kinds = core.levels[unit.level].kinds;
+        Scope::Slot const &unit = ts.scope.units[slot];
+        auto const &kinds = core.levels[unit.level].kinds;
         world.level.push_back(unit.level);
         world.name.push_back(unit.name);
-        world.kind.push_back(kinds.empty() ? KindId{} : kinds[ts.kind[slot] ? at(ts.kind[slot]) : 0]);
-        world.parent.push_back(unit.enclosing.empty() ? -1 : unit.enclosing[ts.parent[slot] ? at(ts.parent[slot]) : 0]);
+        world.kind.push_back(kinds.empty() ? KindId{}
+                                           : kinds[ts.kind[slot] ? at(ts.kind[slot]) : 0]);
+        world.parent.push_back(unit.enclosing.empty()
+                                   ? -1
+                                   : unit.enclosing[ts.parent[slot] ? at(ts.parent[slot]) : 0]);
     }
     world.persons = ts.scope.persons;
     return world;
@@ -31,37 +38,44 @@ World world_of(Core const& core, TransitionSystem const& ts, Valuation const& va
 
 } // namespace
 
-std::optional<Run> Concluder::lift(TransitionSystem const& of, ClaimedRun const& claim, std::string& why) const {
-    auto value = [](Valuation const& values, SymbolId symbol) { return values[static_cast<std::size_t>(symbol.index)]; };
+std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const &claim,
+                                   std::string &why) const {
+    auto value = [](Valuation const &values, SymbolId symbol) {
+        return values[static_cast<std::size_t>(symbol.index)];
+    };
     Run run;
     run.world = world_of(core_, of, claim.entry);
     for (std::size_t s = 0; s < of.symbols.size(); ++s) {
         SymbolId const id = of.symbols.id(s);
-        Symbol const& symbol = of.symbols[id];
+        Symbol const &symbol = of.symbols[id];
         if (!symbol.var || core_.variables[symbol.var].monitor) continue;
-        (symbol.role == SymbolRole::state ? run.entry : run.fixed)[{symbol.var, symbol.at}] = value(claim.entry, id);
+        (symbol.role == SymbolRole::state ? run.entry : run.fixed)[{symbol.var, symbol.at}] =
+            value(claim.entry, id);
     }
     std::size_t persons = 0, units = 0;
-    for (Binder const& binder : core_.properties[property_].binders) {
-        SymbolId const symbol = binder.sort.kind == compiler::Sort::Kind::person ? of.property_persons[persons++]
-                                                                               : of.property_units[units++];
+    for (Binder const &binder : core_.properties[property_].binders) {
+        SymbolId const symbol = binder.sort.kind == compiler::Sort::Kind::person
+                                    ? of.property_persons[persons++]
+                                    : of.property_units[units++];
         // A variable with one possible value has no term of its own.
         TermSort const sort = of.symbols[symbol].sort;
-        run.binders.push_back(static_cast<int>(sort.low == sort.high ? sort.low : value(claim.entry, symbol)));
+        run.binders.push_back(
+            static_cast<int>(sort.low == sort.high ? sort.low : value(claim.entry, symbol)));
     }
 
     Interpreter interpreter(core_, property_, run.world, run.fixed, run.binders);
     why = interpreter.enter(run.entry);
     if (!why.empty()) return {};
     bool done = interpreter.bad();
-    auto take = [&](Step const& step) {
+    auto take = [&](Step const &step) {
         why = interpreter.step(step);
         if (!why.empty()) return false;
         run.steps.push_back(step);
         done = interpreter.bad();
         return true;
     };
-    // Until `last` is done or nothing is due. A regime whose automatic acts never come to rest has no such end.
+    // Until `last` is done or nothing is due. A regime whose automatic acts never come to rest has
+    // no such end.
     auto settle = [&](std::optional<Group> last) {
         for (int i = 0; i < 100 && !done; ++i) {
             auto const group = interpreter.due();
@@ -73,9 +87,9 @@ std::optional<Run> Concluder::lift(TransitionSystem const& of, ClaimedRun const&
         }
         return done;
     };
-    for (Valuation const& inputs : claim.steps) {
+    for (Valuation const &inputs : claim.steps) {
         if (done) break;
-        GroundAct const& act = of.acts[static_cast<std::size_t>(value(inputs, of.selector))];
+        GroundAct const &act = of.acts[static_cast<std::size_t>(value(inputs, of.selector))];
         if (act.kind == ActKind::automatic) {
             if (!settle(act.group)) return {};
             continue;
@@ -83,8 +97,9 @@ std::optional<Run> Concluder::lift(TransitionSystem const& of, ClaimedRun const&
         if (!act.act) continue; // something that the slice has dropped: it changes nothing here
         Step step{act.act, Group::law, act.units, {}, {}};
         if (act.kind == ActKind::time) {
-            auto& delay = step.inputs[static_cast<std::size_t>(Input::delay)];
-            for (std::int64_t left = std::max<std::int64_t>(1, value(inputs, of.delay)); left > 0 && !done; left -= delay) {
+            auto &delay = step.inputs[static_cast<std::size_t>(Input::delay)];
+            for (std::int64_t left = std::max<std::int64_t>(1, value(inputs, of.delay));
+                 left > 0 && !done; left -= delay) {
                 if (!settle({})) return {};
                 if (done) break;
                 delay = std::min(left, interpreter.time_left().value_or(left));
@@ -98,10 +113,11 @@ std::optional<Run> Concluder::lift(TransitionSystem const& of, ClaimedRun const&
         }
         if (!settle({})) return {};
         if (done) break;
-        Act const& core_act = core_.acts[act.act];
+        Act const &core_act = core_.acts[act.act];
         std::size_t const count = core_act.parameters.size() - act.units.size();
         for (std::size_t i = 0; i < count; ++i)
-            step.persons.push_back(of.scope.persons == 1 ? 0 : static_cast<int>(value(inputs, of.person_inputs[i])));
+            step.persons.push_back(
+                of.scope.persons == 1 ? 0 : static_cast<int>(value(inputs, of.person_inputs[i])));
         for (Input input : core_act.inputs)
             if (auto const number = static_cast<std::size_t>(input); of.number_inputs[number])
                 step.inputs[number] = value(inputs, of.number_inputs[number]);
@@ -115,55 +131,62 @@ std::optional<Run> Concluder::lift(TransitionSystem const& of, ClaimedRun const&
     return run;
 }
 
-void Concluder::replay(Run const& run) const {
+void Concluder::replay(Run const &run) const {
     Interpreter interpreter(core_, property_, run.world, run.fixed, run.binders);
     if (std::string const why = interpreter.enter(run.entry); !why.empty()) refuse(why);
-    for (Step const& step : run.steps)
+    for (Step const &step : run.steps)
         if (std::string const why = interpreter.step(step); !why.empty()) refuse(why);
     if (!interpreter.bad()) refuse("the run does not end as claimed");
 }
 
-SymbolId Concluder::symbol(Instance const& instance) const {
+SymbolId Concluder::symbol(Instance const &instance) const {
     for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
-        Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+        Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
         if (symbol.var == instance.var && symbol.at == instance.at) return ts_.symbols.id(s);
     }
     refuse("unknown symbol");
 }
 
-ClaimedRun Concluder::claim_of(Run const& run) const {
+ClaimedRun Concluder::claim_of(Run const &run) const {
     ClaimedRun claim{Valuation(ts_.symbols.size(), 0), {}};
-    auto set = [](Valuation& values, SymbolId symbol, std::int64_t value) {
+    auto set = [](Valuation &values, SymbolId symbol, std::int64_t value) {
         values[static_cast<std::size_t>(symbol.index)] = value;
     };
     Interpreter interpreter(core_, property_, run.world, run.fixed, run.binders);
     interpreter.enter(run.entry);
     for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
-        Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+        Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
         if (symbol.var) claim.entry[s] = interpreter.value(symbol.var, symbol.at);
     }
     for (std::size_t slot = 0; slot < ts_.scope.units.size(); ++slot) {
-        Scope::Slot const& unit = ts_.scope.units[slot];
-        auto const& kinds = core_.levels[unit.level].kinds;
-        auto position = [](auto const& in, auto const& what) { return std::find(in.begin(), in.end(), what) - in.begin(); };
+        Scope::Slot const &unit = ts_.scope.units[slot];
+        auto const &kinds = core_.levels[unit.level].kinds;
+        auto position = [](auto const &in, auto const &what) {
+            return std::find(in.begin(), in.end(), what) - in.begin();
+        };
         if (ts_.kind[slot]) set(claim.entry, ts_.kind[slot], position(kinds, run.world.kind[slot]));
-        if (ts_.parent[slot]) set(claim.entry, ts_.parent[slot], position(unit.enclosing, run.world.parent[slot]));
+        if (ts_.parent[slot])
+            set(claim.entry, ts_.parent[slot], position(unit.enclosing, run.world.parent[slot]));
     }
     std::size_t persons = 0, units = 0;
     for (std::size_t i = 0; i < run.binders.size(); ++i) {
-        bool const person = core_.properties[property_].binders[i].sort.kind == compiler::Sort::Kind::person;
-        set(claim.entry, person ? ts_.property_persons[persons++] : ts_.property_units[units++], run.binders[i]);
+        bool const person =
+            core_.properties[property_].binders[i].sort.kind == compiler::Sort::Kind::person;
+        set(claim.entry, person ? ts_.property_persons[persons++] : ts_.property_units[units++],
+            run.binders[i]);
     }
-    for (Step const& step : run.steps) {
+    for (Step const &step : run.steps) {
         Valuation inputs(ts_.symbols.size(), 0);
-        auto const act = std::find_if(ts_.acts.begin(), ts_.acts.end(), [&](GroundAct const& a) {
+        auto const act = std::find_if(ts_.acts.begin(), ts_.acts.end(), [&](GroundAct const &a) {
             return step.act ? a.act == step.act && a.units == step.units
                             : a.kind == ActKind::automatic && a.group == step.group;
         });
         if (act == ts_.acts.end()) refuse("the system has no such act");
         set(inputs, ts_.selector, act - ts_.acts.begin());
-        set(inputs, ts_.delay, std::max<std::int64_t>(1, step.inputs[static_cast<std::size_t>(Input::delay)]));
-        for (std::size_t i = 0; i < step.persons.size(); ++i) set(inputs, ts_.person_inputs[i], step.persons[i]);
+        set(inputs, ts_.delay,
+            std::max<std::int64_t>(1, step.inputs[static_cast<std::size_t>(Input::delay)]));
+        for (std::size_t i = 0; i < step.persons.size(); ++i)
+            set(inputs, ts_.person_inputs[i], step.persons[i]);
         for (std::size_t i = 0; i < ts_.number_inputs.size(); ++i)
             if (ts_.number_inputs[i]) set(inputs, ts_.number_inputs[i], step.inputs[i]);
         claim.steps.push_back(std::move(inputs));
@@ -171,25 +194,29 @@ ClaimedRun Concluder::claim_of(Run const& run) const {
     return claim;
 }
 
-// With everything but the readings given its value, what is left of a run's conditions is about readings: a session in
-// which one of them fails.
+// With everything but the readings given its value, what is left of a run's conditions is about
+// readings: a session in which one of them fails.
 struct Concluder::Breaking {
     TermStore terms;
     std::unique_ptr<SmtSession> session; // none: the run is lawful under every reading
 };
 
-Concluder::Breaking Concluder::breaking(ClaimedRun const& claim) const {
+Concluder::Breaking Concluder::breaking(ClaimedRun const &claim) const {
     auto const steps = static_cast<unsigned>(claim.steps.size());
 
-    auto put_in = [&](auto& target) {
+    auto put_in = [&](auto &target) {
         for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
             SymbolId const symbol = ts_.symbols.id(s);
             switch (ts_.symbols[symbol].role) {
-            case SymbolRole::reading: break;
+            case SymbolRole::reading:
+                break;
             case SymbolRole::fixed:
-            case SymbolRole::state: target.set(symbol, 0, claim.entry[s]); break;
+            case SymbolRole::state:
+                target.set(symbol, 0, claim.entry[s]);
+                break;
             case SymbolRole::input:
-                for (unsigned frame = 0; frame < steps; ++frame) target.set(symbol, frame, claim.steps[frame][s]);
+                for (unsigned frame = 0; frame < steps; ++frame)
+                    target.set(symbol, frame, claim.steps[frame][s]);
             }
         }
     };
@@ -198,33 +225,34 @@ Concluder::Breaking Concluder::breaking(ClaimedRun const& claim) const {
     std::vector<std::pair<TermId, unsigned>> open, among_readings;
     auto consider = [&](TermId term, unsigned frame) {
         TermId const left = unrolling(term, frame);
-        if (unrolling.flat().is_false(left)) refuse("the encoding and the interpreter disagree about a run");
+        if (unrolling.flat().is_false(left))
+            refuse("the encoding and the interpreter disagree about a run");
         if (!unrolling.flat().is_true(left)) open.push_back({term, frame});
     };
     auto only_readings = [&](TermId term) {
         bool only = true;
-        for_each_subterm(ts_.terms, {term}, [&](TermId, Term const& t) {
+        for_each_subterm(ts_.terms, {term}, [&](TermId, Term const &t) {
             if (t.op == TermOp::symbol) only &= ts_.symbols[t.symbol].role == SymbolRole::reading;
         });
         return only;
     };
-    for (LabelledTerm const& assumption : ts_.assumptions)
+    for (LabelledTerm const &assumption : ts_.assumptions)
         if (only_readings(assumption.formula))
             among_readings.push_back({assumption.formula, 0});
         else
             consider(assumption.formula, 0);
-    for (LabelledTerm const& condition : ts_.init) consider(condition.formula, 0);
+    for (LabelledTerm const &condition : ts_.init) consider(condition.formula, 0);
     for (unsigned frame = 0; frame < steps; ++frame)
-        for (LabelledTerm const& condition : ts_.valid) consider(condition.formula, frame);
+        for (LabelledTerm const &condition : ts_.valid) consider(condition.formula, frame);
     if (steps == 0)
         consider(ts_.bad_initially, 0);
     else
         consider(ts_.bad, steps - 1);
     Breaking breaking{ts_.terms, nullptr};
     if (open.empty()) return breaking;
-    auto& terms = breaking.terms;
+    auto &terms = breaking.terms;
     breaking.session = std::make_unique<SmtSession>(ts_, terms);
-    auto& session = *breaking.session;
+    auto &session = *breaking.session;
     put_in(session);
     for (auto [term, frame] : among_readings) session.require(term, frame);
     std::vector<SmtSession::Literal> broken;
@@ -233,11 +261,12 @@ Concluder::Breaking Concluder::breaking(ClaimedRun const& claim) const {
     return breaking;
 }
 
-std::optional<Values> Concluder::breaking_reading(Run const& run, std::set<Instance> const& kept) const {
+std::optional<Values> Concluder::breaking_reading(Run const &run,
+                                                  std::set<Instance> const &kept) const {
     ClaimedRun const claim = claim_of(run);
     auto broken = breaking(claim);
     if (!broken.session) return std::nullopt;
-    auto& session = *broken.session;
+    auto &session = *broken.session;
     struct Same {
         SymbolId symbol;
         SmtSession::Literal literal;
@@ -246,16 +275,20 @@ std::optional<Values> Concluder::breaking_reading(Run const& run, std::set<Insta
     std::vector<SmtSession::Literal> as_before;
     for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
         auto const id = ts_.symbols.id(s);
-        Symbol const& symbol = ts_.symbols[id];
+        Symbol const &symbol = ts_.symbols[id];
         if (symbol.role != SymbolRole::reading) continue;
-        auto const literal = session.literal(
-            broken.terms.equal(broken.terms.symbol(id, symbol.sort), broken.terms.constant(symbol.sort, claim.entry[s])), 0);
-        if (kept.contains({symbol.var, symbol.at})) as_before.push_back(literal);
-        else same.push_back({id, literal});
+        auto const literal =
+            session.literal(broken.terms.equal(broken.terms.symbol(id, symbol.sort),
+                                               broken.terms.constant(symbol.sort, claim.entry[s])),
+                            0);
+        if (kept.contains({symbol.var, symbol.at}))
+            as_before.push_back(literal);
+        else
+            same.push_back({id, literal});
     }
     if (session.check(as_before) != Sat::sat) return std::nullopt;
     // As few answers as possible are another's.
-    for (auto const& s : same) {
+    for (auto const &s : same) {
         as_before.push_back(s.literal);
         if (session.check(as_before) != Sat::sat) as_before.pop_back();
     }
@@ -263,7 +296,8 @@ std::optional<Values> Concluder::breaking_reading(Run const& run, std::set<Insta
     Values reading;
     for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
         auto const id = ts_.symbols.id(s);
-        if (ts_.symbols[id].role == SymbolRole::reading) reading[{ts_.symbols[id].var, ts_.symbols[id].at}] = session.value(id, 0);
+        if (ts_.symbols[id].role == SymbolRole::reading)
+            reading[{ts_.symbols[id].var, ts_.symbols[id].at}] = session.value(id, 0);
     }
     return reading;
 }
@@ -274,10 +308,11 @@ Witness Concluder::witness(Run run) const {
     ClaimedRun const claim = claim_of(witness.run);
     auto broken = breaking(claim);
     if (!broken.session) return witness;
-    auto& session = *broken.session;
-    auto& terms = broken.terms;
+    auto &session = *broken.session;
+    auto &terms = broken.terms;
 
-    // Which of the readings' values keep the run lawful? Dropped one by one while the rest suffices.
+    // Which of the readings' values keep the run lawful? Dropped one by one while the rest
+    // suffices.
     struct Bound {
         SymbolId symbol;
         bool lower = false;
@@ -288,7 +323,8 @@ Witness Concluder::witness(Run run) const {
         SymbolId const symbol = ts_.symbols.id(s);
         TermSort const sort = ts_.symbols[symbol].sort;
         if (ts_.symbols[symbol].role != SymbolRole::reading) continue;
-        TermId const term = terms.symbol(symbol, sort), value = terms.constant(sort, claim.entry[s]);
+        TermId const term = terms.symbol(symbol, sort),
+                     value = terms.constant(sort, claim.entry[s]);
         if (sort.boolean || ts_.symbols[symbol].sort.high - sort.low < 2 ||
             core_.variables[ts_.symbols[symbol].var].sort.enumeration) {
             bounds.push_back({symbol, false, session.literal(terms.equal(term, value), 0)});
@@ -298,26 +334,28 @@ Witness Concluder::witness(Run run) const {
             bounds.push_back({symbol, true, session.literal(terms.at_most(value, term), 0)});
         }
     }
-    auto suffices = [&](std::vector<Bound> const& some) {
+    auto suffices = [&](std::vector<Bound> const &some) {
         std::vector<SmtSession::Literal> literals;
-        for (Bound const& bound : some) literals.push_back(bound.literal);
+        for (Bound const &bound : some) literals.push_back(bound.literal);
         literals.erase(std::unique(literals.begin(), literals.end()), literals.end());
         if (session.check(literals) != Sat::unsat) return false;
         auto const core = session.core();
-        std::erase_if(bounds, [&](Bound const& b) { return std::find(core.begin(), core.end(), b.literal) == core.end(); });
+        std::erase_if(bounds, [&](Bound const &b) {
+            return std::find(core.begin(), core.end(), b.literal) == core.end();
+        });
         return true;
     };
     if (!suffices(std::vector<Bound>(bounds))) refuse("the run depends on more than its readings");
     for (std::size_t i = 0; i < bounds.size();) {
         std::vector<Bound> fewer = bounds;
-        std::erase_if(fewer, [&](Bound const& b) { return b.literal == bounds[i].literal; });
+        std::erase_if(fewer, [&](Bound const &b) { return b.literal == bounds[i].literal; });
         if (!suffices(fewer)) ++i;
     }
     for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
-        Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+        Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
         Region::Bound region{{symbol.var, symbol.at}, symbol.sort.low, symbol.sort.high};
         bool any = false;
-        for (Bound const& bound : bounds)
+        for (Bound const &bound : bounds)
             if (static_cast<std::size_t>(bound.symbol.index) == s) {
                 (bound.lower ? region.low : region.high) = claim.entry[s];
                 any = true;
@@ -327,18 +365,20 @@ Witness Concluder::witness(Run run) const {
     return witness;
 }
 
-std::vector<std::int64_t> Concluder::selectors(Run const& run) const {
+std::vector<std::int64_t> Concluder::selectors(Run const &run) const {
     std::vector<std::int64_t> values;
-    for (auto const& step : claim_of(run).steps) values.push_back(step[static_cast<std::size_t>(ts_.selector.index)]);
+    for (auto const &step : claim_of(run).steps)
+        values.push_back(step[static_cast<std::size_t>(ts_.selector.index)]);
     return values;
 }
 
-TermId Concluder::condition(Region const& region, TransitionSystem& in) const {
+TermId Concluder::condition(Region const &region, TransitionSystem &in) const {
     std::vector<TermId> all;
-    for (Region::Bound const& bound : region.bounds) {
+    for (Region::Bound const &bound : region.bounds) {
         TermId const term = in.current(symbol(bound.reading));
         if (in.terms[term].sort.boolean) {
-            if (bound.low == bound.high) all.push_back(in.terms.equal(term, in.terms.truth(bound.low != 0)));
+            if (bound.low == bound.high)
+                all.push_back(in.terms.equal(term, in.terms.truth(bound.low != 0)));
         } else {
             all.push_back(in.terms.at_most(in.terms.number(bound.low), term));
             all.push_back(in.terms.at_most(term, in.terms.number(bound.high)));
@@ -347,45 +387,47 @@ TermId Concluder::condition(Region const& region, TransitionSystem& in) const {
     return in.terms.conjunction(all);
 }
 
-bool Concluder::cover_all(std::vector<Witness> const& witnesses) const {
+bool Concluder::cover_all(std::vector<Witness> const &witnesses) const {
     // A guarantee is broken by one reading that breaks it.
     if (core_.properties[property_].guaranteed) return !witnesses.empty();
-    for (Witness const& witness : witnesses)
+    for (Witness const &witness : witnesses)
         if (witness.region.bounds.empty()) return true;
     TransitionSystem rest = ts_;
-    for (Witness const& witness : witnesses)
+    for (Witness const &witness : witnesses)
         rest.assumptions.push_back({rest.terms.negation(condition(witness.region, rest)), {}});
     SmtSession session(rest, rest.terms);
     session.assume();
     return session.check() == Sat::unsat;
 }
 
-std::vector<VarId> Concluder::readings(std::vector<Witness> const& witnesses) {
+std::vector<VarId> Concluder::readings(std::vector<Witness> const &witnesses) {
     std::set<VarId> all;
-    for (Witness const& witness : witnesses)
-        for (Region::Bound const& bound : witness.region.bounds) all.insert(bound.reading.var);
+    for (Witness const &witness : witnesses)
+        for (Region::Bound const &bound : witness.region.bounds) all.insert(bound.reading.var);
     return {all.begin(), all.end()};
 }
 
-Proof Concluder::prove(TransitionSystem const& given, ClaimedCertificate claim) const {
+Proof Concluder::prove(TransitionSystem const &given, ClaimedCertificate claim) const {
     TransitionSystem ts = given;
-    TermStore& t = ts.terms;
+    TermStore &t = ts.terms;
     Substitution import(claim.terms, t, {});
     std::vector<TermId> lemmas, init, valid;
     for (TermId lemma : claim.invariant) lemmas.push_back(import(lemma));
-    for (LabelledTerm const& condition : ts.init) init.push_back(condition.formula);
-    for (LabelledTerm const& condition : ts.valid) valid.push_back(condition.formula);
-    TermId const invariant = t.conjunction(lemmas), broken = t.negation(invariant), step = t.conjunction(valid);
+    for (LabelledTerm const &condition : ts.init) init.push_back(condition.formula);
+    for (LabelledTerm const &condition : ts.valid) valid.push_back(condition.formula);
+    TermId const invariant = t.conjunction(lemmas), broken = t.negation(invariant),
+                 step = t.conjunction(valid);
     // A symbol that the invariant speaks of must live in the whole system too.
-    for_each_subterm(t, {invariant}, [&](TermId, Term const& term) {
-        if (term.op == TermOp::primed || (term.op == TermOp::symbol && ts.symbols[term.symbol].role == SymbolRole::input))
+    for_each_subterm(t, {invariant}, [&](TermId, Term const &term) {
+        if (term.op == TermOp::primed ||
+            (term.op == TermOp::symbol && ts.symbols[term.symbol].role == SymbolRole::input))
             refuse("the invariant speaks of more than a state");
     });
 
     SmtSession session(ts, t, SmtSession::for_proofs(ts));
     session.assume();
     auto const entry = session.literal(t.conjunction(init), 0);
-    auto expect_unsat = [&](std::vector<SmtSession::Literal> const& assumptions, char const* what) {
+    auto expect_unsat = [&](std::vector<SmtSession::Literal> const &assumptions, char const *what) {
         if (session.check(assumptions) != Sat::unsat) refuse(what);
     };
     bool const no_entry = session.check({entry}) == Sat::unsat;
@@ -398,7 +440,8 @@ Proof Concluder::prove(TransitionSystem const& given, ClaimedCertificate claim) 
             list.push_back(more);
             return list;
         };
-        expect_unsat(with(from_entry, session.literal(broken, frame)), "the invariant does not hold near the start");
+        expect_unsat(with(from_entry, session.literal(broken, frame)),
+                     "the invariant does not hold near the start");
         auto const stepped = session.literal(step, frame);
         from_entry.push_back(stepped);
         inductive.push_back(session.literal(invariant, frame));
@@ -408,7 +451,8 @@ Proof Concluder::prove(TransitionSystem const& given, ClaimedCertificate claim) 
             expect_unsat(with(from_entry, bad), "the property fails near the start");
             inductive.push_back(session.literal(t.negation(ts.bad), frame));
         } else {
-            expect_unsat(with(inductive, session.literal(broken, frame + 1)), "the invariant does not support itself");
+            expect_unsat(with(inductive, session.literal(broken, frame + 1)),
+                         "the invariant does not support itself");
             expect_unsat(with(inductive, bad), "the invariant does not exclude what it should");
         }
     }
@@ -419,7 +463,7 @@ Proof Concluder::prove(TransitionSystem const& given, ClaimedCertificate claim) 
 
 Verdict Concluder::runs(std::vector<Witness> witnesses) const {
     if (witnesses.empty()) refuse("no run");
-    for (Witness const& witness : witnesses) replay(witness.run);
+    for (Witness const &witness : witnesses) replay(witness.run);
     if (!cover_all(witnesses)) refuse("the runs do not cover all readings");
     if (core_.properties[property_].possibility) return Possible(std::move(witnesses));
     return Violated(std::move(witnesses));
@@ -434,9 +478,10 @@ Verdict Concluder::proved(ClaimedCertificate claim) const {
 
 Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate rest) const {
     TransitionSystem others = ts_;
-    for (Witness const& witness : witnesses) {
+    for (Witness const &witness : witnesses) {
         replay(witness.run);
-        others.assumptions.push_back({others.terms.negation(condition(witness.region, others)), {}});
+        others.assumptions.push_back(
+            {others.terms.negation(condition(witness.region, others)), {}});
     }
     Proof proof = prove(others, std::move(rest));
     std::vector<VarId> names = readings(witnesses);

@@ -1,6 +1,6 @@
 #pragma once
-// Claim to verdict: runs are replayed by the interpreter, proofs are proved again in a fresh session on the system
-// before any pass. Refused evidence is an InternalError, never a verdict.
+// Claim to verdict: runs are replayed by the interpreter, proofs are proved again in a fresh
+// session on the system before any pass. Refused evidence is an InternalError, never a verdict.
 #include "solver/verdict.h"
 
 #include <optional>
@@ -11,50 +11,57 @@ namespace mandate::solver {
 class Concluder {
 public:
     // `ts`: ground(core, property, scope), as it came. All three outlive the concluder.
-    Concluder(Core const& core, PropertyId property, TransitionSystem const& ts)
-        : core_(core), property_(property), ts_(ts) {}
+    Concluder(Core const &core, PropertyId property, TransitionSystem const &ts)
+        : core_(core),
+          property_(property),
+          ts_(ts) {}
 
-    // A run of `of` (the system or a slice of it) as one of the core: automatic acts and pauses that the slice does
-    // not know are put in. Returns: nothing if the core refuses it, with the reason in `why`.
-    std::optional<Run> lift(TransitionSystem const& of, ClaimedRun const& claim, std::string& why) const;
+    // A run of `of` (the system or a slice of it) as one of the core: automatic acts and pauses
+    // that the slice does not know are put in. Returns: nothing if the core refuses it, with the
+    // reason in `why`.
+    std::optional<Run> lift(TransitionSystem const &of, ClaimedRun const &claim,
+                            std::string &why) const;
 
-    // Replays the run and finds under which readings it does the same. Fails: InternalError if it is no run to `bad`.
+    // Replays the run and finds under which readings it does the same. Fails: InternalError if it
+    // is no run to `bad`.
     Witness witness(Run run) const;
-    // Answers under which the run is not lawful, as few of them as possible others than the run's; those in `kept` are the
-    // run's. Returns: nothing if there are none.
-    std::optional<Values> breaking_reading(Run const& run, std::set<Instance> const& kept) const;
-    // The readings of a region, as a condition over fixed symbols, for `terms` of a system with the same symbols.
-    TermId condition(Region const& region, TransitionSystem& in) const;
+    // Answers under which the run is not lawful, as few of them as possible others than the run's;
+    // those in `kept` are the run's. Returns: nothing if there are none.
+    std::optional<Values> breaking_reading(Run const &run, std::set<Instance> const &kept) const;
+    // The readings of a region, as a condition over fixed symbols, for `terms` of a system with the
+    // same symbols.
+    TermId condition(Region const &region, TransitionSystem &in) const;
     // Do the regions leave no reading out? Of a guarantee, one reading is enough.
-    bool cover_all(std::vector<Witness> const& witnesses) const;
+    bool cover_all(std::vector<Witness> const &witnesses) const;
 
     // Requires: cover_all.
     Verdict runs(std::vector<Witness> witnesses) const;
     Verdict proved(ClaimedCertificate claim) const;
     // The certificate says that `bad` is not reached under the readings that no witness covers.
     Verdict depends(std::vector<Witness> witnesses, ClaimedCertificate rest) const;
-    // `never`: a certificate that the trigger is not reached, of the system that `asking_trigger` gives.
+    // `never`: a certificate that the trigger is not reached, of the system that `asking_trigger`
+    // gives.
     Verdict vacuous(ClaimedCertificate claim, ClaimedCertificate never) const;
     static TransitionSystem asking_trigger(TransitionSystem ts);
 
     // By step, the value of the system's selector.
-    std::vector<std::int64_t> selectors(Run const& run) const;
+    std::vector<std::int64_t> selectors(Run const &run) const;
 
     // The readings that the regions speak of, in the core's order.
-    static std::vector<VarId> readings(std::vector<Witness> const& witnesses);
+    static std::vector<VarId> readings(std::vector<Witness> const &witnesses);
 
 private:
     struct Breaking;
-    Breaking breaking(ClaimedRun const& claim) const;
-    void replay(Run const& run) const;
-    Proof prove(TransitionSystem const& ts, ClaimedCertificate claim) const;
+    Breaking breaking(ClaimedRun const &claim) const;
+    void replay(Run const &run) const;
+    Proof prove(TransitionSystem const &ts, ClaimedCertificate claim) const;
     // The values of the system's symbols in a run, and its inputs step by step.
-    ClaimedRun claim_of(Run const& run) const;
-    SymbolId symbol(Instance const& instance) const;
+    ClaimedRun claim_of(Run const &run) const;
+    SymbolId symbol(Instance const &instance) const;
 
-    Core const& core_;
+    Core const &core_;
     PropertyId property_;
-    TransitionSystem const& ts_;
+    TransitionSystem const &ts_;
 };
 
 } // namespace mandate::solver

@@ -13,29 +13,39 @@ namespace {
 
 using Literal = SmtSession::Literal;
 
-// The system with its step in two halves: frames in which only time may pass, and frames in which it may not.
-// So the number of act frames is the number of acts, however often time passes in between.
+// The system with its step in two halves: frames in which only time may pass, and frames in which
+// it may not. So the number of act frames is the number of acts, however often time passes in
+// between.
 class Search {
 public:
-    Search(TransitionSystem const& ts, Limits const& limits)
-        : limits_(limits), ts_(ts), terms_(ts_.terms), time_(half(true)), act_(half(false)) {
+    Search(TransitionSystem const &ts, Limits const &limits)
+        : limits_(limits),
+          ts_(ts),
+          terms_(ts_.terms),
+          time_(half(true)),
+          act_(half(false)) {
         open();
         session_->start();
     }
 
     Claim run() {
-        auto claim = [&](auto answer) { return Claim{std::move(answer), used_ + session_->used()}; };
+        auto claim = [&](auto answer) {
+            return Claim{std::move(answer), used_ + session_->used()};
+        };
         switch (check({session_->literal(ts_.bad_initially, 0)})) {
-        case Sat::sat: return claim(extract());
-        case Sat::unknown: return claim(GaveUp{"the limit was reached", -1});
-        case Sat::unsat: break;
+        case Sat::sat:
+            return claim(extract());
+        case Sat::unknown:
+            return claim(GaveUp{"the limit was reached", -1});
+        case Sat::unsat:
+            break;
         }
         for (int acts = 0; acts <= limits_.acts; ++acts) {
             if (limits_.stopped()) return claim(GaveUp{"stopped", acts - 1});
             Literal const goal = session_->fresh();
             std::vector<Literal> ways{~goal};
             std::vector<std::pair<TermId, unsigned>> avoid;
-            auto extend = [&](Half const& half, bool time) {
+            auto extend = [&](Half const &half, bool time) {
                 auto const frame = static_cast<unsigned>(frames_.size());
                 frames_.push_back(time);
                 session_->step(frame, half.next);
@@ -49,9 +59,12 @@ public:
             session_->require_any(ways);
             fixed_ = {goal};
             switch (check({})) {
-            case Sat::sat: return claim(extract());
-            case Sat::unknown: return claim(GaveUp{"the limit was reached", acts - 1});
-            case Sat::unsat: break;
+            case Sat::sat:
+                return claim(extract());
+            case Sat::unknown:
+                return claim(GaveUp{"the limit was reached", acts - 1});
+            case Sat::unsat:
+                break;
             }
             for (auto [bad, frame] : avoid) session_->require(terms_.negation(bad), frame);
         }
@@ -72,14 +85,17 @@ private:
 
     // In a time frame a delay of 0 lets nothing happen.
     Half half(bool time) {
-        TermId const none = terms_.number(0), delay = terms_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
-        Substitution specialise(terms_, terms_, [&, time](Term const& term) {
-            return time && term.op == TermOp::symbol && term.symbol == ts_.selector ? terms_.number(ts_.time) : TermId{};
+        TermId const none = terms_.number(0),
+                     delay = terms_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
+        Substitution specialise(terms_, terms_, [&, time](Term const &term) {
+            return time && term.op == TermOp::symbol && term.symbol == ts_.selector
+                       ? terms_.number(ts_.time)
+                       : TermId{};
         });
-        TermId const chooses_time =
-            terms_.equal(terms_.symbol(ts_.selector, ts_.symbols[ts_.selector].sort), terms_.number(ts_.time));
+        TermId const chooses_time = terms_.equal(
+            terms_.symbol(ts_.selector, ts_.symbols[ts_.selector].sort), terms_.number(ts_.time));
         if (!time && ts_.time >= 0) specialise.replace(chooses_time, terms_.truth(false));
-        Substitution at_rest(terms_, terms_, [&](Term const& term) {
+        Substitution at_rest(terms_, terms_, [&](Term const &term) {
             return term.op == TermOp::symbol && term.symbol == ts_.delay ? none : TermId{};
         });
         Half half;
@@ -88,7 +104,7 @@ private:
         for (std::size_t s = 0; s < ts_.next.size(); ++s) {
             half.next.push_back({});
             if (!ts_.next[s]) continue;
-            Symbol const& symbol = ts_.symbols[ts_.symbols.id(s)];
+            Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
             TermId const now = terms_.symbol(ts_.symbols.id(s), symbol.sort);
             if (time && ts_.time < 0) {
                 half.next[s] = now;
@@ -102,13 +118,16 @@ private:
             half.next[s] = next;
         }
         std::vector<TermId> valid;
-        for (LabelledTerm const& condition : ts_.valid) valid.push_back(specialise(condition.formula));
+        for (LabelledTerm const &condition : ts_.valid)
+            valid.push_back(specialise(condition.formula));
         half.valid = terms_.conjunction(valid);
         half.bad = specialise(ts_.bad);
         if (time) {
             half.valid = ts_.time < 0 ? terms_.truth(true) : terms_.disjunction({idle, half.valid});
-            half.bad = ts_.time < 0 ? terms_.truth(false) : terms_.conjunction({terms_.negation(idle), half.bad});
-            // Two delays in a row are one, unless somebody looks in between; and somebody else at what they saw.
+            half.bad = ts_.time < 0 ? terms_.truth(false)
+                                    : terms_.conjunction({terms_.negation(idle), half.bad});
+            // Two delays in a row are one, unless somebody looks in between; and somebody else at
+            // what they saw.
             time_frames_ = 1 + looks(half.next, restless);
         } else if (ts_.time >= 0) {
             half.valid = terms_.conjunction({half.valid, terms_.negation(chooses_time)});
@@ -116,17 +135,20 @@ private:
         return half;
     }
 
-    // The longest chain of these symbols in which each follows from what the next one was. A monitor follows from
-    // earlier ones only.
-    int looks(std::vector<TermId> const& next, std::set<SymbolId> const& restless) const {
+    // The longest chain of these symbols in which each follows from what the next one was. A
+    // monitor follows from earlier ones only.
+    int looks(std::vector<TermId> const &next, std::set<SymbolId> const &restless) const {
         std::map<SymbolId, int> length;
         int longest = 0;
         for (SymbolId symbol : restless) {
             int before = 0;
-            for_each_subterm(terms_, {next[static_cast<std::size_t>(symbol.index)]}, [&](TermId, Term const& term) {
-                if (term.op != TermOp::symbol || term.symbol == symbol) return;
-                if (auto const known = length.find(term.symbol); known != length.end()) before = std::max(before, known->second);
-            });
+            for_each_subterm(terms_, {next[static_cast<std::size_t>(symbol.index)]},
+                             [&](TermId, Term const &term) {
+                                 if (term.op != TermOp::symbol || term.symbol == symbol) return;
+                                 if (auto const known = length.find(term.symbol);
+                                     known != length.end())
+                                     before = std::max(before, known->second);
+                             });
             longest = std::max(longest, length[symbol] = before + 1);
         }
         return longest;
@@ -159,14 +181,15 @@ private:
     Literal at_most(SymbolId symbol, unsigned frame, std::int64_t bound) {
         TermSort const sort = ts_.symbols[symbol].sort;
         TermId const term = terms_.symbol(symbol, sort);
-        return session_->literal(sort.boolean ? terms_.disjunction({terms_.negation(term), terms_.truth(bound > 0)})
-                                             : terms_.at_most(term, terms_.number(bound)),
-                                frame);
+        return session_->literal(
+            sort.boolean ? terms_.disjunction({terms_.negation(term), terms_.truth(bound > 0)})
+                         : terms_.at_most(term, terms_.number(bound)),
+            frame);
     }
 
     // Lowers a number as far as it goes: `holds_at(v)` gives the literal for "at most v".
     template <class HoldsAt, class Value>
-    void lower(std::int64_t low, HoldsAt&& holds_at, Value&& value) {
+    void lower(std::int64_t low, HoldsAt &&holds_at, Value &&value) {
         // The least value first: it is mostly possible.
         for (std::int64_t trial = low; low < value();) {
             if (check({holds_at(trial)}) != Sat::sat) low = trial + 1;
@@ -176,12 +199,12 @@ private:
     }
 
     using Place = std::pair<SymbolId, unsigned>;
-    void lower_all(std::vector<Place> const& places) {
-        auto least = [&](Place const& p) { return ts_.symbols[p.first].sort.low; };
-        auto settled = [&](Place const& p) { return found(p.first, p.second) == least(p); };
+    void lower_all(std::vector<Place> const &places) {
+        auto least = [&](Place const &p) { return ts_.symbols[p.first].sort.low; };
+        auto settled = [&](Place const &p) { return found(p.first, p.second) == least(p); };
         bool const all = std::all_of(places.begin(), places.end(), settled);
         std::vector<Literal> at_least;
-        for (Place const& p : places) at_least.push_back(at_most(p.first, p.second, least(p)));
+        for (Place const &p : places) at_least.push_back(at_most(p.first, p.second, least(p)));
         if (all || check(at_least) == Sat::sat) {
             fixed_.insert(fixed_.end(), at_least.begin(), at_least.end());
             return;
@@ -191,15 +214,16 @@ private:
                 fixed_.push_back(at_least[i]);
             else
                 lower(
-                    least(places[i]), [&](std::int64_t v) { return at_most(places[i].first, places[i].second, v); },
+                    least(places[i]),
+                    [&](std::int64_t v) { return at_most(places[i].first, places[i].second, v); },
                     [&] { return found(places[i].first, places[i].second); });
         }
     }
 
     // With the steps known, little is left of the formula: a session of its own answers at once.
-    void settle_steps(std::initializer_list<std::vector<Place> const*> known) {
+    void settle_steps(std::initializer_list<std::vector<Place> const *> known) {
         open();
-        for (auto const* places : known)
+        for (auto const *places : known)
             for (auto [symbol, frame] : *places) session_->set(symbol, frame, found(symbol, frame));
         for (unsigned frame = 0; frame < frames_.size(); ++frame) {
             session_->step(frame, (frames_[frame] ? time_ : act_).next);
@@ -209,9 +233,10 @@ private:
         std::vector<Literal> ways;
         if (frames_.empty()) ways.push_back(session_->literal(ts_.bad_initially, 0));
         for (unsigned frame = 0; frame < frames_.size(); ++frame) {
-            Half const& half = frames_[frame] ? time_ : act_;
+            Half const &half = frames_[frame] ? time_ : act_;
             session_->require(half.valid, frame);
-            if (frame + 1 + static_cast<unsigned>(time_frames_) >= frames_.size()) ways.push_back(session_->literal(half.bad, frame));
+            if (frame + 1 + static_cast<unsigned>(time_frames_) >= frames_.size())
+                ways.push_back(session_->literal(half.bad, frame));
         }
         session_->require_any(ways);
         fixed_.clear();
@@ -225,8 +250,10 @@ private:
         std::vector<TermId> is_fact;
         for (std::size_t i = 0; i < ts_.acts.size(); ++i)
             if (ts_.acts[i].kept && ts_.acts[i].kind == ActKind::fact)
-                is_fact.push_back(terms_.equal(selector, terms_.number(static_cast<std::int64_t>(i))));
-        TermId const fact = terms_.if_then_else(terms_.disjunction(is_fact), terms_.number(1), terms_.number(0));
+                is_fact.push_back(
+                    terms_.equal(selector, terms_.number(static_cast<std::int64_t>(i))));
+        TermId const fact =
+            terms_.if_then_else(terms_.disjunction(is_fact), terms_.number(1), terms_.number(0));
         std::vector<std::pair<TermId, unsigned>> facts, delays;
         std::vector<Place> time, acts, persons, numbers, fixed, entry;
         for (unsigned frame = 0; frame < frames; ++frame) {
@@ -245,41 +272,47 @@ private:
             SymbolId const symbol = ts_.symbols.id(s);
             SymbolRole const role = ts_.symbols[symbol].role;
             if (role == SymbolRole::state) entry.push_back({symbol, 0});
-            if (role == SymbolRole::fixed || role == SymbolRole::reading) fixed.push_back({symbol, 0});
+            if (role == SymbolRole::fixed || role == SymbolRole::reading)
+                fixed.push_back({symbol, 0});
         }
         auto count_facts = [&] {
-            return std::count_if(acts.begin(), acts.end(), [&](Place const& p) {
-                return ts_.acts[static_cast<std::size_t>(found(p.first, p.second))].kind == ActKind::fact;
+            return std::count_if(acts.begin(), acts.end(), [&](Place const &p) {
+                return ts_.acts[static_cast<std::size_t>(found(p.first, p.second))].kind ==
+                       ActKind::fact;
             });
         };
         auto total_time = [&] {
             std::int64_t total = 0;
-            for (Place const& p : time) total += found(p.first, p.second);
+            for (Place const &p : time) total += found(p.first, p.second);
             return total;
         };
-        lower(0, [&](std::int64_t v) { return session_->sum_at_most(facts, v); }, count_facts);
-        lower(0, [&](std::int64_t v) { return session_->sum_at_most(delays, v); }, total_time);
-        for (auto const* places : {&acts, &time, &persons}) lower_all(*places);
+        lower(
+            0, [&](std::int64_t v) { return session_->sum_at_most(facts, v); }, count_facts);
+        lower(
+            0, [&](std::int64_t v) { return session_->sum_at_most(delays, v); }, total_time);
+        for (auto const *places : {&acts, &time, &persons}) lower_all(*places);
         settle_steps({&acts, &time, &persons});
-        for (auto const* places : {&fixed, &entry, &numbers}) lower_all(*places);
+        for (auto const *places : {&fixed, &entry, &numbers}) lower_all(*places);
 
         ClaimedRun run{found_[0], {}};
         // A time frame comes after the goal if the last act reached it; idle frames are no steps.
         for (unsigned frame = 0; frame < frames; ++frame) {
-            if (frames_[frame] && found_[frame + 1][static_cast<std::size_t>(ts_.delay.index)] == 0) continue;
+            if (frames_[frame] && found_[frame + 1][static_cast<std::size_t>(ts_.delay.index)] == 0)
+                continue;
             run.steps.push_back(found_[frame + 1]);
-            if (frames_[frame]) run.steps.back()[static_cast<std::size_t>(ts_.selector.index)] = ts_.time;
+            if (frames_[frame])
+                run.steps.back()[static_cast<std::size_t>(ts_.selector.index)] = ts_.time;
         }
         return run;
     }
 
-    Limits const& limits_;
-    TransitionSystem const& ts_;
+    Limits const &limits_;
+    TransitionSystem const &ts_;
     TermStore terms_;
     int time_frames_ = 1;
     Half time_, act_;
     std::unique_ptr<SmtSession> session_;
-    std::uint64_t used_ = 0; // by sessions closed
+    std::uint64_t used_ = 0;     // by sessions closed
     std::vector<char> frames_;   // by frame: does only time pass?
     std::vector<Literal> fixed_; // what the run is already known to be
     std::vector<Valuation> found_;
@@ -287,6 +320,8 @@ private:
 
 } // namespace
 
-Claim bmc(TransitionSystem const& ts, Limits const& limits) { return Search(ts, limits).run(); }
+Claim bmc(TransitionSystem const &ts, Limits const &limits) {
+    return Search(ts, limits).run();
+}
 
 } // namespace mandate::solver

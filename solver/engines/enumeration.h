@@ -4,6 +4,6 @@
 
 namespace mandate::solver {
 
-Claim enumeration(TransitionSystem const& ts, Limits const& limits);
+Claim enumeration(TransitionSystem const &ts, Limits const &limits);
 
 } // namespace mandate::solver

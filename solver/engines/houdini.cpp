@@ -21,8 +21,8 @@ using Bits = std::bitset<most_literals>;
 // Atoms over one state of the system: literal 2i is atom i, literal 2i+1 its negation.
 class Atoms {
 public:
-    Atoms(TransitionSystem const& ts, TermStore& terms) : ts_(ts), t_(terms) { collect(); }
-    std::vector<TermId> const& all() const { return atoms_; }
+    Atoms(TransitionSystem const &ts, TermStore &terms) : ts_(ts), t_(terms) { collect(); }
+    std::vector<TermId> const &all() const { return atoms_; }
     std::size_t plain() const { return plain_; } // so many first ones are not about large numbers
 
 private:
@@ -36,33 +36,35 @@ private:
 
     void collect() {
         std::vector<TermId> roots{ts_.bad, ts_.bad_initially};
-        for (LabelledTerm const& term : ts_.valid) roots.push_back(term.formula);
+        for (LabelledTerm const &term : ts_.valid) roots.push_back(term.formula);
         for (TermId next : ts_.next)
             if (next) roots.push_back(next);
         // Properties speak of the state after the step.
-        Substitution unprime(t_, t_, [&](Term const& term) {
+        Substitution unprime(t_, t_, [&](Term const &term) {
             return term.op == TermOp::primed ? t_.symbol(term.symbol, term.sort) : TermId{};
         });
         std::set<TermId> own; // comparisons that the system makes
-        std::map<SymbolId, std::set<std::int64_t>> numbers; // that a symbol is compared with or set to
+        std::map<SymbolId, std::set<std::int64_t>>
+            numbers; // that a symbol is compared with or set to
         std::set<SymbolId> used;
-        for_each_subterm(t_, std::vector<TermId>(roots), [&](TermId id, Term const& term) {
+        for_each_subterm(t_, std::vector<TermId>(roots), [&](TermId id, Term const &term) {
             if (term.op == TermOp::symbol || term.op == TermOp::primed) used.insert(term.symbol);
             if (term.op == TermOp::equal || term.op == TermOp::at_most) own.insert(id);
         });
         std::vector<char> over_inputs(t_.size(), 0);
-        for_each_subterm(t_, roots, [&](TermId id, Term const& term) {
-            auto& mark = over_inputs[static_cast<std::size_t>(id.index)];
+        for_each_subterm(t_, roots, [&](TermId id, Term const &term) {
+            auto &mark = over_inputs[static_cast<std::size_t>(id.index)];
             if (term.op == TermOp::symbol || term.op == TermOp::primed)
                 mark = ts_.symbols[term.symbol].role == SymbolRole::input;
-            for (TermId operand : term.operands) mark |= over_inputs[static_cast<std::size_t>(operand.index)];
+            for (TermId operand : term.operands)
+                mark |= over_inputs[static_cast<std::size_t>(operand.index)];
         });
         for (TermId id : own) {
             Term const term = t_[id];
             for (std::size_t side : {0u, 1u}) {
-                Term const& of = t_[term.operands[side]];
+                Term const &of = t_[term.operands[side]];
                 if (of.op != TermOp::symbol && of.op != TermOp::primed) continue;
-                Term const& with = t_[term.operands[1 - side]];
+                Term const &with = t_[term.operands[1 - side]];
                 if (with.op == TermOp::number) numbers[of.symbol].insert(with.value);
             }
         }
@@ -71,9 +73,10 @@ private:
             if (!next || ts_.symbols[id].sort.boolean) continue;
             std::vector<TermId> leaves{next};
             for (std::size_t i = 0; i < leaves.size() && i < 200; ++i) {
-                Term const& leaf = t_[leaves[i]];
+                Term const &leaf = t_[leaves[i]];
                 if (leaf.op == TermOp::number) numbers[id].insert(leaf.value);
-                if (leaf.op == TermOp::symbol && leaf.symbol != id) sources_[id].insert(leaf.symbol);
+                if (leaf.op == TermOp::symbol && leaf.symbol != id)
+                    sources_[id].insert(leaf.symbol);
                 if (leaf.op == TermOp::if_then_else) {
                     TermId const then = leaf.operands[1], otherwise = leaf.operands[2];
                     leaves.push_back(then);
@@ -83,7 +86,7 @@ private:
         }
         std::vector<SymbolId> small, large;
         for (SymbolId id : used) {
-            Symbol const& s = ts_.symbols[id];
+            Symbol const &s = ts_.symbols[id];
             if (s.role == SymbolRole::input) continue;
             if (s.sort.boolean)
                 add(symbol(id));
@@ -93,22 +96,26 @@ private:
         for (SymbolId id : small) {
             TermSort const sort = ts_.symbols[id].sort;
             bool const two = sort.high - sort.low == 1;
-            for (std::int64_t v = sort.low; v <= (two ? sort.low : sort.high); ++v) add(t_.equal(symbol(id), t_.number(v)));
+            for (std::int64_t v = sort.low; v <= (two ? sort.low : sort.high); ++v)
+                add(t_.equal(symbol(id), t_.number(v)));
         }
         for (SymbolId id : small) {
             for (SymbolId person : ts_.property_persons)
-                if (ts_.symbols[id].role == SymbolRole::state && ts_.symbols[id].sort.high >= ts_.symbols[person].sort.high &&
+                if (ts_.symbols[id].role == SymbolRole::state &&
+                    ts_.symbols[id].sort.high >= ts_.symbols[person].sort.high &&
                     ts_.symbols[person].sort.high > ts_.symbols[person].sort.low)
                     add(t_.equal(symbol(id), symbol(person)));
             for (SymbolId source : sources_[id])
-                if (ts_.symbols[source].role != SymbolRole::input) add(t_.equal(symbol(id), symbol(source)));
+                if (ts_.symbols[source].role != SymbolRole::input)
+                    add(t_.equal(symbol(id), symbol(source)));
         }
         for (TermId id : own)
             if (!over_inputs[static_cast<std::size_t>(id.index)]) {
                 TermId const atom = unprime(id);
                 bool about_large = false;
-                for_each_subterm(t_, {atom}, [&](TermId, Term const& term) {
-                    about_large |= !term.sort.boolean && term.op == TermOp::symbol && term.sort.high - term.sort.low >= small_range;
+                for_each_subterm(t_, {atom}, [&](TermId, Term const &term) {
+                    about_large |= !term.sort.boolean && term.op == TermOp::symbol &&
+                                   term.sort.high - term.sort.low >= small_range;
                 });
                 if (!about_large) add(atom);
             }
@@ -125,8 +132,10 @@ private:
         add_clocks(used, numbers);
     }
 
-    // Clocks keep their distance: two that run the same way, or the sum of two that run against each other.
-    void add_clocks(std::set<SymbolId> const& used, std::map<SymbolId, std::set<std::int64_t>>& numbers) {
+    // Clocks keep their distance: two that run the same way, or the sum of two that run against
+    // each other.
+    void add_clocks(std::set<SymbolId> const &used,
+                    std::map<SymbolId, std::set<std::int64_t>> &numbers) {
         std::vector<SymbolId> up, down;
         for (SymbolId id : used) {
             if (ts_.symbols[id].sort.boolean || ts_.symbols[id].role != SymbolRole::state) continue;
@@ -134,7 +143,7 @@ private:
             if (!next) continue;
             TermId const delay = t_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
             bool rises = false, falls = false;
-            for_each_subterm(t_, {next}, [&](TermId, Term const& term) {
+            for_each_subterm(t_, {next}, [&](TermId, Term const &term) {
                 if (term.operands.size() != 2) return;
                 bool const with_delay = term.operands[0] == delay || term.operands[1] == delay;
                 rises |= term.op == TermOp::add && with_delay;
@@ -143,7 +152,7 @@ private:
             if (rises) up.push_back(id);
             if (falls) down.push_back(id);
         }
-        for (auto const* same : {&up, &down})
+        for (auto const *same : {&up, &down})
             for (SymbolId a : *same)
                 for (SymbolId b : *same)
                     if (a != b) add(t_.at_most(symbol(a), symbol(b)));
@@ -159,30 +168,31 @@ private:
             }
     }
 
-    TransitionSystem const& ts_;
-    TermStore& t_;
+    TransitionSystem const &ts_;
+    TermStore &t_;
     std::vector<TermId> atoms_;
     std::size_t plain_ = 0;
     std::set<TermId> seen_;
     std::map<SymbolId, std::set<SymbolId>> sources_; // symbols whose value another may take over
 };
 
-// Candidate lemmas: pair[i] holds j >= i if the clause {i, j} is still a candidate; {i, i} is the literal alone.
+// Candidate lemmas: pair[i] holds j >= i if the clause {i, j} is still a candidate; {i, i} is the
+// literal alone.
 struct Candidates {
     std::vector<Bits> pair;
     std::vector<std::array<std::size_t, 3>> triples;
 
     // Does a state in which these literals are false break none?
-    bool hold(Bits const& falsified) const {
+    bool hold(Bits const &falsified) const {
         for (std::size_t i = falsified._Find_first(); i < pair.size(); i = falsified._Find_next(i))
             if ((pair[i] & falsified).any()) return false;
-        return std::none_of(triples.begin(), triples.end(), [&](auto const& t) {
+        return std::none_of(triples.begin(), triples.end(), [&](auto const &t) {
             return falsified[t[0]] && falsified[t[1]] && falsified[t[2]];
         });
     }
 
     // A state in which these literals are false is reachable.
-    bool refute(Bits const& falsified) {
+    bool refute(Bits const &falsified) {
         bool any = false;
         for (std::size_t i = 0; i < pair.size(); ++i) {
             if (!falsified[i]) continue;
@@ -190,7 +200,7 @@ struct Candidates {
             any |= left != pair[i];
             pair[i] = left;
         }
-        auto const dead = std::remove_if(triples.begin(), triples.end(), [&](auto const& t) {
+        auto const dead = std::remove_if(triples.begin(), triples.end(), [&](auto const &t) {
             return falsified[t[0]] && falsified[t[1]] && falsified[t[2]];
         });
         any |= dead != triples.end();
@@ -201,20 +211,25 @@ struct Candidates {
 
 class Houdini {
 public:
-    Houdini(TransitionSystem const& ts, Limits const& limits)
-        : ts_(ts), limits_(limits), terms_(ts.terms), atoms_(ts, terms_), simulation_(ts, terms_, 1),
+    Houdini(TransitionSystem const &ts, Limits const &limits)
+        : ts_(ts),
+          limits_(limits),
+          terms_(ts.terms),
+          atoms_(ts, terms_),
+          simulation_(ts, terms_, 1),
           evaluator_(terms_, atoms_.all()) {
         std::vector<TermId> assumptions, init, valid;
-        for (LabelledTerm const& condition : ts.assumptions) assumptions.push_back(condition.formula);
-        for (LabelledTerm const& condition : ts.init) init.push_back(condition.formula);
-        for (LabelledTerm const& condition : ts.valid) valid.push_back(condition.formula);
+        for (LabelledTerm const &condition : ts.assumptions)
+            assumptions.push_back(condition.formula);
+        for (LabelledTerm const &condition : ts.init) init.push_back(condition.formula);
+        for (LabelledTerm const &condition : ts.valid) valid.push_back(condition.formula);
         init_ = terms_.conjunction(init);
         step_ = terms_.conjunction(valid);
         TermId const assumed = terms_.conjunction(assumptions);
         is_entry_ = Evaluator(terms_, {terms_.conjunction({assumed, init_})});
         is_step_ = Evaluator(terms_, {terms_.conjunction({assumed, step_})});
         for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
-            Symbol const& symbol = ts.symbols[ts.symbols.id(s)];
+            Symbol const &symbol = ts.symbols[ts.symbols.id(s)];
             if (symbol.role == SymbolRole::state && !ts.next[s]) continue;
             if (symbol.sort.boolean || symbol.sort.high > symbol.sort.low)
                 (symbol.role == SymbolRole::input ? inputs_ : state_).push_back(s);
@@ -226,8 +241,10 @@ public:
     }
 
     Claim run() {
-        auto claim = [&](auto answer) { return Claim{std::move(answer), used_ + session_->used()}; };
-        auto give_up = [&](char const* why) { return claim(GaveUp{why, -1}); };
+        auto claim = [&](auto answer) {
+            return Claim{std::move(answer), used_ + session_->used()};
+        };
+        auto give_up = [&](char const *why) { return claim(GaveUp{why, -1}); };
         bool const numbers = SmtSession::for_proofs(ts_) == SmtSession::Encoding::integers;
         open(SmtSession::Encoding::bits);
         if (session_->check({entry_, session_->literal(ts_.bad_initially, 0)}) != Sat::unsat)
@@ -277,31 +294,37 @@ private:
         }
         return values;
     }
-    Bits falsified(Valuation const& state) {
+    Bits falsified(Valuation const &state) {
         evaluator_.run(state);
         Bits bits;
-        for (std::size_t i = 0; i < atoms_.all().size(); ++i) bits.set(2 * i + (evaluator_[i] ? 1 : 0));
+        for (std::size_t i = 0; i < atoms_.all().size(); ++i)
+            bits.set(2 * i + (evaluator_[i] ? 1 : 0));
         return bits;
     }
-    void seen(Valuation const& state) { samples_.push_back(falsified(state)); }
+    void seen(Valuation const &state) { samples_.push_back(falsified(state)); }
 
     std::int64_t random(std::int64_t low, std::int64_t high) {
-        return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
+        return low +
+               static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
     }
     // Changes one symbol at random where `still` allows it.
     template <class Still>
-    bool mutate(Valuation& state, std::vector<std::size_t> const& symbols, Still&& still) {
-        std::size_t const s = symbols[static_cast<std::size_t>(random(0, static_cast<std::int64_t>(symbols.size()) - 1))];
+    bool mutate(Valuation &state, std::vector<std::size_t> const &symbols, Still &&still) {
+        std::size_t const s = symbols[static_cast<std::size_t>(
+            random(0, static_cast<std::int64_t>(symbols.size()) - 1))];
         TermSort const sort = ts_.symbols[ts_.symbols.id(s)].sort;
         std::int64_t const before = state[s];
-        std::int64_t const choices[] = {sort.low, sort.high, before + 1, before - 1, random(sort.low, sort.high)};
-        state[s] = std::clamp(sort.boolean ? 1 - before : choices[random(0, 4)], sort.low, sort.high);
+        std::int64_t const choices[] = {sort.low, sort.high, before + 1, before - 1,
+                                        random(sort.low, sort.high)};
+        state[s] =
+            std::clamp(sort.boolean ? 1 - before : choices[random(0, 4)], sort.low, sort.high);
         if (state[s] != before && still()) return true;
         state[s] = before;
         return false;
     }
 
-    // Reachable states: an entry state, changed at random as long as it stays one, and random walks from these.
+    // Reachable states: an entry state, changed at random as long as it stays one, and random walks
+    // from these.
     void sample() {
         if (atoms_.all().empty() || state_.empty() || session_->check({entry_}) != Sat::sat) return;
         Valuation const first = assignment(0);
@@ -320,43 +343,49 @@ private:
         }
     }
 
-    // Which literals may say something together: those about things that one act reads or changes. Not those that
-    // say nothing together, as a number cannot have two values.
+    // Which literals may say something together: those about things that one act reads or changes.
+    // Not those that say nothing together, as a number cannot have two values.
     void relate() {
         std::size_t const symbols = ts_.symbols.size();
         std::vector<std::vector<char>> near(symbols, std::vector<char>(symbols, 0));
-        auto symbols_of = [&](std::vector<TermId> const& terms) {
+        auto symbols_of = [&](std::vector<TermId> const &terms) {
             std::set<std::size_t> all;
-            for_each_subterm(terms_, terms, [&](TermId, Term const& term) {
+            for_each_subterm(terms_, terms, [&](TermId, Term const &term) {
                 if (term.op == TermOp::symbol || term.op == TermOp::primed)
-                    if (ts_.symbols[term.symbol].role != SymbolRole::input) all.insert(static_cast<std::size_t>(term.symbol.index));
+                    if (ts_.symbols[term.symbol].role != SymbolRole::input)
+                        all.insert(static_cast<std::size_t>(term.symbol.index));
             });
             return all;
         };
-        auto meet = [&](std::set<std::size_t> group, std::vector<SymbolId> const& changes) {
+        auto meet = [&](std::set<std::size_t> group, std::vector<SymbolId> const &changes) {
             for (SymbolId symbol : changes) group.insert(static_cast<std::size_t>(symbol.index));
             for (std::size_t a : group)
                 for (std::size_t b : group) near[a][b] = 1;
         };
         for (std::size_t i = 0; i < ts_.acts.size(); ++i)
-            if (GroundAct const& act = ts_.acts[i]; act.kept && act.act && static_cast<int>(i) != ts_.time)
+            if (GroundAct const &act = ts_.acts[i];
+                act.kept && act.act && static_cast<int>(i) != ts_.time)
                 meet(symbols_of({act.guard}), act.changes);
-        for (AutomaticInstance const& instance : ts_.automatic)
+        for (AutomaticInstance const &instance : ts_.automatic)
             if (instance.kept) meet(symbols_of({instance.due}), instance.changes);
         meet(symbols_of({ts_.bad, ts_.bad_initially}), {});
         std::vector<std::set<std::size_t>> about;
         for (TermId atom : atoms_.all()) about.push_back(symbols_of({atom}));
         auto value_of = [&](std::size_t atom) {
-            Term const& term = terms_[atoms_.all()[atom]];
-            return term.op == TermOp::equal && terms_.is_constant(term.operands[1]) ? term.operands[0] : TermId{};
+            Term const &term = terms_[atoms_.all()[atom]];
+            return term.op == TermOp::equal && terms_.is_constant(term.operands[1])
+                       ? term.operands[0]
+                       : TermId{};
         };
         related_.assign(literals_.size(), Bits());
         for (std::size_t a = 0; a < about.size(); ++a)
             for (std::size_t b = a; b < about.size(); ++b) {
-                bool const meeting = a == b || std::any_of(about[a].begin(), about[a].end(), [&](std::size_t x) {
-                    return about[b].count(x) ||
-                           std::any_of(about[b].begin(), about[b].end(), [&](std::size_t y) { return near[x][y]; });
-                });
+                bool const meeting =
+                    a == b || std::any_of(about[a].begin(), about[a].end(), [&](std::size_t x) {
+                        return about[b].count(x) ||
+                               std::any_of(about[b].begin(), about[b].end(),
+                                           [&](std::size_t y) { return near[x][y]; });
+                    });
                 bool const exclusive = a != b && value_of(a) && value_of(a) == value_of(b);
                 for (std::size_t i : {2 * a, 2 * a + 1})
                     for (std::size_t j : {2 * b, 2 * b + 1})
@@ -365,7 +394,8 @@ private:
             }
     }
 
-    // The pairs among the first `count` literals that no state seen breaks. A literal alone makes its pairs superfluous.
+    // The pairs among the first `count` literals that no state seen breaks. A literal alone makes
+    // its pairs superfluous.
     void begin(std::size_t count) {
         candidates_.pair.assign(literals_.size(), Bits());
         candidates_.triples.clear();
@@ -373,7 +403,7 @@ private:
         for (std::size_t i = 0; i < count; ++i)
             for (std::size_t j = i; j < count; ++j)
                 if (related_[i][j]) candidates_.pair[i].set(j);
-        for (Bits const& state : samples_) candidates_.refute(state);
+        for (Bits const &state : samples_) candidates_.refute(state);
     }
 
     // The literals that hold alone, with clauses that contain them left out.
@@ -394,15 +424,18 @@ private:
             }
             std::vector<TermId> others;
             Bits const left = candidates_.pair[i] & ~units;
-            for (std::size_t j = left._Find_first(); j < most_literals; j = left._Find_next(j)) others.push_back(literals_[j]);
-            if (!others.empty()) all.push_back(terms_.disjunction({literals_[i], terms_.conjunction(others)}));
+            for (std::size_t j = left._Find_first(); j < most_literals; j = left._Find_next(j))
+                others.push_back(literals_[j]);
+            if (!others.empty())
+                all.push_back(terms_.disjunction({literals_[i], terms_.conjunction(others)}));
         }
-        for (auto const& t : candidates_.triples)
+        for (auto const &t : candidates_.triples)
             all.push_back(terms_.disjunction({literals_[t[0]], literals_[t[1]], literals_[t[2]]}));
         return all;
     }
 
-    // Refutes candidates until those left hold at the start and support themselves. Returns: false at a limit.
+    // Refutes candidates until those left hold at the start and support themselves. Returns: false
+    // at a limit.
     bool settle() {
         for (;;) {
             if (limits_.stopped()) return false;
@@ -422,8 +455,10 @@ private:
             for (int k = 0; k < 12 && simulation_.step(entry); ++k) note(entry);
         }
         for (;;) {
-            // Lemmas refuted meanwhile may stay assumed: what they let through is still a counterexample.
-            auto const assumed = session_->literal(terms_.conjunction({terms_.conjunction(lemmas()), step_}), 0);
+            // Lemmas refuted meanwhile may stay assumed: what they let through is still a
+            // counterexample.
+            auto const assumed =
+                session_->literal(terms_.conjunction({terms_.conjunction(lemmas()), step_}), 0);
             Candidates const supposed = candidates_;
             bool changed = false;
             for (;;) {
@@ -450,17 +485,19 @@ private:
             if (!changed) return true;
         }
     }
-    void note(Valuation const& reachable) {
+    void note(Valuation const &reachable) {
         seen(reachable);
         candidates_.refute(samples_.back());
     }
 
     Sat excludes_bad(int k) {
-        std::vector<SmtSession::Literal> assumptions{session_->literal(terms_.conjunction(lemmas()), 0)};
+        std::vector<SmtSession::Literal> assumptions{
+            session_->literal(terms_.conjunction(lemmas()), 0)};
         auto const last = static_cast<unsigned>(k) - 1;
         for (unsigned frame = 0; frame <= last; ++frame) {
             assumptions.push_back(session_->literal(step_, frame));
-            if (frame < last) assumptions.push_back(session_->literal(terms_.negation(ts_.bad), frame));
+            if (frame < last)
+                assumptions.push_back(session_->literal(terms_.negation(ts_.bad), frame));
         }
         assumptions.push_back(session_->literal(ts_.bad, last));
         return session_->check(assumptions);
@@ -478,17 +515,18 @@ private:
         return true;
     }
 
-    bool add_triples(Bits const& cube) {
+    bool add_triples(Bits const &cube) {
         std::vector<std::size_t> in_cube;
-        for (std::size_t i = cube._Find_first(); i < most_literals; i = cube._Find_next(i)) in_cube.push_back(i);
+        for (std::size_t i = cube._Find_first(); i < most_literals; i = cube._Find_next(i))
+            in_cube.push_back(i);
         std::vector<Bits> relevant;
-        for (Bits const& sample : samples_) relevant.push_back(sample & cube);
+        for (Bits const &sample : samples_) relevant.push_back(sample & cube);
         std::size_t const before = candidates_.triples.size();
         for (std::size_t a = 0; a < in_cube.size(); ++a)
             for (std::size_t b = a + 1; b < in_cube.size(); ++b) {
                 if (!related_[in_cube[a]][in_cube[b]]) continue;
                 Bits refuted;
-                for (Bits const& sample : relevant)
+                for (Bits const &sample : relevant)
                     if (sample[in_cube[a]] && sample[in_cube[b]]) refuted |= sample;
                 Bits const third = related_[in_cube[a]] & related_[in_cube[b]] & ~refuted;
                 for (std::size_t c = b + 1; c < in_cube.size(); ++c) {
@@ -500,11 +538,13 @@ private:
         return candidates_.triples.size() > before;
     }
 
-    // Only the lemmas that the proof rests on: those that exclude `bad`, those that these rest on, and so on.
+    // Only the lemmas that the proof rests on: those that exclude `bad`, those that these rest on,
+    // and so on.
     ClaimedCertificate certificate(int k) {
         ClaimedCertificate claim{{}, lemmas(), k};
         if (k == 1) {
-            // The clauses one by one; all of them support themselves, so the cores lead to a set that does.
+            // The clauses one by one; all of them support themselves, so the cores lead to a set
+            // that does.
             std::vector<TermId> clauses;
             Bits const units = alone();
             for (std::size_t i = 0; i < literals_.size(); ++i) {
@@ -516,8 +556,9 @@ private:
                 for (std::size_t j = left._Find_first(); j < most_literals; j = left._Find_next(j))
                     clauses.push_back(terms_.disjunction({literals_[i], literals_[j]}));
             }
-            for (auto const& t : candidates_.triples)
-                clauses.push_back(terms_.disjunction({literals_[t[0]], literals_[t[1]], literals_[t[2]]}));
+            for (auto const &t : candidates_.triples)
+                clauses.push_back(
+                    terms_.disjunction({literals_[t[0]], literals_[t[1]], literals_[t[2]]}));
             std::map<SmtSession::Literal, TermId> clause_of;
             std::vector<SmtSession::Literal> all{session_->literal(step_, 0)};
             for (TermId clause : clauses) {
@@ -531,10 +572,11 @@ private:
             while (proved) {
                 std::size_t const before = needed.size();
                 for (auto literal : session_->core())
-                    if (auto const found = clause_of.find(literal); found != clause_of.end()) needed.insert(found->second);
+                    if (auto const found = clause_of.find(literal); found != clause_of.end())
+                        needed.insert(found->second);
                 if (needed.size() == before) break;
-                TermId const broken =
-                    terms_.negation(terms_.conjunction(std::vector<TermId>(needed.begin(), needed.end())));
+                TermId const broken = terms_.negation(
+                    terms_.conjunction(std::vector<TermId>(needed.begin(), needed.end())));
                 all.back() = session_->literal(broken, 1);
                 proved = session_->check(all) == Sat::unsat;
             }
@@ -544,8 +586,8 @@ private:
         return claim;
     }
 
-    TransitionSystem const& ts_;
-    Limits const& limits_;
+    TransitionSystem const &ts_;
+    Limits const &limits_;
     TermStore terms_;
     Atoms atoms_;
     Simulation simulation_;
@@ -565,6 +607,8 @@ private:
 
 } // namespace
 
-Claim houdini(TransitionSystem const& ts, Limits const& limits) { return Houdini(ts, limits).run(); }
+Claim houdini(TransitionSystem const &ts, Limits const &limits) {
+    return Houdini(ts, limits).run();
+}
 
 } // namespace mandate::solver

@@ -4,12 +4,13 @@
 
 namespace mandate::solver {
 
-Claim k_induction(TransitionSystem const& ts, Limits const& limits) {
+Claim k_induction(TransitionSystem const &ts, Limits const &limits) {
     TermStore terms = ts.terms;
     std::vector<TermId> init, valid;
-    for (LabelledTerm const& condition : ts.init) init.push_back(condition.formula);
-    for (LabelledTerm const& condition : ts.valid) valid.push_back(condition.formula);
-    TermId const entry = terms.conjunction(init), step = terms.conjunction(valid), good = terms.negation(ts.bad);
+    for (LabelledTerm const &condition : ts.init) init.push_back(condition.formula);
+    for (LabelledTerm const &condition : ts.valid) valid.push_back(condition.formula);
+    TermId const entry = terms.conjunction(init), step = terms.conjunction(valid),
+                 good = terms.negation(ts.bad);
 
     SmtSession session(ts, terms, SmtSession::for_proofs(ts));
     session.limit(limits.rlimit);
@@ -17,7 +18,8 @@ Claim k_induction(TransitionSystem const& ts, Limits const& limits) {
     auto const from_entry = session.literal(entry, 0);
     auto run = [&](unsigned steps) {
         ClaimedRun claim;
-        for (std::size_t s = 0; s < ts.symbols.size(); ++s) claim.entry.push_back(session.value(ts.symbols.id(s), 0));
+        for (std::size_t s = 0; s < ts.symbols.size(); ++s)
+            claim.entry.push_back(session.value(ts.symbols.id(s), 0));
         for (unsigned frame = 0; frame < steps; ++frame) {
             claim.steps.emplace_back(ts.symbols.size(), 0);
             for (std::size_t s = 0; s < ts.symbols.size(); ++s)
@@ -26,7 +28,7 @@ Claim k_induction(TransitionSystem const& ts, Limits const& limits) {
         }
         return claim;
     };
-    auto give_up = [&](char const* why) { return Claim{GaveUp{why, -1}, session.used()}; };
+    auto give_up = [&](char const *why) { return Claim{GaveUp{why, -1}, session.used()}; };
 
     Sat result = session.check({from_entry, session.literal(ts.bad_initially, 0)});
     if (result == Sat::sat) return {run(0), session.used()};
@@ -39,7 +41,8 @@ Claim k_induction(TransitionSystem const& ts, Limits const& limits) {
         if (result == Sat::sat) return {run(k), session.used()};
         if (result == Sat::unknown) return give_up("the limit was reached");
         result = session.check({bad});
-        if (result == Sat::unsat) return {ClaimedCertificate{std::move(terms), {}, static_cast<int>(k)}, session.used()};
+        if (result == Sat::unsat)
+            return {ClaimedCertificate{std::move(terms), {}, static_cast<int>(k)}, session.used()};
         if (result == Sat::unknown) return give_up("the limit was reached");
         session.require(good, k - 1);
     }

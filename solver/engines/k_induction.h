@@ -4,6 +4,6 @@
 
 namespace mandate::solver {
 
-Claim k_induction(TransitionSystem const& ts, Limits const& limits);
+Claim k_induction(TransitionSystem const &ts, Limits const &limits);
 
 } // namespace mandate::solver

@@ -4,7 +4,7 @@
 
 namespace mandate::solver {
 
-Claim spacer(TransitionSystem const& ts, Limits const& limits) {
+Claim spacer(TransitionSystem const &ts, Limits const &limits) {
     HornAnswer answer = solve_horn(ts, limits.rlimit);
     if (answer.bad == Sat::unsat && answer.terms.is_true(answer.invariant)) {
         // Spacer says nothing of a relation that is empty: there may be no entry state.
@@ -15,8 +15,10 @@ Claim spacer(TransitionSystem const& ts, Limits const& limits) {
     if (answer.bad == Sat::unsat)
         return {ClaimedCertificate{std::move(answer.terms), {answer.invariant}, 1}, answer.used};
     bool const run_exists = answer.bad == Sat::sat;
-    return {GaveUp{run_exists ? "a run exists, but Spacer does not show it" : "Spacer found no proof", -1, run_exists},
-            answer.used};
+    return {
+        GaveUp{run_exists ? "a run exists, but Spacer does not show it" : "Spacer found no proof",
+               -1, run_exists},
+        answer.used};
 }
 
 } // namespace mandate::solver

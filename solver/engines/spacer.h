@@ -4,6 +4,6 @@
 
 namespace mandate::solver {
 
-Claim spacer(TransitionSystem const& ts, Limits const& limits);
+Claim spacer(TransitionSystem const &ts, Limits const &limits);
 
 } // namespace mandate::solver

@@ -1,6 +1,7 @@
 #include "base/diagnostic.h"
 
 #include <catch2/catch.hpp>
+
 #include <set>
 
 using namespace mandate;
@@ -8,7 +9,7 @@ using namespace mandate;
 TEST_CASE("ids are kebab-case, unique, and found again") {
     std::set<std::string> seen;
     for (std::size_t i = 0; i < code_count(); ++i) {
-        auto const& row = info(static_cast<Code>(i));
+        auto const &row = info(static_cast<Code>(i));
         CAPTURE(row.id);
         REQUIRE(row.code == static_cast<Code>(i));
         REQUIRE(seen.insert(row.id).second);
@@ -20,7 +21,7 @@ TEST_CASE("ids are kebab-case, unique, and found again") {
 
 TEST_CASE("every row explains itself with a wrong and a right example") {
     for (std::size_t i = 0; i < code_count(); ++i) {
-        auto const& row = info(static_cast<Code>(i));
+        auto const &row = info(static_cast<Code>(i));
         CAPTURE(row.id);
         std::string const words = row.explanation;
         CHECK(words.find("Wrong:") != std::string::npos);

@@ -1,6 +1,7 @@
 #include "base/id.h"
 
 #include <catch2/catch.hpp>
+
 #include <string>
 
 using namespace mandate;

@@ -16,7 +16,8 @@ struct Added {
 } // namespace
 
 TEST_CASE("BOM is dropped, CRLF and CR become LF") {
-    Added const f("\xEF\xBB\xBF" "a\r\nb\rc\n");
+    Added const f("\xEF\xBB\xBF"
+                  "a\r\nb\rc\n");
     REQUIRE(f.sources.text(f.id) == "a\nb\nc\n");
     REQUIRE_FALSE(f.sink.has_errors());
 }
@@ -28,7 +29,7 @@ TEST_CASE("columns count code points") {
     REQUIRE(place.column == 6);
     REQUIRE(f.sources.place(f.id, 11).line == 2);
     REQUIRE(f.sources.line(f.id, 13) == "қала x");
-    REQUIRE(f.sources.line(f.id, 10) == "аким v"); // the line end belongs to its line
+    REQUIRE(f.sources.line(f.id, 10) == "аким v");  // the line end belongs to its line
     REQUIRE(f.sources.place(f.id, 1000).line == 2); // past the end: the end
 }
 
@@ -37,7 +38,8 @@ TEST_CASE("bytes that are no text are reported and replaced") {
     REQUIRE(nul.code() == Code::nul_byte);
     REQUIRE(nul.sources.text(nul.id) == "a?b");
 
-    for (auto const* bad : {"\xC3(", "\xC0\xAF", "\xE2\x82", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80"}) {
+    for (auto const *bad :
+         {"\xC3(", "\xC0\xAF", "\xE2\x82", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\x80"}) {
         Added const f(std::string("x") + bad);
         CAPTURE(bad);
         REQUIRE(f.code() == Code::invalid_utf8);

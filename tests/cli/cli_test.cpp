@@ -2,9 +2,10 @@
 #include "base/diagnostic.h"
 #include "support/program.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -17,7 +18,7 @@ using tests::run;
 namespace {
 
 // A town with an appointed mayor, in two regimes.
-constexpr char const* town = R"(authority board
+constexpr char const *town = R"(authority board
 office mayor
 sources { A-1 "the board appoints" sourced  A-2 "nothing is said of the end of a term" silent }
 instrument Law "law" {
@@ -37,18 +38,21 @@ regime early "early" = Law as of 2001-01-01
 regime late "late" = Law + Reform as of 2005-06-01
 )";
 
-cli::MemoryFiles files(std::string const& questions) {
+cli::MemoryFiles files(std::string const &questions) {
     cli::MemoryFiles result;
     result.texts["model/town.mandate"] = town;
     result.texts["model/questions.mandate"] = "use \"town.mandate\"\n" + questions;
     return result;
 }
 
-constexpr char const* taken = "property taken \"taken\" [A-1]\n    for some p: person: possible p takes mayor\n";
-constexpr char const* never_taken = "property never_taken \"never taken\"\n    for every p: person: never p takes mayor\n";
-constexpr char const* over = "property over \"held over\"\n    for some p: person: possible p is held over as mayor\n";
+constexpr char const *taken =
+    "property taken \"taken\" [A-1]\n    for some p: person: possible p takes mayor\n";
+constexpr char const *never_taken =
+    "property never_taken \"never taken\"\n    for every p: person: never p takes mayor\n";
+constexpr char const *over =
+    "property over \"held over\"\n    for some p: person: possible p is held over as mayor\n";
 
-int code(std::string const& questions, std::vector<std::string> more = {}) {
+int code(std::string const &questions, std::vector<std::string> more = {}) {
     auto all = files(questions);
     std::vector<std::string> args{"check", "model"};
     args.insert(args.end(), more.begin(), more.end());
@@ -58,9 +62,12 @@ int code(std::string const& questions, std::vector<std::string> more = {}) {
     return ended.code;
 }
 
-bool has(std::string const& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool has(std::string const &text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
-std::vector<nlohmann::json> results(std::string const& questions, std::vector<std::string> more = {}) {
+std::vector<nlohmann::json> results(std::string const &questions,
+                                    std::vector<std::string> more = {}) {
     auto all = files(questions);
     std::vector<std::string> args{"check", "model", "--format", "json"};
     args.insert(args.end(), more.begin(), more.end());
@@ -70,9 +77,9 @@ std::vector<nlohmann::json> results(std::string const& questions, std::vector<st
     return nlohmann::json::parse(ended.out)["results"];
 }
 
-std::vector<std::string> names(std::string const& questions, std::vector<std::string> more = {}) {
+std::vector<std::string> names(std::string const &questions, std::vector<std::string> more = {}) {
     std::vector<std::string> list;
-    for (auto const& r : results(questions, std::move(more)))
+    for (auto const &r : results(questions, std::move(more)))
         list.push_back(r["property"].get<std::string>() + " in " + r["regime"].get<std::string>());
     return list;
 }
@@ -83,12 +90,13 @@ TEST_CASE("the exit code says what the answers are", "[cli]") {
     std::string const here = "  in early\n";
     CHECK(code(taken + here) == 0);
     CHECK(code(never_taken + here) == 1);
-    CHECK(code(over + here) == 5);       // one reading lets the holder stay, the other does not
+    CHECK(code(over + here) == 5); // one reading lets the holder stay, the other does not
     CHECK(code(over + here + never_taken + here) == 1);
     CHECK(code(std::string(never_taken) + "  expect violated in early\n") == 0);
     CHECK(code(std::string(taken) + "  expect impossible in early\n") == 1);
     CHECK(code(std::string(taken) + "  expect impossible in late\n") == 0);
-    CHECK(code(std::string(taken) + "  expect holds in early\n") == 1); // a better verdict is not the one expected
+    CHECK(code(std::string(taken) + "  expect holds in early\n") ==
+          1); // a better verdict is not the one expected
     CHECK(code(std::string(over) + "  expect undecided in early\n") == 0);
     CHECK(code(taken + here, {"--prop", "nothing_of_that_name"}) == 4);
     CHECK(code("") == 4);
@@ -99,8 +107,10 @@ TEST_CASE("the exit code says what the answers are", "[cli]") {
 }
 
 TEST_CASE("vacuous and not modelled leave the question open", "[cli]") {
-    CHECK(code("property v \"\" for every p: person:\n always (p takes mayor implies not p holds mayor) in late\n") == 5);
-    CHECK(code("property n \"\" for some p: person:\n possible mayor is filled under Reform@other in early\n") == 5);
+    CHECK(code("property v \"\" for every p: person:\n always (p takes mayor implies not p holds "
+               "mayor) in late\n") == 5);
+    CHECK(code("property n \"\" for some p: person:\n possible mayor is filled under Reform@other "
+               "in early\n") == 5);
 }
 
 TEST_CASE("a wrong command line ends with 2 and says what was meant", "[cli]") {
@@ -115,7 +125,7 @@ TEST_CASE("a wrong command line ends with 2 and says what was meant", "[cli]") {
     CHECK(misspelt.code == 2);
     CHECK(has(misspelt.err, "check"));
     CHECK(misspelt.out.empty());
-    for (char const* flag : {"--help", "--version"}) {
+    for (char const *flag : {"--help", "--version"}) {
         auto const asked = run(none, {flag});
         CHECK(asked.code == 0);
         CHECK(!asked.out.empty());
@@ -151,11 +161,14 @@ TEST_CASE("files that use each other in a circle", "[cli]") {
 TEST_CASE("which questions are asked", "[cli]") {
     auto const both = std::string(taken) + never_taken;
     using Names = std::vector<std::string>;
-    CHECK(names(both) == Names{"taken in early", "taken in late", "never_taken in early", "never_taken in late"});
+    CHECK(names(both) ==
+          Names{"taken in early", "taken in late", "never_taken in early", "never_taken in late"});
     CHECK(names(both, {"--prop", "taken"}) == Names{"taken in early", "taken in late"});
-    CHECK(names(both, {"--prop", "*taken", "--regime", "la*"}) == Names{"taken in late", "never_taken in late"});
+    CHECK(names(both, {"--prop", "*taken", "--regime", "la*"}) ==
+          Names{"taken in late", "never_taken in late"});
     CHECK(names(both, {"--prop", "t?ken", "--regime", "early"}) == Names{"taken in early"});
-    CHECK(names(both, {"--prop", "*", "--as-of", "2001-01-01"}) == Names{"taken in early", "never_taken in early"});
+    CHECK(names(both, {"--prop", "*", "--as-of", "2001-01-01"}) ==
+          Names{"taken in early", "never_taken in early"});
     CHECK(names(both, {"--prop", "taken", "--as-of", "2004-12-31"}) == Names{"taken in early"});
     CHECK(names(both, {"--prop", "taken", "--as-of", "2006-01-01"}) == Names{"taken in late"});
     CHECK(code(both, {"--as-of", "2005-01-15"}) == 2); // the law of that day is no regime's
@@ -166,7 +179,9 @@ TEST_CASE("which questions are asked", "[cli]") {
 
 TEST_CASE("a question can be asked on the command line", "[cli]") {
     auto all = files(never_taken);
-    auto const asked = run(all, {"check", "model", "--ask", "for some p: person: possible p takes mayor", "--regime", "early"});
+    auto const asked =
+        run(all, {"check", "model", "--ask", "for some p: person: possible p takes mayor",
+                  "--regime", "early"});
     CHECK(asked.code == 0);
     CHECK(has(asked.out, "possible"));
     CHECK_FALSE(has(asked.out, "never_taken"));
@@ -177,25 +192,31 @@ TEST_CASE("a question can be asked on the command line", "[cli]") {
 }
 
 TEST_CASE("reports are JSON of the published shape", "[cli]") {
-    std::ifstream file(std::filesystem::path(MANDATE_TEST_DIR).parent_path() / "docs/report.schema.json");
+    std::ifstream file(std::filesystem::path(MANDATE_TEST_DIR).parent_path() /
+                       "docs/report.schema.json");
     auto const document = nlohmann::json::parse(file);
     valijson::Schema schema;
     valijson::SchemaParser parser;
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
-    auto const valid = [&](std::string const& text) {
+    auto const valid = [&](std::string const &text) {
         auto const report = nlohmann::json::parse(text);
         valijson::Validator validator;
         valijson::ValidationResults results;
-        bool const good = validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &results);
-        for (valijson::ValidationResults::Error error; results.popError(error);) UNSCOPED_INFO(error.description);
+        bool const good =
+            validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &results);
+        for (valijson::ValidationResults::Error error; results.popError(error);)
+            UNSCOPED_INFO(error.description);
         return good;
     };
     // One of each verdict, a title with quotes and line ends of its own, a rank question.
-    auto const questions = std::string(taken) + never_taken + over +
-                           "property v \"a «quoted» \\ title\" for every p: person:\n always (p takes mayor implies not p holds mayor) in late\n"
-                           "property n \"\" for some p: person:\n possible mayor is filled under Reform@other in early\n"
-                           "property r \"ranks\" every way into mayor has basis at rank constitution or higher\n"
-                           "  expect violated in early\n";
+    auto const questions =
+        std::string(taken) + never_taken + over +
+        "property v \"a «quoted» \\ title\" for every p: person:\n always (p takes mayor implies "
+        "not p holds mayor) in late\n"
+        "property n \"\" for some p: person:\n possible mayor is filled under Reform@other in "
+        "early\n"
+        "property r \"ranks\" every way into mayor has basis at rank constitution or higher\n"
+        "  expect violated in early\n";
     auto all = files(questions);
     auto const report = run(all, {"check", "model", "--format", "json"});
     CHECK(report.code == 1);
@@ -223,7 +244,7 @@ TEST_CASE("reports are JSON of the published shape", "[cli]") {
 
 TEST_CASE("the same question gives the same bytes", "[cli]") {
     auto const questions = std::string(taken) + never_taken + over;
-    for (char const* format : {"text", "json", "jsonl"}) {
+    for (char const *format : {"text", "json", "jsonl"}) {
         auto one = files(questions), other = files(questions);
         auto const first = run(one, {"check", "model", "--format", format, "--jobs", "1"});
         auto const second = run(other, {"check", "model", "--format", format, "--jobs", "4"});
@@ -239,7 +260,7 @@ TEST_CASE("the same question gives the same bytes", "[cli]") {
 TEST_CASE("every code is explained", "[cli]") {
     cli::MemoryFiles none;
     for (std::size_t i = 0; i < code_count(); ++i) {
-        auto const& row = info(static_cast<Code>(i));
+        auto const &row = info(static_cast<Code>(i));
         auto const ended = run(none, {"explain", row.id});
         CAPTURE(row.id);
         CHECK(ended.code == 0);
@@ -276,7 +297,7 @@ TEST_CASE("keywords in another language mean the same", "[cli]") {
     auto const texts = all.texts;
     auto const core = run(all, {"core", "model"}).out, answers = run(all, {"check", "model"}).out;
     CHECK(!core.empty());
-    for (char const* language : {"ru", "kk"}) {
+    for (char const *language : {"ru", "kk"}) {
         CAPTURE(language);
         REQUIRE(run(all, {"fmt", "--keywords", language, "model"}).code == 0);
         CHECK(all.texts.at("model/town.mandate") != texts.at("model/town.mandate"));
@@ -293,7 +314,8 @@ TEST_CASE("lint warns of what is allowed but hardly meant", "[cli]") {
     clean.texts["model/questions.mandate"] = "use \"town.mandate\"\n";
     CHECK(run(clean, {"lint", "model"}).code == 0);
     auto dirty = clean;
-    dirty.texts["model/town.mandate"] += "authority cec\ninstrument More { rank decree in force from 2000-01-01 office mayor { term 1 day } }\n";
+    dirty.texts["model/town.mandate"] += "authority cec\ninstrument More { rank decree in force "
+                                         "from 2000-01-01 office mayor { term 1 day } }\n";
     auto const warned = run(dirty, {"lint", "model"});
     CHECK(warned.code == 1);
     CHECK(has(warned.out, "unused-name"));
@@ -302,7 +324,8 @@ TEST_CASE("lint warns of what is allowed but hardly meant", "[cli]") {
 
 TEST_CASE("code in Markdown is checked, and errors point into it", "[cli]") {
     cli::MemoryFiles all;
-    all.texts["law.md"] = "# Law\n\n```mandate\nauthority board\noffice mayor\n```\nand then\n```mandate\nproperty p \"\" possible mayer is vacant\n```\n";
+    all.texts["law.md"] = "# Law\n\n```mandate\nauthority board\noffice mayor\n```\nand "
+                          "then\n```mandate\nproperty p \"\" possible mayer is vacant\n```\n";
     auto const ended = run(all, {"check", "law.md"});
     CHECK(ended.code == 3);
     CHECK(has(ended.err, "law.md:9:24"));

@@ -19,11 +19,12 @@ using namespace mandate::compiler;
 namespace {
 
 // Returns: "sat", "unsat", or whatever else came out; empty if there is no z3 program.
-std::string ask_z3(std::string const& query) {
-    auto const path = std::filesystem::temp_directory_path() / ("mandate-" + std::to_string(::getpid()) + ".smt2");
+std::string ask_z3(std::string const &query) {
+    auto const path = std::filesystem::temp_directory_path() /
+                      ("mandate-" + std::to_string(::getpid()) + ".smt2");
     std::ofstream(path) << query;
     std::string answer;
-    if (FILE* pipe = ::popen(("z3 " + path.string() + " 2>&1").c_str(), "r")) {
+    if (FILE *pipe = ::popen(("z3 " + path.string() + " 2>&1").c_str(), "r")) {
         char buffer[256];
         while (std::fgets(buffer, sizeof buffer, pipe)) answer += buffer;
         ::pclose(pipe);
@@ -40,10 +41,10 @@ TEST_CASE("bits, integers and the z3 program agree", "[session][smtlib]") {
     std::vector<testing::System> all = testing::systems();
     for (unsigned seed = 100; seed < 112; ++seed) all.push_back(testing::random_system(seed));
     int sat = 0, unsat = 0;
-    for (testing::System const& system : all) {
+    for (testing::System const &system : all) {
         TransitionSystem ts = fold(slice(ground(system.core, system.property, system.scope)));
         std::vector<TermId> valid;
-        for (LabelledTerm const& v : ts.valid) valid.push_back(v.formula);
+        for (LabelledTerm const &v : ts.valid) valid.push_back(v.formula);
         TermId const step = ts.terms.conjunction(valid);
         for (unsigned steps : {1u, 2u, 3u}) {
             CAPTURE(system.name, steps);
@@ -61,7 +62,8 @@ TEST_CASE("bits, integers and the z3 program agree", "[session][smtlib]") {
             std::vector<Requirement> requirements;
             for (unsigned frame = 0; frame < steps; ++frame) requirements.push_back({step, frame});
             requirements.push_back({ts.bad, steps - 1});
-            CHECK(ask_z3(smtlib(ts, ts.terms, requirements, true)) == (answers[0] == Sat::sat ? "sat" : "unsat"));
+            CHECK(ask_z3(smtlib(ts, ts.terms, requirements, true)) ==
+                  (answers[0] == Sat::sat ? "sat" : "unsat"));
         }
     }
     CHECK(sat > 10);
@@ -74,7 +76,7 @@ TEST_CASE("a session tells its core, its labels and its limits", "[session]") {
     SymbolId x;
     for (std::size_t s = 0; s < ts.symbols.size(); ++s)
         if (ts.symbols[ts.symbols.id(s)].name == "x") x = ts.symbols.id(s);
-    TermStore& t = ts.terms;
+    TermStore &t = ts.terms;
     SmtSession session(ts, t);
     auto const low = session.literal(t.at_most(ts.current(x), t.number(2)), 0);
     auto const high = session.literal(t.at_most(t.number(4), ts.current(x)), 0);

@@ -39,35 +39,62 @@ TEST_CASE("folding does not change values", "[term]") {
         TermStore t;
         std::vector<TermId> truths, numbers;
         for (int i = 0; i < 4; ++i) truths.push_back(t.symbol({i}, TermSort::truth()));
-        for (int i = 4; i < 8; ++i) numbers.push_back(t.symbol({i}, TermSort::range(-static_cast<int>(random() % 3), 3)));
+        for (int i = 4; i < 8; ++i)
+            numbers.push_back(t.symbol({i}, TermSort::range(-static_cast<int>(random() % 3), 3)));
         auto truth = [&] { return truths[random() % truths.size()]; };
         auto number = [&] { return numbers[random() % numbers.size()]; };
         for (int i = 0; i < 30; ++i) {
             switch (random() % 10) {
-            case 0: truths.push_back(t.conjunction({truth(), truth(), truth()})); break;
-            case 1: truths.push_back(t.disjunction({truth(), t.negation(truth())})); break;
-            case 2: truths.push_back(t.equal(number(), number())); break;
-            case 3: truths.push_back(t.at_most(number(), number())); break;
-            case 4: truths.push_back(t.if_then_else(truth(), truth(), truth())); break;
-            case 5: numbers.push_back(t.if_then_else(truth(), number(), number())); break;
-            case 6: numbers.push_back(t.clamp(t.add(number(), number()), -3, 4)); break;
-            case 7: numbers.push_back(t.clamp(t.subtract(number(), number()), 0, 4)); break;
-            case 8: numbers.push_back(t.clamp(t.multiply(-2, number()), -4, 4)); break;
-            default: truths.push_back(t.equal(number(), t.number(static_cast<int>(random() % 4)))); break;
+            case 0:
+                truths.push_back(t.conjunction({truth(), truth(), truth()}));
+                break;
+            case 1:
+                truths.push_back(t.disjunction({truth(), t.negation(truth())}));
+                break;
+            case 2:
+                truths.push_back(t.equal(number(), number()));
+                break;
+            case 3:
+                truths.push_back(t.at_most(number(), number()));
+                break;
+            case 4:
+                truths.push_back(t.if_then_else(truth(), truth(), truth()));
+                break;
+            case 5:
+                numbers.push_back(t.if_then_else(truth(), number(), number()));
+                break;
+            case 6:
+                numbers.push_back(t.clamp(t.add(number(), number()), -3, 4));
+                break;
+            case 7:
+                numbers.push_back(t.clamp(t.subtract(number(), number()), 0, 4));
+                break;
+            case 8:
+                numbers.push_back(t.clamp(t.multiply(-2, number()), -4, 4));
+                break;
+            default:
+                truths.push_back(t.equal(number(), t.number(static_cast<int>(random() % 4))));
+                break;
             }
         }
         std::vector<std::int64_t> values;
         for (int i = 0; i < 8; ++i) {
-            TermSort const sort = t[i < 4 ? truths[static_cast<std::size_t>(i)] : numbers[static_cast<std::size_t>(i) - 4]].sort;
-            values.push_back(sort.low + static_cast<std::int64_t>(random() % static_cast<unsigned>(sort.high - sort.low + 1)));
+            TermSort const sort = t[i < 4 ? truths[static_cast<std::size_t>(i)]
+                                          : numbers[static_cast<std::size_t>(i) - 4]]
+                                      .sort;
+            values.push_back(sort.low +
+                             static_cast<std::int64_t>(
+                                 random() % static_cast<unsigned>(sort.high - sort.low + 1)));
         }
         solver::Evaluator evaluator(t, {truths.back(), numbers.back()});
         evaluator.run(values);
-        CHECK((t[numbers.back()].sort.low <= evaluator[1] && evaluator[1] <= t[numbers.back()].sort.high));
+        CHECK((t[numbers.back()].sort.low <= evaluator[1] &&
+               evaluator[1] <= t[numbers.back()].sort.high));
         unsigned const given = random() % 256;
-        Substitution put_in(t, t, [&](Term const& term) {
-            return given >> term.symbol.index & 1 ? t.constant(term.sort, values[static_cast<std::size_t>(term.symbol.index)])
-                                                  : TermId{};
+        Substitution put_in(t, t, [&](Term const &term) {
+            return given >> term.symbol.index & 1
+                       ? t.constant(term.sort, values[static_cast<std::size_t>(term.symbol.index)])
+                       : TermId{};
         });
         TermId const a = put_in(truths.back()), b = put_in(numbers.back());
         solver::Evaluator partly(t, {a, b});
@@ -79,7 +106,8 @@ TEST_CASE("folding does not change values", "[term]") {
 
 TEST_CASE("the scope of a property has all that may enclose its units", "[world]") {
     testing::Builder b;
-    LevelId const republic = b.level("republic"), oblast = b.level("oblast", republic), raion = b.level("raion", oblast);
+    LevelId const republic = b.level("republic"), oblast = b.level("oblast", republic),
+                  raion = b.level("raion", oblast);
     KindId const district = b.core.kinds.add({"district", raion, {}});
     KindId const city = b.core.kinds.add({"oblast city", raion, {}});
     KindId const ward = b.core.kinds.add({"city district", raion, {city}});

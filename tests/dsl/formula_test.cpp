@@ -10,7 +10,7 @@ using ast::ExprKind;
 using ast::Verb;
 
 namespace {
-ast::Expr formula(std::string const& text) {
+ast::Expr formula(std::string const &text) {
     test::Parsed const parsed("property p possible " + text);
     CAPTURE(text);
     INFO(parsed.messages());
@@ -26,14 +26,15 @@ TEST_CASE("precedence") {
     REQUIRE(e.operands[0].operands[1].kind == ExprKind::conjunction);
     REQUIRE(e.operands[1].kind == ExprKind::since);
     REQUIRE(print(e, Language::english) == "a or b and not c implies d since e");
-    REQUIRE(print(formula("(a or b) and (not (c and d))"), Language::english) == "(a or b) and not (c and d)");
+    REQUIRE(print(formula("(a or b) and (not (c and d))"), Language::english) ==
+            "(a or b) and not (c and d)");
     REQUIRE(formula("a or b or c").operands.size() == 3);
     REQUIRE(formula("not a within the last 2 days").operands[0].kind == ExprKind::within_last);
 }
 
 TEST_CASE("every kind of statement") {
     struct Row {
-        char const* text;
+        char const *text;
         ExprKind kind;
     };
     auto const row = GENERATE(values<Row>({
@@ -70,14 +71,15 @@ TEST_CASE("every kind of statement") {
     REQUIRE(e.kind == row.kind);
     auto const printed = print(e, Language::english);
     if (std::string_view(row.text) != "p has citizen") REQUIRE(printed == row.text);
-    for (auto const language : all_languages) REQUIRE(print(formula(print(e, language)), Language::english) == printed);
+    for (auto const language : all_languages)
+        REQUIRE(print(formula(print(e, language)), Language::english) == printed);
 }
 
 TEST_CASE("every verb, with who does what to whom") {
     struct Row {
-        char const* text;
+        char const *text;
         Verb verb;
-        char const* subject;
+        char const *subject;
         std::size_t refs;
     };
     auto const row = GENERATE(values<Row>({
@@ -92,7 +94,8 @@ TEST_CASE("every verb, with who does what to whom") {
         {"maslikhat of r refuses p for akim of r", Verb::refuses, "p", 2},
         {"maslikhat of r votes on p for akim of r", Verb::votes_on, "p", 2},
         {"maslikhat of r refuses report of akim of r", Verb::refuses_report_of, "", 2},
-        {"maslikhat of r expresses no confidence in akim of r", Verb::expresses_no_confidence_in, "", 2},
+        {"maslikhat of r expresses no confidence in akim of r", Verb::expresses_no_confidence_in,
+         "", 2},
         {"akim of r reports to maslikhat of r", Verb::reports_to, "", 2},
         {"president dissolves maslikhat of r", Verb::dissolves, "", 2},
         {"superior of akim of r removes akim of r", Verb::removes, "", 2},
@@ -106,7 +109,8 @@ TEST_CASE("every verb, with who does what to whom") {
     REQUIRE(e.verb == row.verb);
     REQUIRE((e.subject ? e.subject->text : "") == row.subject);
     REQUIRE(e.refs.size() == row.refs);
-    for (auto const language : all_languages) REQUIRE(print(formula(print(e, language)), Language::english) == row.text);
+    for (auto const language : all_languages)
+        REQUIRE(print(formula(print(e, language)), Language::english) == row.text);
 }
 
 TEST_CASE("a statement about a person needs a person") {

@@ -1,6 +1,7 @@
 #include "dsl/parse/lexis.h"
 
 #include <catch2/catch.hpp>
+
 #include <map>
 #include <set>
 
@@ -16,7 +17,8 @@ TEST_CASE("each keyword is read in each language, whatever space is between its 
             REQUIRE_FALSE(text.empty());
             REQUIRE(scan_keyword(text, 0, keyword) == text.size());
             REQUIRE(scan_keyword(text + "x", 0, keyword) == 0);
-            for (std::size_t at = 0; (at = text.find(' ', at)) != std::string::npos; at += 3) text.replace(at, 1, " \n\t");
+            for (std::size_t at = 0; (at = text.find(' ', at)) != std::string::npos; at += 3)
+                text.replace(at, 1, " \n\t");
             REQUIRE(scan_keyword(text + " x", 0, keyword) == text.size());
         }
 }

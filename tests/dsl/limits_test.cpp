@@ -3,6 +3,7 @@
 #include "tests/support/parsing.h"
 
 #include <catch2/catch.hpp>
+
 #include <chrono>
 #include <random>
 
@@ -10,12 +11,12 @@ using namespace mandate;
 using test::Parsed;
 
 namespace {
-std::string repeat(std::string const& text, std::size_t count) {
+std::string repeat(std::string const &text, std::size_t count) {
     std::string all;
     for (std::size_t i = 0; i < count; ++i) all += text;
     return all;
 }
-std::string first_code(std::string const& text) {
+std::string first_code(std::string const &text) {
     auto const places = Parsed(text).places();
     return places.empty() ? "" : places[0].substr(places[0].find(' ') + 1);
 }
@@ -26,16 +27,22 @@ TEST_CASE("deep nesting is an error, not a crash") {
     REQUIRE(first_code("property p always " + repeat("(", deep)) == "nesting-too-deep");
     REQUIRE(first_code("property p always " + repeat("not ", deep)) == "nesting-too-deep");
     REQUIRE(first_code("property p always " + repeat("true implies ", deep)) == "nesting-too-deep");
-    REQUIRE(first_code("property p always " + repeat("for every r: raion where ", deep)) == "nesting-too-deep");
-    REQUIRE(first_code("instrument I { term 1 year may be removed by " + repeat("superior of ", deep)) == "nesting-too-deep");
-    REQUIRE(first_code("instrument I { may be removed by a of " + repeat("b of ", deep)) == "nesting-too-deep");
+    REQUIRE(first_code("property p always " + repeat("for every r: raion where ", deep)) ==
+            "nesting-too-deep");
+    REQUIRE(first_code("instrument I { term 1 year may be removed by " +
+                       repeat("superior of ", deep)) == "nesting-too-deep");
+    REQUIRE(first_code("instrument I { may be removed by a of " + repeat("b of ", deep)) ==
+            "nesting-too-deep");
     REQUIRE(first_code("instrument I {" + repeat("for r: raion {", deep)) == "nesting-too-deep");
     REQUIRE(first_code("instrument I {" + repeat("unsettled { {", deep)) == "nesting-too-deep");
-    REQUIRE(first_code("instrument I { a candidate must " + repeat("not ", deep)) == "nesting-too-deep");
-    REQUIRE(first_code("amendment A to B {" + repeat("choose at least one of { a: ", deep)) == "nesting-too-deep");
+    REQUIRE(first_code("instrument I { a candidate must " + repeat("not ", deep)) ==
+            "nesting-too-deep");
+    REQUIRE(first_code("amendment A to B {" + repeat("choose at least one of { a: ", deep)) ==
+            "nesting-too-deep");
     REQUIRE(first_code(repeat("{", deep)) == "syntax");
     // What a person would write is not deep.
-    REQUIRE(Parsed("property p always " + repeat("(", 40) + "true" + repeat(")", 40)).places().empty());
+    REQUIRE(
+        Parsed("property p always " + repeat("(", 40) + "true" + repeat(")", 40)).places().empty());
     // Long is not deep.
     REQUIRE(Parsed("property p always true" + repeat(" and true", 20'000)).places().empty());
 }
@@ -71,11 +78,21 @@ TEST_CASE("damaged files end in diagnostics", "[random]") {
         for (auto changes = 1 + pick(4); changes > 0; --changes) {
             auto const at = pick(text.size() - 60);
             switch (pick(5)) {
-            case 0: text.erase(at, 1 + pick(50)); break;
-            case 1: text.insert(at, text.substr(pick(text.size() - 60), pick(50))); break;
-            case 2: text[at] = static_cast<char>(random()); break;
-            case 3: text.insert(at, 1, "{}()[]@\";:,"[pick(11)]); break;
-            default: text.resize(60 + at); break;
+            case 0:
+                text.erase(at, 1 + pick(50));
+                break;
+            case 1:
+                text.insert(at, text.substr(pick(text.size() - 60), pick(50)));
+                break;
+            case 2:
+                text[at] = static_cast<char>(random());
+                break;
+            case 3:
+                text.insert(at, 1, "{}()[]@\";:,"[pick(11)]);
+                break;
+            default:
+                text.resize(60 + at);
+                break;
             }
             if (text.size() < 200) break;
         }

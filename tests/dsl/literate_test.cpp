@@ -7,7 +7,8 @@ using namespace mandate;
 using namespace mandate::dsl;
 
 TEST_CASE("prose becomes blank, byte for byte") {
-    std::string const text = "Привет\n```mandate\nlevel a\n```\n~~~ mandate x\nlevel b\n~~~\n```cpp\nint x;\n```\n";
+    std::string const text =
+        "Привет\n```mandate\nlevel a\n```\n~~~ mandate x\nlevel b\n~~~\n```cpp\nint x;\n```\n";
     DiagnosticSink sink;
     auto const code = blank_prose(text, code_blocks({}, text, sink));
     REQUIRE_FALSE(sink.has_errors());

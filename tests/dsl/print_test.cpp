@@ -8,7 +8,7 @@ using namespace mandate::dsl;
 using test::Parsed;
 
 namespace {
-std::optional<std::string> formatted(Parsed& parsed) {
+std::optional<std::string> formatted(Parsed &parsed) {
     return format(parsed.file, parsed.sources, Language::english, parsed.sink);
 }
 } // namespace
@@ -33,7 +33,8 @@ TEST_CASE("keywords change and come back, nothing else does") {
 }
 
 TEST_CASE("printing is stable on what drafters write") {
-    for (auto const* name : {"dsl/data/country.mandate", "dsl/data/decree.mandate", "dsl/data/questions.mandate"}) {
+    for (auto const *name :
+         {"dsl/data/country.mandate", "dsl/data/decree.mandate", "dsl/data/questions.mandate"}) {
         Parsed const once(test::read_data(name));
         Parsed const twice(once.print());
         CAPTURE(name);
@@ -43,8 +44,10 @@ TEST_CASE("printing is stable on what drafters write") {
 }
 
 TEST_CASE("comments keep their place") {
-    Parsed parsed("// head\nlevel a // side\n\ninstrument I { // first\n  term 1 year // one\n  // before\n  resignation\n  // end\n} // closed\n// last");
-    REQUIRE(formatted(parsed) == "// head\nlevel a // side\n\ninstrument I {\n    // first\n    term 1 year // one\n    // before\n"
+    Parsed parsed("// head\nlevel a // side\n\ninstrument I { // first\n  term 1 year // one\n  // "
+                  "before\n  resignation\n  // end\n} // closed\n// last");
+    REQUIRE(formatted(parsed) == "// head\nlevel a // side\n\ninstrument I {\n    // first\n    "
+                                 "term 1 year // one\n    // before\n"
                                  "    resignation\n    // end\n} // closed\n// last\n");
 }
 
@@ -55,13 +58,17 @@ TEST_CASE("a comment without a place is not lost: nothing is rewritten") {
 }
 
 TEST_CASE("of Markdown only the code is rewritten") {
-    Parsed parsed("# Law\n\n```mandate\nlevel   a\n```\n\nText // no comment\n\n```mandate\nlevel b in\na\n```\nend\n", "law.md");
+    Parsed parsed("# Law\n\n```mandate\nlevel   a\n```\n\nText // no comment\n\n```mandate\nlevel "
+                  "b in\na\n```\nend\n",
+                  "law.md");
     REQUIRE(parsed.messages().empty());
-    REQUIRE(formatted(parsed) == "# Law\n\n```mandate\nlevel a\n```\n\nText // no comment\n\n```mandate\nlevel b in a\n```\nend\n");
+    REQUIRE(formatted(parsed) == "# Law\n\n```mandate\nlevel a\n```\n\nText // no "
+                                 "comment\n\n```mandate\nlevel b in a\n```\nend\n");
 }
 
 TEST_CASE("a declaration over several blocks is left alone") {
-    Parsed parsed("```mandate\ninstrument I {\n```\ntext\n```mandate\nterm 1 year }\n```\n", "law.md");
+    Parsed parsed("```mandate\ninstrument I {\n```\ntext\n```mandate\nterm 1 year }\n```\n",
+                  "law.md");
     REQUIRE(parsed.messages().empty());
     REQUIRE_FALSE(formatted(parsed));
     REQUIRE(parsed.places() == std::vector<std::string>{"2:1 spans-blocks"});

@@ -7,8 +7,9 @@ namespace mandate::fuzz {
 
 struct Input {
     std::string text, path;
-    Input(unsigned char const* data, std::size_t size)
-        : text(data, data + size), path(text.find("```mandate") != std::string::npos ? "f.md" : "f.mandate") {}
+    Input(unsigned char const *data, std::size_t size)
+        : text(data, data + size),
+          path(text.find("```mandate") != std::string::npos ? "f.md" : "f.mandate") {}
 };
 
 } // namespace mandate::fuzz

@@ -1,4 +1,5 @@
-// Any bytes: an answer or diagnostics; and what was read without errors prints and reads again as the same.
+// Any bytes: an answer or diagnostics; and what was read without errors prints and reads again as
+// the same.
 #include "base/assert.h"
 #include "dsl/parse/parse.h"
 #include "dsl/print.h"
@@ -6,7 +7,7 @@
 
 using namespace mandate;
 
-extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(unsigned char const *data, std::size_t size) {
     fuzz::Input const input(data, size);
     SourceMap sources;
     DiagnosticSink sink;
@@ -15,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t siz
     for (auto const language : dsl::all_languages) {
         auto const printed = dsl::print(file, sources, language);
         DiagnosticSink again;
-        auto const reread = dsl::parse(sources.add("printed.mandate", printed, again), sources, again);
+        auto const reread =
+            dsl::parse(sources.add("printed.mandate", printed, again), sources, again);
         MANDATE_ASSERT(!again.has_errors());
         MANDATE_ASSERT(dsl::print(reread, sources, language) == printed);
     }

@@ -1,6 +1,7 @@
 #include "support/generate.h"
 
 #include <fmt/format.h>
+
 #include <initializer_list>
 #include <random>
 #include <vector>
@@ -34,23 +35,27 @@ private:
     // Not a standard distribution: their results differ between libraries.
     unsigned pick(unsigned n) { return static_cast<unsigned>(random_() % n); }
     bool chance(int percent) { return static_cast<int>(random_() % 100) < percent; }
-    std::string one_of(std::initializer_list<char const*> choices) { return *(choices.begin() + pick(static_cast<unsigned>(choices.size()))); }
+    std::string one_of(std::initializer_list<char const *> choices) {
+        return *(choices.begin() + pick(static_cast<unsigned>(choices.size())));
+    }
 
     // A line of the instrument.
-    void line(std::string const& text) { text_ += text + "\n"; }
+    void line(std::string const &text) { text_ += text + "\n"; }
     // A settled value or, now and then, one of several.
-    std::string value(std::initializer_list<char const*> choices) {
+    std::string value(std::initializer_list<char const *> choices) {
         if (!chance(25)) return one_of(choices);
         auto const first = pick(static_cast<unsigned>(choices.size()));
         auto const second = (first + 1) % choices.size();
-        return fmt::format("unsettled {{ {}, {} }}", *(choices.begin() + first), *(choices.begin() + second));
+        return fmt::format("unsettled {{ {}, {} }}", *(choices.begin() + first),
+                           *(choices.begin() + second));
     }
     std::string days() { return value({"1 day", "2 days", "3 days"}); }
 
     std::string declarations() const {
         std::string text;
         if (placed_) text += "level country\nlevel place in country\n";
-        if (attribute_) text += changing_ ? "person { changing citizen }\n" : "person { citizen }\n";
+        if (attribute_)
+            text += changing_ ? "person { changing citizen }\n" : "person { citizen }\n";
         text += "authority board\n";
         if (head_) text += "office head filled outside\n";
         text += "office mayor" + declared_ + "\n";
@@ -64,26 +69,34 @@ private:
     // Who appoints, presents or removes.
     std::string actor() {
         switch (pick(placed_ ? 4 : 3)) {
-        case 0: return "board";
+        case 0:
+            return "board";
         case 1:
-        case 2: head_ = true; return "head";
-        default: superior_ = true; return "superior";
+        case 2:
+            head_ = true;
+            return "head";
+        default:
+            superior_ = true;
+            return "superior";
         }
     }
     std::string council() const { return "council" + of_; }
 
-    void vote(std::string const& indent, bool ballot) {
+    void vote(std::string const &indent, bool ballot) {
         auto const share = value({"1/2", "2/3"}), number = value({"1", "any number"});
         auto const base = one_of({"all seats", "seats held"}), much = one_of({"majority", "2/3"});
         auto const of = value({"votes cast", "those present", "seats held", "all seats"});
         line(indent + "quorum " + (chance(70) ? share + " of " + base : number));
-        if (ballot && chance(30)) line(indent + "carried by plurality");
-        else if (chance(80)) line(indent + "carried by " + much + " of " + of);
+        if (ballot && chance(30))
+            line(indent + "carried by plurality");
+        else if (chance(80))
+            line(indent + "carried by " + much + " of " + of);
         line(indent + "on tie: " + value({"fails", "repeat vote", "new election"}));
     }
 
     void consent(bool of_body) {
-        line(fmt::format("      {} {} {{", of_body ? "consent of" : "agreement of", of_body ? council() : actor()));
+        line(fmt::format("      {} {} {{", of_body ? "consent of" : "agreement of",
+                         of_body ? council() : actor()));
         if (of_body) vote("        ", false);
         line("        at most " + value({"1", "2"}) + " refusals");
         line("        same person again: " + value({"yes", "no"}));
@@ -97,7 +110,9 @@ private:
         if (body_ && chance(35)) {
             line(fmt::format("    election by {} {} {{", council(), name));
             auto const by = actor();
-            line("      candidates presented by " + (chance(15) ? "anyone" : chance(25) ? "only " + by : by));
+            line("      candidates presented by " + (chance(15)   ? "anyone"
+                                                     : chance(25) ? "only " + by
+                                                                  : by));
             if (chance(50)) {
                 line("      candidates at least " + value({"1", "2"}));
                 if (chance(50)) line("      withdrawal: " + value({"void", "go on"}));
@@ -109,15 +124,22 @@ private:
         } else {
             line(fmt::format("    appointment by {} {} {{", actor(), name));
             switch (pick(5)) {
-            case 0: break;
-            case 1: line("      presented by " + actor()); break;
-            case 2: consent(false); break;
+            case 0:
+                break;
+            case 1:
+                line("      presented by " + actor());
+                break;
+            case 2:
+                consent(false);
+                break;
             default:
                 if (chance(40)) line("      presented by " + actor());
                 consent(body_);
             }
         }
-        if (body_ && chance(12)) line(fmt::format("      after consultation with {} {{ if omitted: {} }}", council(), value({"void", "no effect"})));
+        if (body_ && chance(12))
+            line(fmt::format("      after consultation with {} {{ if omitted: {} }}", council(),
+                             value({"void", "no effect"})));
         if (attribute_ && chance(25)) line("      a candidate must be citizen");
         if (chance(20)) line("      term " + days());
         line("    }");
@@ -127,7 +149,8 @@ private:
         line(fmt::format("  office mayor{}{} {{", declared_, list_ ? " where chosen(v)" : ""));
         int const ways = size_ < 2 && chance(30) ? 2 : 1;
         for (int i = 0; i < ways; ++i) way(i);
-        if (attribute_ && chance(50)) line("    a candidate must " + std::string(chance(30) ? "not " : "") + "be citizen");
+        if (attribute_ && chance(50))
+            line("    a candidate must " + std::string(chance(30) ? "not " : "") + "be citizen");
         if (chance(55)) {
             line("    term " + days());
             if (chance(70)) line("    on expiry: " + value({"vacates", "stays until successor"}));
@@ -136,22 +159,28 @@ private:
             std::string const by = actor();
             auto const words = "may be removed by " + by + (chance(40) ? " at discretion" : "");
             switch (pick(7)) {
-            case 0: line(fmt::format("    {} @removal {{ agreement of {} }}", words, actor())); break;
+            case 0:
+                line(fmt::format("    {} @removal {{ agreement of {} }}", words, actor()));
+                break;
             case 3:
                 if (body_ && placed_) {
                     confidence_ = true;
-                    line("    " + words + " only on grounds (no confidence votes in mayor of v >= 1) @removal");
+                    line("    " + words +
+                         " only on grounds (no confidence votes in mayor of v >= 1) @removal");
                     break;
                 }
                 line("    " + words + " @removal");
                 break;
             case 4:
                 if (body_) {
-                    line("    " + words + " @removal { after consultation with " + council() + " }");
+                    line("    " + words + " @removal { after consultation with " + council() +
+                         " }");
                     break;
                 }
                 [[fallthrough]];
-            case 1: line("    unsettled { { " + words + " @removal }, { } }"); break;
+            case 1:
+                line("    unsettled { { " + words + " @removal }, { } }");
+                break;
             case 2:
                 if (body_) {
                     line("    " + words + " @removal {\n      consent of " + council() + " {");
@@ -160,25 +189,29 @@ private:
                     break;
                 }
                 [[fallthrough]];
-            default: line("    " + words + " @removal");
+            default:
+                line("    " + words + " @removal");
             }
         }
         if (chance(35)) {
             std::string by = actor();
             if (chance(25)) by = "unsettled { " + by + ", nobody }";
-            line("    acting holder designated by " + by + (chance(60) ? " { at most " + days() + " }" : ""));
+            line("    acting holder designated by " + by +
+                 (chance(60) ? " { at most " + days() + " }" : ""));
         }
         // `ends when a newly elected` speaks of an office of no unit.
         if (placed_ && chance(20)) {
             head_ = true;
-            line("    ends when a newly elected head takes office { " + value({"stays until successor", "vacates"}) + " }");
+            line("    ends when a newly elected head takes office { " +
+                 value({"stays until successor", "vacates"}) + " }");
         }
         line("  }");
     }
 
     void body() {
         line(fmt::format("  body council{} {{", declared_));
-        line("    seats " + (seats_ == 2 && chance(25) ? std::string("1 to 2") : std::to_string(seats_)));
+        line("    seats " +
+             (seats_ == 2 && chance(25) ? std::string("1 to 2") : std::to_string(seats_)));
         if (chance(60)) line("    elected by board");
         if (chance(25)) {
             line("    term " + days());
@@ -188,7 +221,8 @@ private:
             if (chance(70)) {
                 bool const by_head = chance(40);
                 head_ |= by_head;
-                line(std::string("    dissolved by ") + (by_head ? "head" : "board") + (chance(50) ? " at discretion" : ""));
+                line(std::string("    dissolved by ") + (by_head ? "head" : "board") +
+                     (chance(50) ? " at discretion" : ""));
             } else {
                 line("    dissolves itself {");
                 vote("      ", false);
@@ -205,7 +239,8 @@ private:
         if (list_) {
             bool const agreed = chance(30), once = chance(30);
             head_ |= agreed;
-            line(fmt::format("  list chosen of v: place fixed by board{}{}", agreed ? " with agreement of head" : "", once ? " once" : ""));
+            line(fmt::format("  list chosen of v: place fixed by board{}{}",
+                             agreed ? " with agreement of head" : "", once ? " once" : ""));
         }
         office();
         if (body_) body();
@@ -219,18 +254,21 @@ private:
             }
             line("  }");
         }
-        if (placed_ && chance(15)) line("  incumbents of mayor of v: place " + value({"stay", "end"}));
+        if (placed_ && chance(15))
+            line("  incumbents of mayor of v: place " + value({"stay", "end"}));
         line("}");
         storm_ = chance(10);
         changing_ = attribute_ && chance(20);
         std::string parts = "Law";
         if (size_ == 0 && chance(20)) {
-            line("instrument Decree \"decree\" {\n  rank " + one_of({"decree", "statute"}) + "  in force from 2000-01-01");
+            line("instrument Decree \"decree\" {\n  rank " + one_of({"decree", "statute"}) +
+                 "  in force from 2000-01-01");
             if (storm_ && chance(70)) line("  starts when storm");
             if (chance(50)) {
                 line(fmt::format("  office mayor{} {{ term {} }}", declared_, days()));
             } else {
-                line("  " + one_of({"displaces Law@way0", "repeals Law@way0", "unsettled { { displaces Law@way0 }, { } }"}));
+                line("  " + one_of({"displaces Law@way0", "repeals Law@way0",
+                                    "unsettled { { displaces Law@way0 }, { } }"}));
                 line(fmt::format("  office mayor{} {{ appointment by board @other }}", declared_));
             }
             line("}");
@@ -244,16 +282,30 @@ private:
     // What is so in a state.
     std::string state() {
         for (;;) switch (pick(10)) {
-            case 0: return mayor() + " is vacant";
-            case 1: return "p holds " + mayor();
-            case 2: return "p exercises " + mayor();
-            case 3: return "p acts as " + mayor();
-            case 4: return "p is held over as " + mayor();
-            case 5: return mayor() + " is held under earlier law";
-            case 6: if (attribute_) return "p is citizen"; break;
-            case 7: if (body_) return council() + " is constituted"; break;
-            case 8: if (list_) return "chosen(v)"; break;
-            default: return fmt::format("{} is filled under Law@way{}", mayor(), pick(static_cast<unsigned>(ways_)));
+            case 0:
+                return mayor() + " is vacant";
+            case 1:
+                return "p holds " + mayor();
+            case 2:
+                return "p exercises " + mayor();
+            case 3:
+                return "p acts as " + mayor();
+            case 4:
+                return "p is held over as " + mayor();
+            case 5:
+                return mayor() + " is held under earlier law";
+            case 6:
+                if (attribute_) return "p is citizen";
+                break;
+            case 7:
+                if (body_) return council() + " is constituted";
+                break;
+            case 8:
+                if (list_) return "chosen(v)";
+                break;
+            default:
+                return fmt::format("{} is filled under Law@way{}", mayor(),
+                                   pick(static_cast<unsigned>(ways_)));
             }
     }
     // What happens in a step.
@@ -261,19 +313,39 @@ private:
         for (;;) switch (pick(15)) {
             case 0:
             case 1:
-            case 2: return "p takes " + mayor();
-            case 3: return "p leaves " + mayor();
-            case 4: return mayor() + " dies";
-            case 5: return mayor() + " resigns";
-            case 6: if (head_) return "head removes " + mayor(); return "board removes " + mayor();
-            case 7: if (body_) return council() + " consents to p for " + mayor(); break;
-            case 8: if (body_) return council() + " elects p as " + mayor(); break;
-            case 9: if (body_) return council() + " is dissolved"; break;
-            case 10: if (body_) return council() + " is newly chosen"; break;
-            case 11: return "board appoints p as " + mayor();
-            case 12: if (head_) return "head presents p for " + mayor(); break;
-            case 13: if (confidence_) return "council of v expresses no confidence in mayor of v"; break;
-            default: return fmt::format("Law@way{} happens", pick(static_cast<unsigned>(ways_)));
+            case 2:
+                return "p takes " + mayor();
+            case 3:
+                return "p leaves " + mayor();
+            case 4:
+                return mayor() + " dies";
+            case 5:
+                return mayor() + " resigns";
+            case 6:
+                if (head_) return "head removes " + mayor();
+                return "board removes " + mayor();
+            case 7:
+                if (body_) return council() + " consents to p for " + mayor();
+                break;
+            case 8:
+                if (body_) return council() + " elects p as " + mayor();
+                break;
+            case 9:
+                if (body_) return council() + " is dissolved";
+                break;
+            case 10:
+                if (body_) return council() + " is newly chosen";
+                break;
+            case 11:
+                return "board appoints p as " + mayor();
+            case 12:
+                if (head_) return "head presents p for " + mayor();
+                break;
+            case 13:
+                if (confidence_) return "council of v expresses no confidence in mayor of v";
+                break;
+            default:
+                return fmt::format("Law@way{} happens", pick(static_cast<unsigned>(ways_)));
             }
     }
     std::string atom() {
@@ -285,17 +357,28 @@ private:
         auto const kind = pick(11);
         auto const a = atom(), b = atom(), e = event(), f = event(), s = state();
         switch (kind) {
-        case 0: return fmt::format("({} and {})", a, b);
-        case 1: return fmt::format("(not once {} and {})", e, a);
-        case 2: return fmt::format("(previously {} and {})", s, a);
-        case 3: return fmt::format("({} and not ({} within the last 1 day))", a, e);
-        case 4: return fmt::format("({} and ({} since {}))", e, s, f);
-        case 5: return fmt::format("({} or {})", a, b);
-        case 6: return fmt::format("({} and not previously {})", e, s);
-        case 7: return fmt::format("({} and previously (previously {}))", a, b);
-        case 8: return fmt::format("(once ({} and previously {}) and {})", a, e, b);
-        case 9: return s;
-        default: return e;
+        case 0:
+            return fmt::format("({} and {})", a, b);
+        case 1:
+            return fmt::format("(not once {} and {})", e, a);
+        case 2:
+            return fmt::format("(previously {} and {})", s, a);
+        case 3:
+            return fmt::format("({} and not ({} within the last 1 day))", a, e);
+        case 4:
+            return fmt::format("({} and ({} since {}))", e, s, f);
+        case 5:
+            return fmt::format("({} or {})", a, b);
+        case 6:
+            return fmt::format("({} and not previously {})", e, s);
+        case 7:
+            return fmt::format("({} and previously (previously {}))", a, b);
+        case 8:
+            return fmt::format("(once ({} and previously {}) and {})", a, e, b);
+        case 9:
+            return s;
+        default:
+            return e;
         }
     }
 
@@ -309,7 +392,9 @@ private:
             possible = true;
             form = "possible " + formula();
             break;
-        case 2: form = "never " + formula(); break;
+        case 2:
+            form = "never " + formula();
+            break;
         case 3: {
             auto const a = formula(), b = atom();
             form = fmt::format("always ({} implies {})", a, b);
@@ -319,7 +404,8 @@ private:
             // The usual one: nobody takes office without …
             bool const that = body_ && chance(50);
             auto const a = event(), b = event();
-            form = that ? fmt::format("p takes {} only after {} consents to p for that appointment", mayor(), council())
+            form = that ? fmt::format("p takes {} only after {} consents to p for that appointment",
+                                      mayor(), council())
                         : fmt::format("{} only after {}", a, b);
             break;
         }
@@ -328,7 +414,8 @@ private:
             form = fmt::format("{} leads to {} within {}", a, b, within);
         }
         }
-        line(fmt::format("property q \"question\"\n  {} {}\n    {}", possible ? "for some" : "for every", binders, form));
+        line(fmt::format("property q \"question\"\n  {} {}\n    {}",
+                         possible ? "for some" : "for every", binders, form));
         if (chance(25)) line("  including incumbents");
         if (chance(30)) line("  starting from " + mayor() + " is vacant");
     }
@@ -344,6 +431,8 @@ private:
 
 } // namespace
 
-GeneratedProgram random_program(unsigned seed, int size) { return Generator(seed, size).run(); }
+GeneratedProgram random_program(unsigned seed, int size) {
+    return Generator(seed, size).run();
+}
 
 } // namespace mandate::testing

@@ -1,5 +1,6 @@
 #pragma once
-// Random small programs, written in the language: one office, the body that has a say in it, one question.
+// Random small programs, written in the language: one office, the body that has a say in it, one
+// question.
 #include <cstdint>
 #include <string>
 
@@ -7,12 +8,12 @@ namespace mandate::testing {
 
 struct GeneratedProgram {
     std::string text;
-    std::int64_t seats = 1;  // of the body; no vote needs larger counts
-    int spare_persons = 0;   // besides the one the question names
+    std::int64_t seats = 1; // of the body; no vote needs larger counts
+    int spare_persons = 0;  // besides the one the question names
 };
 
-// The same seed and size give the same program. `size` 0 is the largest; a program too large for the oracle has a
-// smaller one of the same seed.
+// The same seed and size give the same program. `size` 0 is the largest; a program too large for
+// the oracle has a smaller one of the same seed.
 inline constexpr int smallest_size = 3;
 GeneratedProgram random_program(unsigned seed, int size = 0);
 

@@ -23,8 +23,8 @@ struct Parsed {
     std::string print(dsl::Language language = dsl::Language::english) const;
 };
 
-std::string read_data(std::string const& name); // under tests/
+std::string read_data(std::string const &name); // under tests/
 // The words and marks of a text, comments left out: what formatting must keep.
-std::vector<std::string> tokens(std::string const& text);
+std::vector<std::string> tokens(std::string const &text);
 
 } // namespace mandate::test
