@@ -250,6 +250,8 @@ public:
                 out += "\n";
             }
         }
+        out += "\nnotes\n";
+        for (auto const &note : core_.notes) out += "  " + note + "\n";
         out += "\nlegal basis\n";
         for (auto const &b : core_.basis) {
             out += "  " + b.object;

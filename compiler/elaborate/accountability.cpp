@@ -215,6 +215,10 @@ void Context::no_confidence() {
                 act.also = {provision.id};
                 conditions(act, here);
                 auto const by = actor(n->by, here.environment);
+                if (!bodies_.contains(by.name)) {
+                    not_encoded(n->by.span, "members of anything but a body");
+                    continue;
+                }
                 guard_actor(act, by, source);
                 act.inputs = {Input::signatures};
                 auto const &vars = bodies_.at(by.name);

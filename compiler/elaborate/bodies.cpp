@@ -416,6 +416,8 @@ void Context::body_at(BodyVars &b, LevelId level) {
             auto const condition = applies(provision, environment, here.unit, level);
             auto const value = [&](ast::Value const &v) {
                 auto const *n = std::get_if<std::int64_t>(&v.content);
+                if (n && *n > max_seats)
+                    not_encoded(v.span, fmt::format("a body of more than {} seats", max_seats));
                 return number(n ? std::min(*n, max_seats) : 0);
             };
             auto const count = read(b.seats, here.arguments);
@@ -505,6 +507,13 @@ void Context::declare_lists() {
         }
         if (auto const *r = std::get_if<ast::Record>(&provision.clause->node)) {
             auto const &o = offices_.at(r->office.text);
+            if (o.levels.empty()) {
+                not_encoded(provision.clause->span, "a record of an office of no unit");
+                continue;
+            }
+            if (!r->resets_tag.citations.empty())
+                clause_id(provision.instrument, r->resets_tag,
+                          r->resets_tag.citations.front().span);
             auto levels = r->of ? levels_of(r->of->levels) : o.levels;
             auto const count = variable({.name = r->name.text + " of " + r->office.text,
                                          .parameters = {Sort::unit()},

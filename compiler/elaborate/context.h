@@ -204,6 +204,8 @@ private:
     ExprId unit(ast::Unit const &unit, Environment const &environment);
     std::vector<LevelId> unit_levels(ast::Unit const &unit, Environment const &environment);
     ActorRef actor(ast::Ref const &ref, Environment const &environment);
+    // `superior` may be somebody who holds no office: says so.
+    bool is_office(ActorRef const &actor, Span span);
     ExprId actor_present(ActorRef const &actor);
     std::string words(ActorRef const &actor);
     Actor performer(ActorRef const &actor);
@@ -339,6 +341,7 @@ private:
     VarId college_formed_, college_size_, elector_;
     std::vector<LevelId> college_levels_;
     std::vector<PendingMatter> pending_;
+    std::vector<ClauseId> said_; // every clause in force
     std::map<std::string, std::pair<VarId, ExprId>> bloc_votes_;
     std::vector<Provision> general_; // clauses outside office and body blocks
     std::map<std::string, std::vector<std::pair<ast::Displaces const *, std::vector<ExprId>>>>

@@ -78,6 +78,9 @@ bool Context::run(std::string const &regime, std::vector<std::string> const &pro
     legal_basis();
     core_.notes = {"a month is 30 days and a year 360",
                    fmt::format("votes and seats are counted up to {}", max_seats)};
+    // Clauses that stand for themselves: what they say of other texts shows in those, or in nothing
+    // else.
+    for (auto const &id : said_) core_.notes.push_back("in force: " + core_.clauses[id].label());
     for (auto const &name : properties) {
         auto const &entry = program_.properties.find(name)->second;
         property(*entry.node, *entry.tag);
@@ -424,6 +427,7 @@ void Context::collect(std::vector<ast::Clause> const &clauses, Place const &plac
                             place.binder, place.where, place.fixed,      {}};
         displace(provision, clause.tag);
         displace(provision, block);
+        said_.push_back(provision.id);
         into.push_back(std::move(provision));
     }
 }
@@ -432,6 +436,7 @@ void Context::flatten_one(ast::Clause const &clause, Place const &place) {
     auto const id = clause_id(place.instrument, clause.tag, clause.span);
     Provision provision{&clause,      id,          place.instrument, place.rank,
                         place.binder, place.where, place.fixed,      {}};
+    said_.push_back(provision.id);
     displace(provision, clause.tag);
     auto const block_of = [&](std::optional<ast::Binder> const &of,
                               std::vector<ast::Expr> const &where) {

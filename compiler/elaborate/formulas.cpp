@@ -91,6 +91,12 @@ ActorRef Context::actor(ast::Ref const &ref, Environment const &environment) {
     unreachable();
 }
 
+bool Context::is_office(ActorRef const &actor, Span span) {
+    if (offices_.contains(actor.name)) return true;
+    if (actor.kind != ActorRef::Kind::law) sink_.report({Code::not_an_office, span, {actor.name}});
+    return false;
+}
+
 ExprId Context::office_exists(std::string const &office, ExprId unit) {
     auto const &declaration = *program_.offices.find(office)->second.node;
     if (!declaration.of) return truth(true);
@@ -314,11 +320,13 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
         return actor_present(of_ref());
     case ast::ExprKind::vacant: {
         auto const a = of_ref();
+        if (!is_office(a, e.span)) return truth(false);
         return all({office_exists(a.name, a.unit),
                     is(read(offices_.at(a.name).status, arguments_of(a)), vacant_value)});
     }
     case ast::ExprKind::under_earlier_law: {
         auto const a = of_ref();
+        if (!is_office(a, e.span)) return truth(false);
         auto const &o = offices_.at(a.name);
         if (!o.under) return truth(false);
         return all({no(is(read(o.status, arguments_of(a)), vacant_value)),
@@ -326,6 +334,7 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
     }
     case ast::ExprKind::in_manner: {
         auto const a = of_ref();
+        if (!is_office(a, e.span)) return truth(false);
         auto const &o = offices_.at(a.name);
         std::vector<ExprId> ways;
         for (auto const &way : o.ways)
@@ -337,6 +346,7 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
     }
     case ast::ExprKind::by_election: {
         auto const a = of_ref();
+        if (!is_office(a, e.span)) return truth(false);
         auto const &o = offices_.at(a.name);
         std::vector<ExprId> ways;
         for (auto const &way : o.ways)
@@ -413,6 +423,7 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
             left = input(Input::number);
         } else if (e.count == ast::Count::candidates) {
             auto const a = of_ref();
+            if (!is_office(a, e.span)) return truth(false);
             auto const var = offices_.at(a.name).candidate;
             if (!var) {
                 missing_ = "candidates for " + a.name;
@@ -433,6 +444,7 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
             auto const a = e.refs.empty() ? ActorRef{ActorRef::Kind::office, environment.office,
                                                      environment.unit, environment.level}
                                           : of_ref();
+            if (!is_office(a, e.span)) return truth(false);
             auto const var = offices_.at(a.name).no_confidence;
             if (!var) {
                 missing_ = "no confidence in " + a.name;
@@ -516,6 +528,7 @@ ExprId Context::verb(ast::Expr const &e, Environment const &environment) {
     // state of an office
     auto const state = [&](std::vector<int> const &statuses) {
         auto const a = actor(e.refs.front(), environment);
+        if (!is_office(a, e.span)) return truth(false);
         auto const &o = offices_.at(a.name);
         auto const arguments = arguments_of(a);
         std::vector<ExprId> cases;

@@ -34,7 +34,9 @@ Context::VoteConditions Context::vote(ActorRef const &body, ast::Vote const &vot
         seats = read(vars.seats, arguments);
         held = read(vars.held, arguments);
     } else if (body.kind == ActorRef::Kind::college) {
-        seats = held = read(college_size_, arguments);
+        if (!college_size_)
+            not_encoded(core_.clauses[clause].span, "an election by a college that no text forms");
+        seats = held = college_size_ ? read(college_size_, arguments) : number(0);
     } else {
         seats = held = body.unit && voters_ ? read(voters_, {body.unit}) : number(max_seats);
     }

@@ -214,22 +214,21 @@ auto const capability_def =
       kw(Keyword::alone)) |
      (kw(Keyword::can_prevent)[IsForm{FormKind::can_prevent}] > expr[operand]) |
      (kw(Keyword::have_weight_in_filling)[IsForm{FormKind::weight}] > ref[put<&ast::Form::refs>]));
-auto const form_def =
-    located[described(
-        "what is asked: 'possible', 'always', 'never', or a condition with 'only after' or 'leads "
-        "to'")[(kw(Keyword::always_possible)[IsForm{FormKind::always_possible}] > expr[operand]) |
-               (kw(Keyword::possible)[IsForm{FormKind::possible}] > expr[operand]) |
-               (kw(Keyword::always)[IsForm{FormKind::always}] > expr[operand]) |
-               (kw(Keyword::never)[IsForm{FormKind::never}] > expr[operand]) |
-               (kw(Keyword::every)[IsForm{FormKind::rank}] >
-                one_of(rank_subjects)[put<&ast::Form::subject>] > ref[put<&ast::Form::refs>] >
-                kw(Keyword::has) > list_of(requisite, kw(Keyword::and_)) > kw(Keyword::at_rank) >
-                one_of(ranks)[put<&ast::Form::rank>] > kw(Keyword::or_higher)) |
-               capability[([](auto &c) { x3::_val(c) = std::move(x3::_attr(c)); })] |
-               (expr[operand] >
-                ((kw(Keyword::only_after)[IsForm{FormKind::only_after}] > expr[operand]) |
-                 (kw(Keyword::leads_to)[IsForm{FormKind::leads_to}] > expr[operand] > -limit >
-                  -acts > -limit)))]];
+auto const form_def = located[described(
+    "what is asked: 'possible', 'always', 'never', or a condition with 'only after' or 'leads "
+    "to'")[(kw(Keyword::always_possible)[IsForm{FormKind::always_possible}] > expr[operand]) |
+           (kw(Keyword::possible)[IsForm{FormKind::possible}] > expr[operand]) |
+           (kw(Keyword::always)[IsForm{FormKind::always}] > expr[operand]) |
+           (kw(Keyword::never)[IsForm{FormKind::never}] > expr[operand]) |
+           (kw(Keyword::every)[IsForm{FormKind::rank}] >
+            one_of(rank_subjects)[put<&ast::Form::subject>] > ref[put<&ast::Form::refs>] >
+            kw(Keyword::has) > list_of(requisite, kw(Keyword::and_)) > kw(Keyword::at_rank) >
+            one_of(ranks)[put<&ast::Form::rank>] > kw(Keyword::or_higher)) |
+           capability[([](auto &c) { x3::_val(c) = std::move(x3::_attr(c)); })] |
+           (expr[operand] >
+            ((kw(Keyword::only_after)[IsForm{FormKind::only_after}] > expr[operand]) |
+             (kw(Keyword::leads_to)[IsForm{FormKind::leads_to}] > expr[operand] > -limit > -acts >
+              -limit)))]];
 
 auto const text_name = [](auto &context) {
     auto &s = session(context);
