@@ -254,8 +254,7 @@ private:
                 if (i == at.size()) {
                     auto const &table = instances_[static_cast<std::size_t>(var.index)];
                     auto const found = table.find(at);
-                    if (found != table.end())
-                        visit(t_.conjunction(std::move(conditions)), found->second);
+                    if (found != table.end()) visit(t_.conjunction(conditions), found->second);
                     return;
                 }
                 auto next = [&](TermId condition, int value) {
@@ -908,7 +907,11 @@ private:
                            "the scope has no unit for a variable of the property");
             bool const untouched = std::none_of(candidates.begin(), candidates.end(),
                                                 [&](int s) { return taken.count(s); });
-            if (untouched && interchangeable(candidates)) candidates.resize(1);
+            std::size_t const number = ts_.property_units.size();
+            if (number < ts_.scope.named.size() && ts_.scope.named[number] >= 0)
+                candidates = {ts_.scope.named[number]};
+            else if (untouched && interchangeable(candidates))
+                candidates.resize(1);
             taken.insert(candidates.begin(), candidates.end());
             SymbolId const symbol =
                 add_symbol(binder.name, TermSort::range(candidates.front(), candidates.back()),

@@ -1,8 +1,11 @@
 #include "compiler/passes.h"
 
+#include "compiler/z3/session.h"
+
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 
 namespace mandate::compiler {
 
@@ -104,14 +107,58 @@ TransitionSystem slice(TransitionSystem ts) {
 }
 
 TransitionSystem fold(TransitionSystem ts) {
+    std::map<SymbolId, std::set<std::int64_t>> values; // that the assumptions leave
+    std::vector<SymbolId> structure;
+    for (auto const *symbols : {&ts.kind, &ts.parent, &ts.property_units})
+        for (SymbolId symbol : *symbols)
+            if (symbol && ts.symbols[symbol].sort.low < ts.symbols[symbol].sort.high)
+                structure.push_back(symbol);
+    auto const is = [&](SymbolId symbol, std::int64_t value) {
+        return ts.terms.equal(ts.current(symbol), ts.terms.number(value));
+    };
+    {
+        SmtSession session(ts, ts.terms);
+        session.assume();
+        auto const take = [&] {
+            for (SymbolId symbol : structure) values[symbol].insert(session.value(symbol, 0));
+        };
+        if (session.check() != Sat::sat) return ts;
+        take();
+        for (SymbolId symbol : structure)
+            for (auto value = ts.symbols[symbol].sort.low; value <= ts.symbols[symbol].sort.high;
+                 ++value)
+                if (!values[symbol].contains(value)) {
+                    auto const answer = session.check({session.literal(is(symbol, value), 0)});
+                    if (answer == Sat::sat)
+                        take();
+                    else if (answer == Sat::unknown)
+                        values[symbol].insert(value);
+                }
+    }
     std::map<SymbolId, std::int64_t> known;
+    for (auto const &[symbol, left] : values)
+        if (left.size() == 1) known[symbol] = *left.begin();
     auto leaf = [&](Term const &term) {
         auto const found = known.find(term.symbol);
         return found == known.end() ? TermId{} : ts.terms.constant(term.sort, found->second);
     };
-    for (std::size_t before = 1, now = 0; before != now; now = known.size()) {
-        before = known.size();
+    auto substitution = [&] {
         Substitution put_in(ts.terms, ts.terms, leaf);
+        for (auto const &[symbol, left] : values) {
+            TermSort const sort = ts.symbols[symbol].sort;
+            if (left.size() == 1) continue;
+            for (auto value = sort.low; value <= sort.high; ++value)
+                if (!left.contains(value)) put_in.replace(is(symbol, value), ts.terms.truth(false));
+            // Of two values that are left, one is that it is not the other.
+            if (left.size() == 2 && sort.high - sort.low > 1)
+                put_in.replace(is(symbol, *left.rbegin()),
+                               ts.terms.negation(is(symbol, *left.begin())));
+        }
+        return put_in;
+    };
+    for (std::size_t before = known.size() + 1; before != known.size();) {
+        before = known.size();
+        Substitution put_in = substitution();
         for (LabelledTerm const &assumption : ts.assumptions) {
             std::vector<TermId> parts{put_in(assumption.formula)};
             if (ts.terms[parts[0]].op == TermOp::conjunction) parts = ts.terms[parts[0]].operands;
@@ -121,10 +168,8 @@ TransitionSystem fold(TransitionSystem ts) {
                 if (determines(ts.terms, part, symbol, value)) known.emplace(symbol, value);
             }
         }
-        if (known.size() == before) break;
     }
-    if (known.empty()) return ts;
-    Substitution put_in(ts.terms, ts.terms, leaf);
+    Substitution put_in = substitution();
     auto rewrite = [&](TermId &term) {
         if (term) term = put_in(term);
     };
@@ -176,7 +221,16 @@ TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const &loose)
         });
         return found;
     };
-    std::erase_if(ts.init, speaks_of_loose);
+    std::vector<LabelledTerm> init;
+    for (LabelledTerm const &condition : ts.init) {
+        Term const &whole = ts.terms[condition.formula];
+        if (whole.op != TermOp::conjunction)
+            init.push_back(condition);
+        else
+            for (TermId part : whole.operands) init.push_back({part, condition.clause});
+    }
+    std::erase_if(init, speaks_of_loose);
+    ts.init = std::move(init);
     auto rewrite = [&](TermId &term) {
         if (term) term = put_in(term);
     };

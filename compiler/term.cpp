@@ -9,7 +9,7 @@ namespace mandate::compiler {
 namespace {
 
 std::size_t hash(Term const &term) {
-    std::size_t seed = static_cast<std::size_t>(term.op);
+    auto seed = static_cast<std::size_t>(term.op);
     auto mix = [&](std::int64_t value) {
         seed ^= static_cast<std::size_t>(value) + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2);
     };
@@ -70,7 +70,7 @@ TermId TermStore::negation(TermId operand) {
     return make({TermOp::negation, TermSort::truth(), 0, {}, {operand}});
 }
 
-TermId TermStore::conjoin(std::vector<TermId> operands, TermOp op) {
+TermId TermStore::conjoin(std::vector<TermId> const &operands, TermOp op) {
     bool const unit = op == TermOp::conjunction;
     std::vector<TermId> flat;
     for (TermId operand : operands) {
@@ -95,11 +95,11 @@ TermId TermStore::conjoin(std::vector<TermId> operands, TermOp op) {
     return make({op, TermSort::truth(), 0, {}, std::move(flat)});
 }
 
-TermId TermStore::conjunction(std::vector<TermId> operands) {
-    return conjoin(std::move(operands), TermOp::conjunction);
+TermId TermStore::conjunction(std::vector<TermId> const &operands) {
+    return conjoin(operands, TermOp::conjunction);
 }
-TermId TermStore::disjunction(std::vector<TermId> operands) {
-    return conjoin(std::move(operands), TermOp::disjunction);
+TermId TermStore::disjunction(std::vector<TermId> const &operands) {
+    return conjoin(operands, TermOp::disjunction);
 }
 TermId TermStore::implication(TermId from, TermId to) {
     return disjunction({negation(from), to});
@@ -230,9 +230,9 @@ TermId TermStore::rebuild(Term const &like, std::vector<TermId> operands) {
     case TermOp::negation:
         return negation(operands[0]);
     case TermOp::conjunction:
-        return conjunction(std::move(operands));
+        return conjunction(operands);
     case TermOp::disjunction:
-        return disjunction(std::move(operands));
+        return disjunction(operands);
     case TermOp::if_then_else:
         return if_then_else(operands[0], operands[1], operands[2]);
     case TermOp::equal:

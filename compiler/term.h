@@ -58,8 +58,8 @@ public:
     TermId symbol(SymbolId symbol, TermSort sort);
     TermId primed(SymbolId symbol, TermSort sort);
     TermId negation(TermId operand);
-    TermId conjunction(std::vector<TermId> operands);
-    TermId disjunction(std::vector<TermId> operands);
+    TermId conjunction(std::vector<TermId> const &operands);
+    TermId disjunction(std::vector<TermId> const &operands);
     TermId implication(TermId from, TermId to);
     TermId if_then_else(TermId condition, TermId then, TermId otherwise);
     TermId equal(TermId left, TermId right);
@@ -90,7 +90,7 @@ public:
 
 private:
     TermId make(Term term);
-    TermId conjoin(std::vector<TermId> operands, TermOp op);
+    TermId conjoin(std::vector<TermId> const &operands, TermOp op);
     IdTable<TermId, Term> terms_;
     std::vector<std::int32_t> index_; // open addressing; -1: free
 };

@@ -8,7 +8,7 @@ TermId TransitionSystem::anything_due() {
     std::vector<TermId> due;
     for (AutomaticInstance const &instance : automatic)
         if (instance.kept) due.push_back(instance.due);
-    return terms.disjunction(std::move(due));
+    return terms.disjunction(due);
 }
 
 void assemble_valid(TransitionSystem &ts) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace mandate::compiler {
@@ -37,6 +38,70 @@ std::vector<Sort1> containers(Core const &core, Sort1 of) {
     if (level.parent) all = sorts_of(core, level.parent);
     if (!of.kind && level.same_level) all.push_back(of);
     return all;
+}
+
+// Is the condition certainly false of units of that sort, whatever is not known here?
+class Excludes {
+public:
+    Excludes(Core const &core, int binder, Sort1 sort)
+        : core_(core),
+          binder_(binder),
+          sort_(sort) {}
+    bool operator()(ExprId id) const { return value(id) == std::optional(false); }
+
+private:
+    std::optional<bool> value(ExprId id) const {
+        Expr const &e = core_.expressions[id];
+        auto const is_ours = [&] {
+            Expr const &unit = core_.expressions[e.operands[0]];
+            return unit.op == Op::bound && unit.value == binder_;
+        };
+        // The value that one operand decides; else known only if all are.
+        auto const decided_by = [&](bool decisive) {
+            std::optional<bool> result = !decisive;
+            for (ExprId operand : e.operands) {
+                auto const part = value(operand);
+                if (part == std::optional(decisive)) return part;
+                if (!part) result.reset();
+            }
+            return result;
+        };
+        switch (e.op) {
+        case Op::boolean:
+            return e.value != 0;
+        case Op::negation:
+            if (auto const operand = value(e.operands[0])) return !*operand;
+            return {};
+        case Op::conjunction:
+            return decided_by(false);
+        case Op::disjunction:
+            return decided_by(true);
+        case Op::kind_is:
+            if (is_ours()) return sort_.kind.index == e.value;
+            return {};
+        case Op::level_is:
+            if (is_ours()) return sort_.level.index == e.value;
+            return {};
+        default:
+            return {};
+        }
+    }
+
+    Core const &core_;
+    int binder_;
+    Sort1 sort_;
+};
+
+// What a unit variable of the property may be at that level.
+std::vector<Sort1> sorts_of(Core const &core, Property const &property, Binder const &binder,
+                            LevelId level) {
+    auto const all = sorts_of(core, level);
+    std::vector<Sort1> left;
+    for (Sort1 sort : all)
+        if (std::none_of(property.restrictions.begin(), property.restrictions.end(),
+                         Excludes(core, binder.number, sort)))
+            left.push_back(sort);
+    return left.empty() ? all : left;
 }
 
 } // namespace
@@ -104,10 +169,12 @@ Scope scope_of(Core const &core, Property const &property, int spare_persons) {
             climb(container, path);
         }
     };
-    for (auto [level, n] : asked) {
-        count[level] = std::max(count[level], n);
+    for (auto [level, n] : asked) count[level] = std::max(count[level], n);
+    for (Binder const &binder : property.binders)
+        for (LevelId level : binder.levels)
+            for (Sort1 sort : sorts_of(core, property, binder, level)) climb(sort, {{level, 1}});
+    for (LevelId level : unnamed)
         for (Sort1 sort : sorts_of(core, level)) climb(sort, {{level, 1}});
-    }
 
     Scope scope;
     scope.persons = std::max(1, persons + spare_persons);
@@ -123,6 +190,15 @@ Scope scope_of(Core const &core, Property const &property, int spare_persons) {
                     slot.enclosing.push_back(static_cast<int>(at));
             scope.units.push_back(std::move(slot));
         }
+    }
+    // A variable that has its level to itself names the last slot: all others may enclose it.
+    for (Binder const &binder : property.binders) {
+        if (binder.sort.kind != Sort::Kind::unit) continue;
+        scope.named.push_back(-1);
+        if (binder.levels.size() != 1 || asked[binder.levels[0]] != 1) continue;
+        for (std::size_t at = 0; at < scope.units.size(); ++at)
+            if (scope.units[at].level == binder.levels[0])
+                scope.named.back() = static_cast<int>(at);
     }
     return scope;
 }

@@ -18,6 +18,9 @@ struct Scope {
     };
     std::vector<Slot> units; // containers before the contained
     int persons = 3;
+    // By unit variable of the property: the only slot it names; -1, or no such entry: any that
+    // fits.
+    std::vector<int> named;
     std::string words(Core const &core) const; // "1 oblast, 1 raion, 3 persons"
 };
 
@@ -35,7 +38,8 @@ struct World {
 };
 
 // The smallest scope in which a property can be asked: a unit for each of its unit variables with
-// all that may enclose it, its persons, and `spare_persons` others.
+// all that may enclose it, its persons, and `spare_persons` others. Kinds of units that the
+// property's own conditions exclude count for nothing.
 Scope scope_of(Core const &core, Property const &property, int spare_persons);
 
 } // namespace mandate::compiler

@@ -115,8 +115,8 @@ private:
         if (tell) story(result, answer.stories.front());
         if (answer.stories.size() > 1 && !depends)
             out_ += fmt::format(
-                "      {} more runs cover the other readings of what the texts leave open\n",
-                answer.stories.size() - 1);
+                "      {} the other readings of what the texts leave open\n",
+                plural(answer.stories.size() - 1, "more run covers", "more runs cover"));
     }
 
     void argument(solver::Proof const &proof) {

@@ -84,8 +84,14 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
         for (auto const var : readings) result.questions.push_back(core.variables[var].question);
     };
     std::visit(Overloaded{
-                   [&](Holds const &) { result.id = VerdictId::holds; },
-                   [&](Impossible const &) { result.id = VerdictId::impossible; },
+                   [&](Holds const &v) {
+                       result.id = VerdictId::holds;
+                       result.rests_on = v.proof().clauses;
+                   },
+                   [&](Impossible const &v) {
+                       result.id = VerdictId::impossible;
+                       result.rests_on = v.proof().clauses;
+                   },
                    [&](Vacuous const &) { result.id = VerdictId::vacuous; },
                    [&](Violated const &v) {
                        result.id = VerdictId::violated;

@@ -52,37 +52,35 @@ TransitionSystem product(TransitionSystem ts, std::vector<Reading> const &readin
     ts.init = std::move(init);
     ts.valid = std::move(valid);
     ts.next = std::move(next);
-    ts.bad = ts.terms.conjunction(std::move(bad));
-    ts.bad_initially = ts.terms.conjunction(std::move(bad_initially));
+    ts.bad = ts.terms.conjunction(bad);
+    ts.bad_initially = ts.terms.conjunction(bad_initially);
     return ts;
 }
 
 std::optional<ClaimedRun> retrace(TransitionSystem const &ts,
-                                  std::vector<std::int64_t> const &selectors,
+                                  std::vector<std::optional<std::int64_t>> const &acts,
                                   std::uint64_t rlimit) {
-    TermStore const terms = ts.terms;
-    SmtSession session(ts, terms, SmtSession::for_proofs(ts));
+    SmtSession session(ts, ts.terms);
     session.limit(rlimit);
-    for (unsigned frame = 0; frame < selectors.size(); ++frame)
-        session.set(ts.selector, frame, selectors[frame]);
+    for (unsigned frame = 0; frame < acts.size(); ++frame)
+        if (acts[frame]) session.set(ts.selector, frame, *acts[frame]);
     session.start();
-    for (unsigned frame = 0; frame < selectors.size(); ++frame)
+    for (unsigned frame = 0; frame < acts.size(); ++frame)
         for (auto const &condition : ts.valid) session.require(condition.formula, frame);
-    if (selectors.empty())
+    if (acts.empty())
         session.require(ts.bad_initially, 0);
     else
-        session.require(ts.bad, static_cast<unsigned>(selectors.size()) - 1);
+        session.require(ts.bad, static_cast<unsigned>(acts.size()) - 1);
     if (session.check() != Sat::sat) return std::nullopt;
     ClaimedRun run{Valuation(ts.symbols.size(), 0),
-                   std::vector<Valuation>(selectors.size(), Valuation(ts.symbols.size(), 0))};
+                   std::vector<Valuation>(acts.size(), Valuation(ts.symbols.size(), 0))};
     for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
         auto const id = ts.symbols.id(s);
-        if (ts.symbols[id].role != SymbolRole::input) {
+        if (ts.symbols[id].role != SymbolRole::input)
             run.entry[s] = session.value(id, 0);
-            continue;
-        }
-        for (unsigned frame = 0; frame < selectors.size(); ++frame)
-            run.steps[frame][s] = id == ts.selector ? selectors[frame] : session.value(id, frame);
+        else
+            for (unsigned frame = 0; frame < acts.size(); ++frame)
+                run.steps[frame][s] = session.value(id, frame);
     }
     return run;
 }

@@ -20,8 +20,9 @@ compiler::TransitionSystem product(compiler::TransitionSystem ts,
                                    std::vector<Reading> const &readings);
 
 // The same acts in the same order as a run of `ts` has: persons, numbers, times, entry state and
-// fixed symbols are looked for anew. `selectors`: by step, the value of ts.selector.
+// fixed symbols are looked for anew. `acts`: by step, the value of ts.selector; none: any act.
 std::optional<ClaimedRun> retrace(compiler::TransitionSystem const &ts,
-                                  std::vector<std::int64_t> const &selectors, std::uint64_t rlimit);
+                                  std::vector<std::optional<std::int64_t>> const &acts,
+                                  std::uint64_t rlimit);
 
 } // namespace mandate::solver

@@ -30,7 +30,8 @@ struct Witness {
 struct Proof {
     ClaimedCertificate certificate;
     Scope scope;
-    bool no_entry = false; // there is no entry state at all: nothing else was to be proved
+    std::vector<ClauseId> clauses; // whose conditions it rests on: without any other they suffice
+    bool no_entry = false;         // there is no entry state at all: nothing else was to be proved
 };
 
 class Concluder;

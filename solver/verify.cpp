@@ -13,11 +13,13 @@
 namespace mandate::solver {
 
 namespace {
-
 // About a minute on one core.
 constexpr std::uint64_t default_budget = 60'000'000;
-constexpr int quick_acts = 4; // before the first attempt at a proof
+constexpr std::uint64_t quick_proof = 1; // percent of it
+constexpr int short_run = 3;             // acts
+constexpr int quick_acts = 8;            // before the first long attempt at a proof
 constexpr std::size_t most_regions = 64;
+constexpr int most_widenings = 40; // of one run
 
 class Verification {
 public:
@@ -28,6 +30,7 @@ public:
           scope_(options.scope ? *options.scope
                                : scope_of(core, core.properties[property], options.spare_persons)),
           whole_(ground(core, property, scope_)),
+          small_(smaller(whole_)),
           concluder_(core, property, whole_),
           budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
 
@@ -37,17 +40,16 @@ public:
         for (;;) {
             Answer answer = search(asked, true);
             if (answer.run) {
-                // The shortest run tells the story; one more may serve more readings.
-                witnesses.push_back(concluder_.witness(std::move(*answer.run)));
-                if (!witnesses.back().region.bounds.empty()) {
-                    auto wider = widen(witnesses.back());
-                    if (wider.region.bounds.size() < witnesses.back().region.bounds.size() &&
-                        witnesses.size() > 1)
-                        witnesses.pop_back();
-                    witnesses.push_back(std::move(wider));
+                // The shortest run tells the story; others may serve more readings.
+                add(witnesses, std::move(*answer.run));
+                auto open = concluder_.uncovered(witnesses);
+                while (open && witnesses.size() < most_regions) {
+                    auto similar = same_acts(witnesses, *open);
+                    if (!similar) break;
+                    add(witnesses, std::move(*similar));
+                    open = concluder_.uncovered(witnesses);
                 }
-                if (concluder_.cover_all(witnesses))
-                    return outcome(concluder_.runs(std::move(witnesses)), answer.engine);
+                if (!open) return outcome(concluder_.runs(std::move(witnesses)), answer.engine);
                 if (witnesses.size() < most_regions) {
                     asked = whole_;
                     for (Witness const &witness : witnesses)
@@ -82,6 +84,10 @@ private:
         std::string reason;
         int acts = -1;
     };
+
+    TransitionSystem smaller(TransitionSystem ts) const {
+        return options_.passes ? slice(fold(std::move(ts))) : ts;
+    }
 
     Outcome outcome(Verdict verdict, std::string engine) {
         return {std::move(verdict), scope_, std::move(engine), used_};
@@ -121,26 +127,66 @@ private:
         return concluder_.lift(of, run, why);
     }
 
+    // Keeps a witness of the run, and of what it can be widened to.
+    void add(std::vector<Witness> &witnesses, Run run) {
+        Witness witness = concluder_.witness(run);
+        if (witness.region.bounds.empty() || core_.properties[property_].guaranteed) {
+            witnesses.push_back(std::move(witness));
+            return;
+        }
+        Run wider = widen(run);
+        // The first story that is told is the shortest one.
+        bool const first = witnesses.empty();
+        if (first) witnesses.push_back(witness);
+        Witness more = concluder_.witness(std::move(wider));
+        if (more.region.bounds.size() < witness.region.bounds.size())
+            witnesses.push_back(std::move(more));
+        else if (!first)
+            witnesses.push_back(std::move(witness));
+    }
+
+    // The acts of a run in their order, under all the readings; perhaps with `more` among them.
+    std::optional<Run> retraced(std::vector<Reading> const &readings, Run const &run, bool more) {
+        TransitionSystem const together = product(small_, readings);
+        std::vector<std::optional<std::int64_t>> acts;
+        for (std::int64_t act : concluder_.selectors(run))
+            if (small_.acts[static_cast<std::size_t>(act)].kept) acts.push_back(act);
+        auto const attempt = [&](auto const &trial) -> std::optional<Run> {
+            std::string why;
+            auto found = retrace(together, trial, limits(0, 2).rlimit);
+            if (!found) return std::nullopt;
+            return lift_first(small_, readings.front(), std::move(*found), why);
+        };
+        if (auto found = attempt(acts)) return found;
+        for (std::size_t at = 0; more && at <= acts.size(); ++at) {
+            auto trial = acts;
+            trial.insert(trial.begin() + static_cast<std::ptrdiff_t>(at), std::nullopt);
+            if (auto found = attempt(trial)) return found;
+        }
+        return std::nullopt;
+    }
+
+    // A run under that reading which goes through the acts of one that is known.
+    std::optional<Run> same_acts(std::vector<Witness> const &known, Reading const &reading) {
+        for (auto witness = known.rbegin(); witness != known.rend(); ++witness)
+            if (auto run = retraced({reading}, witness->run, false)) return run;
+        return std::nullopt;
+    }
+
     // One run for as many readings as a run of about that length can serve: answers that break the
     // run are added one at a time, and a run is looked for that is lawful under all of them.
-    Witness widen(Witness witness) {
-        if (witness.region.bounds.empty() || core_.properties[property_].guaranteed) return witness;
-        TransitionSystem const small = options_.passes ? fold(slice(whole_)) : whole_;
-        std::vector<Reading> readings;
-        auto const reading_of = [&](Run const &run) {
-            Reading reading;
-            for (std::size_t s = 0; s < small.symbols.size(); ++s) {
-                Symbol const &symbol = small.symbols[small.symbols.id(s)];
-                if (symbol.role != SymbolRole::reading) continue;
-                auto const it = run.fixed.find({symbol.var, symbol.at});
-                reading[{symbol.var, symbol.at}] = it == run.fixed.end() ? 0 : it->second;
-            }
-            return reading;
-        };
-        readings.push_back(reading_of(witness.run));
+    Run widen(Run run) {
+        std::vector<Reading> readings(1);
+        for (std::size_t s = 0; s < whole_.symbols.size(); ++s) {
+            Symbol const &symbol = whole_.symbols[whole_.symbols.id(s)];
+            if (symbol.role != SymbolRole::reading) continue;
+            auto const it = run.fixed.find({symbol.var, symbol.at});
+            readings[0][{symbol.var, symbol.at}] = it == run.fixed.end() ? 0 : it->second;
+        }
         std::set<Instance> needed; // another answer was tried in vain
-        while (!options_.limits.stopped()) {
-            auto other = concluder_.breaking_reading(witness.run, needed);
+        std::set<Instance> near;   // a number far away was tried in vain
+        for (int tries = 0; tries < most_widenings && !options_.limits.stopped(); ++tries) {
+            auto other = concluder_.breaking_reading(run, needed, near);
             if (!other) break;
             auto const changed =
                 std::find_if(other->begin(), other->end(), [&](auto const &answer) {
@@ -148,32 +194,21 @@ private:
                     return it != readings.front().end() && it->second != answer.second;
                 });
             if (changed == other->end()) break;
-            auto const acts = std::count_if(
-                witness.run.steps.begin(), witness.run.steps.end(), [&](Step const &step) {
-                    return !step.act || core_.acts[step.act].kind != ActKind::time;
-                });
             readings.push_back(*other);
-            // First the same acts, which is soon known; then others.
-            std::string why;
-            std::optional<Run> found;
-            if (auto again = retrace(product(whole_, readings), concluder_.selectors(witness.run),
-                                     limits(0, 5).rlimit))
-                found = lift_first(whole_, readings.front(), std::move(*again), why);
-            if (!found) {
-                Claim claim = find_engine("bmc")->run(product(small, readings),
-                                                      limits(static_cast<int>(acts) + 2, 10));
-                used_ += claim.used;
-                if (auto *run = std::get_if<ClaimedRun>(&claim.answer))
-                    found = lift_first(small, readings.front(), std::move(*run), why);
-            }
+            auto found = retraced(readings, run, !stubborn_.contains(changed->first));
             if (found) {
-                witness = concluder_.witness(std::move(*found));
+                run = std::move(*found);
                 continue;
             }
             readings.pop_back();
+            auto const &sort = core_.variables[changed->first.var].sort;
+            if (sort.kind == Sort::Kind::integer && !sort.enumeration &&
+                near.insert(changed->first).second)
+                continue;
             needed.insert(changed->first);
+            stubborn_.insert(changed->first);
         }
-        return witness;
+        return run;
     }
 
     Limits limits(int acts, std::uint64_t share) const {
@@ -187,14 +222,11 @@ private:
 
     // State symbols of units that the property does not name.
     std::vector<SymbolId> elsewhere(TransitionSystem const &ts) const {
-        std::map<LevelId, int> asked;
-        for (Binder const &binder : core_.properties[property_].binders)
-            if (binder.sort.kind == Sort::Kind::unit)
-                for (LevelId level : binder.levels) ++asked[level];
-        std::vector<char> named;
-        std::map<LevelId, int> seen;
-        for (auto const &slot : scope_.units)
-            named.push_back(++seen[slot.level] <= asked[slot.level]);
+        std::vector<char> named(scope_.units.size(), 0);
+        for (SymbolId symbol : ts.property_units)
+            for (auto slot = ts.symbols[symbol].sort.low; slot <= ts.symbols[symbol].sort.high;
+                 ++slot)
+                named[static_cast<std::size_t>(slot)] = 1;
         std::vector<SymbolId> result;
         for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
             SymbolId const id = ts.symbols.id(s);
@@ -213,49 +245,46 @@ private:
         return result;
     }
 
+    struct Stage {
+        char const *engine;
+        int acts;
+        std::uint64_t percent; // of the budget
+        bool local = false;    // whatever the units do that the property does not name
+    };
+
+    // What is tried, in this order. Most proofs need only the units that the property names, and
+    // are soon found; most runs are short. `local`: there are other units.
+    std::vector<Stage> plan(bool lifting, bool local) const {
+        int const far = options_.limits.acts, near = std::min(quick_acts, far);
+        if (options_.engine != "auto") return {{options_.engine.c_str(), far, 100}};
+        // A trigger that is neither found soon nor excluded does not matter enough for more.
+        if (!lifting) return {{"bmc", near, 10}, {"spacer", far, 12}};
+        std::vector<Stage> stages;
+        // Of what is said to be possible, a short run is likelier than a proof.
+        if (core_.properties[property_].possibility && used_ == 0)
+            stages.push_back({"bmc", std::min(short_run, far), 3});
+        if (!quick_proof_in_vain_) stages.push_back({"spacer", far, quick_proof, local});
+        stages.push_back({"bmc", near, 3});
+        if (local)
+            stages.insert(stages.end(), {{"spacer", far, 8, true}, {"houdini", far, 6, true}});
+        stages.insert(stages.end(), {{"spacer", far, 80},
+                                     {"houdini", far, 4},
+                                     {"bmc", far, 30},
+                                     {"k-induction", 8, 10},
+                                     {"houdini", far, 15}});
+        return stages;
+    }
+
     // `lifting`: a run must be one of the property itself, not of its trigger.
     Answer search(TransitionSystem const &whole, bool lifting) {
-        TransitionSystem const small = options_.passes ? fold(slice(whole)) : whole;
-        struct Stage {
-            char const *engine;
-            int acts;
-            std::uint64_t percent; // of the budget
-        };
-        std::vector<Stage> stages;
-        int const far = options_.limits.acts;
-        if (options_.engine == "auto") {
-            stages = {{"spacer", far, 12}, {"bmc", std::min(quick_acts, far), 10}};
-            if (lifting) stages.push_back({"spacer", far, 50});
-            // A trigger that is neither found soon nor excluded does not matter enough for more.
-            if (lifting) {
-                stages.push_back({"houdini", far, 4});
-                if (far > quick_acts) stages.push_back({"bmc", far, 30});
-                stages.insert(stages.end(), {{"k-induction", 8, 10}, {"houdini", far, 15}});
-            }
-        } else {
-            stages = {{options_.engine.c_str(), far, 100}};
-        }
+        TransitionSystem const small = smaller(whole);
+        std::optional<TransitionSystem> local;
+        if (lifting && options_.passes && options_.engine == "auto")
+            if (auto const others = elsewhere(small); !others.empty())
+                local = smaller(loosen(small, others));
         Answer answer;
-        bool run_exists = false;
-        // Most proofs need only the units that the property names: whatever the others do.
-        if (lifting && options_.engine == "auto" && options_.passes) {
-            TransitionSystem const local = fold(slice(loosen(whole, elsewhere(whole))));
-            for (auto const &[name, percent] : {std::pair{"spacer", 8}, std::pair{"houdini", 6}}) {
-                Claim claim =
-                    find_engine(name)->run(local, limits(far, static_cast<std::uint64_t>(percent)));
-                used_ += claim.used;
-                auto *certificate = std::get_if<ClaimedCertificate>(&claim.answer);
-                if (!certificate) {
-                    if (std::get<GaveUp>(claim.answer).run_exists)
-                        break; // something elsewhere matters, or a run exists
-                    continue;
-                }
-                answer.engine = name;
-                answer.certificate = std::move(*certificate);
-                return answer;
-            }
-        }
-        for (Stage const &stage : stages) {
+        bool run_exists = false, run_exists_locally = false;
+        for (Stage const &stage : plan(lifting, local.has_value())) {
             if (options_.limits.stopped()) {
                 answer.reason = "stopped";
                 break;
@@ -263,9 +292,11 @@ private:
             EngineInfo const *engine = find_engine(stage.engine);
             MANDATE_ASSERT(engine);
             // Where a run exists, only a search for it makes sense.
-            if (run_exists && (engine->finds == Finds::proofs || stage.acts < far)) continue;
+            if (run_exists && (engine->finds == Finds::proofs || stage.acts < options_.limits.acts))
+                continue;
+            if (stage.local && run_exists_locally) continue;
             Limits const given = limits(stage.acts, stage.percent);
-            Claim claim = engine->run(small, given);
+            Claim claim = engine->run(stage.local ? *local : small, given);
             used_ += claim.used;
             answer.engine = engine->name;
             if (auto *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
@@ -281,7 +312,8 @@ private:
                 continue;
             }
             auto const &gave_up = std::get<GaveUp>(claim.answer);
-            run_exists |= gave_up.run_exists;
+            (stage.local ? run_exists_locally : run_exists) |= gave_up.run_exists;
+            quick_proof_in_vain_ |= stage.percent == quick_proof && !gave_up.run_exists;
             answer.acts = std::max(answer.acts, gave_up.acts);
             // What bounded search says of its bound is worth more than that a proof failed.
             if (answer.reason.empty() || answer.acts < 0 || gave_up.acts >= 0)
@@ -310,10 +342,12 @@ private:
     PropertyId property_;
     Options const &options_;
     Scope scope_;
-    TransitionSystem whole_;
+    TransitionSystem whole_, small_;
     Concluder concluder_;
     std::uint64_t budget_;
     std::uint64_t used_ = 0;
+    std::set<Instance> stubborn_;      // no run was found that serves two answers to these
+    bool quick_proof_in_vain_ = false; // and is not tried again
 };
 
 } // namespace

@@ -352,6 +352,7 @@ private:
     struct MonitorTarget {
         std::vector<VarId> ids;
         std::vector<ExprId> entry, next;
+        int quantifiers = 0; // around the part being written
     };
     MonitorTarget *monitors_ = nullptr; // the property being written, if any
     bool incumbents_ = false;

@@ -259,7 +259,9 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
             restrictions.push_back(binder_restriction(b, inside));
             binders.push_back(std::move(core_binder));
         }
+        if (monitors_) ++monitors_->quantifiers;
         auto body = formula(e.operands.front(), inside);
+        if (monitors_) --monitors_->quantifiers;
         body = every ? implies(all(restrictions), body) : all({all(restrictions), body});
         for (std::size_t i = binders.size(); i-- > 0;)
             body = quantify(every ? Op::every : Op::some, binders[i], body);

@@ -42,6 +42,11 @@ ExprId Context::temporal(ast::Expr const &e, Environment const &environment) {
         not_encoded(e.span, "a condition on the past outside a property");
         return truth(false);
     }
+    // What is remembered is remembered once, not for each unit or person.
+    if (monitors_->quantifiers > 0) {
+        not_encoded(e.span, "a condition on the past inside `every` or `some`");
+        return truth(false);
+    }
     switch (e.kind) {
     case ast::ExprKind::previously: {
         auto const f = formula(e.operands.front(), environment);
@@ -80,15 +85,17 @@ ExprId Context::temporal(ast::Expr const &e, Environment const &environment) {
 }
 
 namespace {
-// The office of the first `takes`, which `for that appointment` refers to.
-ast::Ref const *appointment_of(ast::Expr const &e) {
-    if (e.kind == ast::ExprKind::verb && !e.for_that_appointment && !e.refs.empty() &&
-        (e.verb == ast::Verb::takes || e.verb == ast::Verb::holds ||
-         e.verb == ast::Verb::exercises))
-        return &e.refs.front();
-    for (auto const &operand : e.operands)
-        if (auto const *found = appointment_of(operand)) return found;
-    return nullptr;
+// The offices that somebody takes or holds, one of which `for that appointment` refers to; and
+// where those words stand.
+void appointments(ast::Expr const &e, std::vector<ast::Ref const *> &offices,
+                  ast::Expr const *&referring) {
+    if (e.kind == ast::ExprKind::verb && e.for_that_appointment)
+        referring = &e;
+    else if (e.kind == ast::ExprKind::verb && !e.refs.empty() &&
+             (e.verb == ast::Verb::takes || e.verb == ast::Verb::holds ||
+              e.verb == ast::Verb::exercises))
+        offices.push_back(&e.refs.front());
+    for (auto const &operand : e.operands) appointments(operand, offices, referring);
 }
 } // namespace
 
@@ -112,14 +119,21 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
         result.binders.push_back(std::move(core_binder));
     }
     environment.office.clear();
-    for (auto const &operand : p.form.operands)
-        if (auto const *ref = appointment_of(operand)) {
-            auto const a = actor(*ref, environment);
+    std::vector<ast::Ref const *> offices;
+    ast::Expr const *referring = nullptr;
+    for (auto const &operand : p.form.operands) appointments(operand, offices, referring);
+    auto const binders = environment;
+    for (auto const *ref : offices) {
+        auto const a = actor(*ref, binders);
+        if (environment.office.empty()) {
             environment.office = a.name;
             environment.unit = a.unit;
             environment.level = a.level;
+        } else if (referring && (a.name != environment.office || a.unit != environment.unit)) {
+            sink_.report({Code::which_appointment, referring->span, {}});
             break;
         }
+    }
     auto const operand = [&](std::size_t i) { return formula(p.form.operands.at(i), environment); };
     auto const part = [&](ExprId condition, std::string words_) {
         result.parts.push_back(std::move(words_));
@@ -201,8 +215,8 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
             static constexpr char const *ranks[] = {"programme", "decree", "statute",
                                                     "constitution"};
             std::string lacks;
-            auto const note = [&](std::string words_) {
-                lacks += (lacks.empty() ? "" : "; ") + words_;
+            auto const note = [&](std::string const &what) {
+                lacks += (lacks.empty() ? "" : "; ") + what;
             };
             if (p.form.grounds && row.grounds < least)
                 note(row.grounds < 0

@@ -124,14 +124,11 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
         auto const &resets = record.node->resets;
         ExprId again = truth(true);
         auto const own = record.provision.id;
-        if (resets && resets->unsettled) {
-            again = is(implicit(own, "count starts again with a new holder", {"yes", "no"}), 0);
-        } else if (resets) {
-            bool found = false;
-            if (auto const *words =
-                    std::get_if<std::vector<ast::Word>>(&resets->values.front().content))
-                for (auto const word : *words) found |= word == ast::Word::new_holder;
-            again = truth(found);
+        if (resets && !resets->unsettled) {
+            auto const *words =
+                std::get_if<std::vector<ast::Word>>(&resets->values.front().content);
+            again = truth(words && std::find(words->begin(), words->end(), ast::Word::new_holder) !=
+                                       words->end());
         } else {
             again = is(implicit(own, "count starts again with a new holder", {"yes", "no"}), 0);
         }

@@ -230,8 +230,7 @@ HornAnswer solve_horn(TransitionSystem const &ts, std::uint64_t rlimit) {
         params.set("xform.inline_linear", false);
         params.set("xform.inline_eager", false);
         fixedpoint.set(params);
-        Z3_ast_vector const parsed =
-            Z3_fixedpoint_from_string(context, fixedpoint, rules.text.c_str());
+        auto *const parsed = Z3_fixedpoint_from_string(context, fixedpoint, rules.text.c_str());
         context.check_error();
         z3::expr_vector queries(context, parsed);
         MANDATE_ASSERT(queries.size() == 1);

@@ -52,7 +52,8 @@ struct SmtSession::Impl {
     std::vector<Literal> last_core;
     std::vector<ClauseId> last_clauses;
     std::optional<z3::model> model;
-    std::uint64_t budget = 0; // 0: none
+    std::uint64_t budget = 0;  // 0: none
+    std::uint64_t granted = 0; // of it, to each check
     std::uint64_t spent = 0;
 
     z3::expr sound(z3::expr e) {
@@ -288,10 +289,12 @@ Sat SmtSession::check(std::vector<Literal> const &assumptions) {
         all.push_back(e);
     }
     try {
-        if (i.budget) {
+        // Setting a parameter costs as much as a small check: only when much has been spent.
+        std::uint64_t const left = i.budget - i.spent;
+        if (i.budget && (!i.granted || left < i.granted / 4 * 3)) {
+            i.granted = std::min<std::uint64_t>(left, 4'000'000'000u);
             z3::params params(i.context);
-            params.set("rlimit", static_cast<unsigned>(
-                                     std::min<std::uint64_t>(i.budget - i.spent, 4000000000u)));
+            params.set("rlimit", static_cast<unsigned>(i.granted));
             i.solver.set(params);
         }
         z3::check_result const result = i.solver.check(all);
@@ -355,6 +358,7 @@ bool SmtSession::is_false(TermId term, unsigned frame) {
 
 void SmtSession::limit(std::uint64_t rlimit) {
     impl_->budget = rlimit;
+    impl_->granted = 0;
 }
 std::uint64_t SmtSession::used() const {
     return impl_->spent;

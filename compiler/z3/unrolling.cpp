@@ -35,9 +35,9 @@ std::vector<LabelledTerm> Unrolling::start() {
             std::vector<TermId> parts{result};
             if (scratch[result].op == TermOp::conjunction) parts = scratch[result].operands;
             for (TermId part : parts) {
-                Term const term = scratch[part];
+                Term const &term = scratch[part];
                 bool const negated = term.op == TermOp::negation;
-                Term const atom = negated ? scratch[term.operands[0]] : term;
+                Term const &atom = negated ? scratch[term.operands[0]] : term;
                 SymbolId symbol;
                 std::int64_t value = !negated;
                 if (atom.op == TermOp::symbol) {

@@ -6,6 +6,7 @@
 #include "solver/check/interpreter.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace mandate::solver {
@@ -34,6 +35,17 @@ World world_of(Core const &core, TransitionSystem const &ts, Valuation const &va
     }
     world.persons = ts.scope.persons;
     return world;
+}
+
+// After sat: the answers to the unsettled questions.
+Values readings_in(SmtSession &session, TransitionSystem const &ts) {
+    Values reading;
+    for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+        Symbol const &symbol = ts.symbols[ts.symbols.id(s)];
+        if (symbol.role == SymbolRole::reading)
+            reading[{symbol.var, symbol.at}] = session.value(ts.symbols.id(s), 0);
+    }
+    return reading;
 }
 
 } // namespace
@@ -261,8 +273,8 @@ Concluder::Breaking Concluder::breaking(ClaimedRun const &claim) const {
     return breaking;
 }
 
-std::optional<Values> Concluder::breaking_reading(Run const &run,
-                                                  std::set<Instance> const &kept) const {
+std::optional<Values> Concluder::breaking_reading(Run const &run, std::set<Instance> const &kept,
+                                                  std::set<Instance> const &near) const {
     ClaimedRun const claim = claim_of(run);
     auto broken = breaking(claim);
     if (!broken.session) return std::nullopt;
@@ -292,14 +304,25 @@ std::optional<Values> Concluder::breaking_reading(Run const &run,
         as_before.push_back(s.literal);
         if (session.check(as_before) != Sat::sat) as_before.pop_back();
     }
-    if (session.check(as_before) != Sat::sat) return std::nullopt;
-    Values reading;
-    for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
-        auto const id = ts_.symbols.id(s);
-        if (ts_.symbols[id].role == SymbolRole::reading)
-            reading[{ts_.symbols[id].var, ts_.symbols[id].at}] = session.value(id, 0);
+    // What is lawful at the end of a range is mostly lawful on the way there.
+    for (auto const &s : same) {
+        if (std::find(as_before.begin(), as_before.end(), s.literal) != as_before.end()) continue;
+        Symbol const &symbol = ts_.symbols[s.symbol];
+        TermSort const sort = symbol.sort;
+        if (sort.boolean || core_.variables[symbol.var].sort.enumeration) continue;
+        auto const own = claim.entry[static_cast<std::size_t>(s.symbol.index)];
+        bool const next = near.contains({symbol.var, symbol.at});
+        for (auto const value : {next ? own + 1 : sort.high, next ? own - 1 : sort.low}) {
+            if (value < sort.low || value > sort.high) continue;
+            as_before.push_back(session.literal(
+                broken.terms.equal(broken.terms.symbol(s.symbol, sort), broken.terms.number(value)),
+                0));
+            if (session.check(as_before) == Sat::sat) break;
+            as_before.pop_back();
+        }
     }
-    return reading;
+    if (session.check(as_before) != Sat::sat) return std::nullopt;
+    return readings_in(session, ts_);
 }
 
 Witness Concluder::witness(Run run) const {
@@ -387,17 +410,25 @@ TermId Concluder::condition(Region const &region, TransitionSystem &in) const {
     return in.terms.conjunction(all);
 }
 
-bool Concluder::cover_all(std::vector<Witness> const &witnesses) const {
+std::optional<Values> Concluder::uncovered(std::vector<Witness> const &witnesses) const {
     // A guarantee is broken by one reading that breaks it.
-    if (core_.properties[property_].guaranteed) return !witnesses.empty();
+    if (core_.properties[property_].guaranteed && !witnesses.empty()) return std::nullopt;
     for (Witness const &witness : witnesses)
-        if (witness.region.bounds.empty()) return true;
+        if (witness.region.bounds.empty()) return std::nullopt;
     TransitionSystem rest = ts_;
     for (Witness const &witness : witnesses)
         rest.assumptions.push_back({rest.terms.negation(condition(witness.region, rest)), {}});
     SmtSession session(rest, rest.terms);
     session.assume();
-    return session.check() == Sat::unsat;
+    switch (session.check()) {
+    case Sat::sat:
+        return readings_in(session, rest);
+    case Sat::unsat:
+        return std::nullopt;
+    case Sat::unknown:
+        refuse("it is unknown whether the runs leave a reading out");
+    }
+    unreachable();
 }
 
 std::vector<VarId> Concluder::readings(std::vector<Witness> const &witnesses) {
@@ -407,64 +438,109 @@ std::vector<VarId> Concluder::readings(std::vector<Witness> const &witnesses) {
     return {all.begin(), all.end()};
 }
 
-Proof Concluder::prove(TransitionSystem const &given, ClaimedCertificate claim) const {
-    TransitionSystem ts = given;
-    TermStore &t = ts.terms;
-    Substitution import(claim.terms, t, {});
-    std::vector<TermId> lemmas, init, valid;
-    for (TermId lemma : claim.invariant) lemmas.push_back(import(lemma));
-    for (LabelledTerm const &condition : ts.init) init.push_back(condition.formula);
-    for (LabelledTerm const &condition : ts.valid) valid.push_back(condition.formula);
-    TermId const invariant = t.conjunction(lemmas), broken = t.negation(invariant),
-                 step = t.conjunction(valid);
+namespace {
+
+// What a certificate has to show, each part refused unless Z3 agrees. Requires: the invariant is
+// over the terms of `ts`.
+class Obligations {
+public:
+    // Clauses that are not among `allowed` bind nobody; without it all bind.
+    Obligations(TransitionSystem const &ts, ClaimedCertificate const &claim,
+                std::vector<ClauseId> const *allowed)
+        : ts_(ts),
+          terms_(ts.terms),
+          claim_(claim),
+          session_(ts_, terms_, SmtSession::for_proofs(ts_)) {
+        MANDATE_ASSERT(claim.k >= 1);
+        for (LabelledTerm const &condition : ts_.valid)
+            if (!condition.clause || !allowed ||
+                std::find(allowed->begin(), allowed->end(), condition.clause) != allowed->end())
+                guards_[condition.clause].push_back(condition.formula);
+        session_.assume();
+    }
+
+    // Returns: whether there is an entry state at all.
+    bool discharge() {
+        std::vector<TermId> init;
+        for (LabelledTerm const &condition : ts_.init) init.push_back(condition.formula);
+        Literals from_entry{session_.literal(terms_.conjunction(init), 0)}, inductive;
+        bool const entry = session_.check(from_entry) != Sat::unsat;
+        expect_unsat(from_entry, {ts_.bad_initially, 0}, "an entry state is bad");
+        TermId const invariant = terms_.conjunction(claim_.invariant),
+                     broken = terms_.negation(invariant);
+        for (unsigned frame = 0; frame < static_cast<unsigned>(claim_.k); ++frame) {
+            expect_unsat(from_entry, {broken, frame}, "the invariant does not hold near the start");
+            inductive.push_back(session_.literal(invariant, frame));
+            for (auto const &[clause, conditions] : guards_) {
+                auto const bound = session_.literal(terms_.conjunction(conditions), frame);
+                if (clause) clause_of_[bound] = clause;
+                from_entry.push_back(bound);
+                inductive.push_back(bound);
+            }
+            if (frame + 1 < static_cast<unsigned>(claim_.k)) {
+                expect_unsat(from_entry, {ts_.bad, frame}, "the property fails near the start");
+                inductive.push_back(session_.literal(terms_.negation(ts_.bad), frame));
+            } else {
+                expect_unsat(inductive, {broken, frame + 1},
+                             "the invariant does not support itself");
+                expect_unsat(inductive, {ts_.bad, frame},
+                             "the invariant does not exclude what it should");
+            }
+        }
+        return entry;
+    }
+
+    // Clauses that it took, sorted.
+    std::vector<ClauseId> used() const { return {used_.begin(), used_.end()}; }
+
+private:
+    using Literals = std::vector<SmtSession::Literal>;
+
+    void expect_unsat(Literals assumptions, std::pair<TermId, unsigned> what, char const *failure) {
+        assumptions.push_back(session_.literal(what.first, what.second));
+        if (session_.check(assumptions) != Sat::unsat) refuse(failure);
+        for (auto const &literal : session_.core())
+            if (auto const it = clause_of_.find(literal); it != clause_of_.end())
+                used_.insert(it->second);
+    }
+
+    TransitionSystem const &ts_;
+    TermStore terms_;
+    ClaimedCertificate const &claim_;
+    SmtSession session_;
+    std::map<ClauseId, std::vector<TermId>> guards_;
+    std::map<SmtSession::Literal, ClauseId> clause_of_;
+    std::set<ClauseId> used_;
+};
+
+} // namespace
+
+Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) const {
+    Substitution import(claim.terms, ts.terms, {});
+    for (TermId &lemma : claim.invariant) lemma = import(lemma);
+    claim.terms = ts.terms;
     // A symbol that the invariant speaks of must live in the whole system too.
-    for_each_subterm(t, {invariant}, [&](TermId, Term const &term) {
+    for_each_subterm(ts.terms, claim.invariant, [&](TermId, Term const &term) {
         if (term.op == TermOp::primed ||
             (term.op == TermOp::symbol && ts.symbols[term.symbol].role == SymbolRole::input))
             refuse("the invariant speaks of more than a state");
     });
+    Obligations obligations(ts, claim, nullptr);
+    bool const entry = obligations.discharge();
+    Proof proof{std::move(claim), ts.scope, obligations.used(), !entry};
+    recheck(std::move(ts), proof);
+    return proof;
+}
 
-    SmtSession session(ts, t, SmtSession::for_proofs(ts));
-    session.assume();
-    auto const entry = session.literal(t.conjunction(init), 0);
-    auto expect_unsat = [&](std::vector<SmtSession::Literal> const &assumptions, char const *what) {
-        if (session.check(assumptions) != Sat::unsat) refuse(what);
-    };
-    bool const no_entry = session.check({entry}) == Sat::unsat;
-    expect_unsat({entry, session.literal(ts.bad_initially, 0)}, "an entry state is bad");
-    auto const k = static_cast<unsigned>(claim.k);
-    MANDATE_ASSERT(claim.k >= 1);
-    std::vector<SmtSession::Literal> from_entry{entry}, inductive;
-    for (unsigned frame = 0; frame < k; ++frame) {
-        auto with = [](std::vector<SmtSession::Literal> list, SmtSession::Literal more) {
-            list.push_back(more);
-            return list;
-        };
-        expect_unsat(with(from_entry, session.literal(broken, frame)),
-                     "the invariant does not hold near the start");
-        auto const stepped = session.literal(step, frame);
-        from_entry.push_back(stepped);
-        inductive.push_back(session.literal(invariant, frame));
-        inductive.push_back(stepped);
-        auto const bad = session.literal(ts.bad, frame);
-        if (frame + 1 < k) {
-            expect_unsat(with(from_entry, bad), "the property fails near the start");
-            inductive.push_back(session.literal(t.negation(ts.bad), frame));
-        } else {
-            expect_unsat(with(inductive, session.literal(broken, frame + 1)),
-                         "the invariant does not support itself");
-            expect_unsat(with(inductive, bad), "the invariant does not exclude what it should");
-        }
-    }
-    claim.invariant = std::move(lemmas);
-    claim.terms = std::move(t);
-    return {std::move(claim), ts.scope, no_entry};
+void Concluder::recheck(TransitionSystem ts, Proof const &proof) const {
+    ts.terms = proof.certificate.terms;
+    Obligations(ts, proof.certificate, &proof.clauses).discharge();
 }
 
 Verdict Concluder::runs(std::vector<Witness> witnesses) const {
     if (witnesses.empty()) refuse("no run");
     for (Witness const &witness : witnesses) replay(witness.run);
-    if (!cover_all(witnesses)) refuse("the runs do not cover all readings");
+    if (uncovered(witnesses)) refuse("the runs do not cover all readings");
     if (core_.properties[property_].possibility) return Possible(std::move(witnesses));
     return Violated(std::move(witnesses));
 }

@@ -26,15 +26,18 @@ public:
     // is no run to `bad`.
     Witness witness(Run run) const;
     // Answers under which the run is not lawful, as few of them as possible others than the run's;
-    // those in `kept` are the run's. Returns: nothing if there are none.
-    std::optional<Values> breaking_reading(Run const &run, std::set<Instance> const &kept) const;
+    // those in `kept` are the run's. A number is as far from the run's as it may be; one in `near`
+    // is next to it if possible. Returns: nothing if there are none.
+    std::optional<Values> breaking_reading(Run const &run, std::set<Instance> const &kept,
+                                           std::set<Instance> const &near) const;
     // The readings of a region, as a condition over fixed symbols, for `terms` of a system with the
     // same symbols.
     TermId condition(Region const &region, TransitionSystem &in) const;
-    // Do the regions leave no reading out? Of a guarantee, one reading is enough.
-    bool cover_all(std::vector<Witness> const &witnesses) const;
+    // Answers that no region has. Returns: nothing if the regions leave no reading out; of a
+    // guarantee, one reading is enough.
+    std::optional<Values> uncovered(std::vector<Witness> const &witnesses) const;
 
-    // Requires: cover_all.
+    // Requires: nothing is uncovered.
     Verdict runs(std::vector<Witness> witnesses) const;
     Verdict proved(ClaimedCertificate claim) const;
     // The certificate says that `bad` is not reached under the readings that no witness covers.
@@ -43,6 +46,10 @@ public:
     // gives.
     Verdict vacuous(ClaimedCertificate claim, ClaimedCertificate never) const;
     static TransitionSystem asking_trigger(TransitionSystem ts);
+
+    // Proves it once more in a fresh session, from the clauses alone that it rests on. `ts`: the
+    // system that it is a proof of. Fails: InternalError if it proves nothing.
+    void recheck(TransitionSystem ts, Proof const &proof) const;
 
     // By step, the value of the system's selector.
     std::vector<std::int64_t> selectors(Run const &run) const;
@@ -54,7 +61,7 @@ private:
     struct Breaking;
     Breaking breaking(ClaimedRun const &claim) const;
     void replay(Run const &run) const;
-    Proof prove(TransitionSystem const &ts, ClaimedCertificate claim) const;
+    Proof prove(TransitionSystem ts, ClaimedCertificate claim) const;
     // The values of the system's symbols in a run, and its inputs step by step.
     ClaimedRun claim_of(Run const &run) const;
     SymbolId symbol(Instance const &instance) const;

@@ -3,6 +3,7 @@
 #include "compiler/z3/session.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -199,25 +200,33 @@ private:
     }
 
     using Place = std::pair<SymbolId, unsigned>;
+    // Each place in its order as low as those before it let it be. Mostly many can be lowest at
+    // once.
     void lower_all(std::vector<Place> const &places) {
-        auto least = [&](Place const &p) { return ts_.symbols[p.first].sort.low; };
-        auto settled = [&](Place const &p) { return found(p.first, p.second) == least(p); };
-        bool const all = std::all_of(places.begin(), places.end(), settled);
+        auto const least = [&](Place const &p) { return ts_.symbols[p.first].sort.low; };
         std::vector<Literal> at_least;
         for (Place const &p : places) at_least.push_back(at_most(p.first, p.second, least(p)));
-        if (all || check(at_least) == Sat::sat) {
-            fixed_.insert(fixed_.end(), at_least.begin(), at_least.end());
-            return;
-        }
-        for (std::size_t i = 0; i < places.size(); ++i) {
-            if (settled(places[i]))
-                fixed_.push_back(at_least[i]);
-            else
+        std::function<void(std::size_t, std::size_t)> go = [&](std::size_t from, std::size_t to) {
+            while (from < to &&
+                   found(places[from].first, places[from].second) == least(places[from]))
+                fixed_.push_back(at_least[from++]);
+            if (from == to) return;
+            std::vector<Literal> const all(at_least.begin() + static_cast<std::ptrdiff_t>(from),
+                                           at_least.begin() + static_cast<std::ptrdiff_t>(to));
+            if (check(all) == Sat::sat) {
+                fixed_.insert(fixed_.end(), all.begin(), all.end());
+            } else if (to - from > 1) {
+                go(from, from + (to - from) / 2);
+                go(from + (to - from) / 2, to);
+            } else {
+                auto const [symbol, frame] = places[from];
                 lower(
-                    least(places[i]),
-                    [&](std::int64_t v) { return at_most(places[i].first, places[i].second, v); },
-                    [&] { return found(places[i].first, places[i].second); });
-        }
+                    least(places[from]) + 1,
+                    [&](std::int64_t v) { return at_most(symbol, frame, v); },
+                    [&] { return found(symbol, frame); });
+            }
+        };
+        go(0, places.size());
     }
 
     // With the steps known, little is left of the formula: a session of its own answers at once.

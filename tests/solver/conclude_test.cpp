@@ -86,6 +86,31 @@ TEST_CASE("a weakened invariant is refused", "[conclude]") {
     CHECK(refused > 3);
 }
 
+TEST_CASE("a proof that does not rest on enough clauses is refused", "[conclude]") {
+    int refused = 0;
+    for (testing::System const &system : testing::systems()) {
+        if (system.expected != Expected::unreachable) continue;
+        CAPTURE(system.name);
+        TransitionSystem const whole = ground(system.core, system.property, system.scope);
+        Concluder const concluder(system.core, system.property, whole);
+        Claim const claim = run("houdini", whole);
+        auto const *certificate = std::get_if<ClaimedCertificate>(&claim.answer);
+        if (!certificate) continue;
+        Verdict const verdict = concluder.proved(*certificate);
+        auto const *holds = std::get_if<Holds>(&verdict);
+        if (!holds || holds->proof().clauses.empty()) continue;
+        CHECK_NOTHROW(concluder.recheck(whole, holds->proof()));
+        Proof fewer = holds->proof();
+        fewer.clauses.clear();
+        try {
+            concluder.recheck(whole, fewer);
+        } catch (InternalError const &) {
+            ++refused; // others hold without any clause, too
+        }
+    }
+    CHECK(refused > 3);
+}
+
 TEST_CASE("a certificate for one system does not prove another", "[conclude]") {
     testing::System const good = testing::systems()[20], bad = testing::systems()[21];
     REQUIRE(good.name == "phases");
@@ -292,7 +317,7 @@ TEST_CASE("a property that is never put to the test holds vacuously", "[verify]"
         PropertyId const p = b.never(b.all({b.read(a), b.read(c)}));
         b.core.properties[p].trigger = b.read(a);
         Options options;
-        options.scope = Scope{{}, 1};
+        options.scope = Scope{{}, 1, {}};
         Outcome const outcome = verify(b.core, p, options);
         CHECK(std::holds_alternative<Vacuous>(outcome.verdict) == !reachable);
         CHECK(std::holds_alternative<Holds>(outcome.verdict) == reachable);
@@ -309,7 +334,7 @@ TEST_CASE("where no run can begin, nothing is said to hold", "[verify]") {
     for (char const *engine : {"auto", "spacer", "houdini", "k-induction", "enumeration"}) {
         CAPTURE(engine);
         Options options;
-        options.scope = Scope{{}, 1};
+        options.scope = Scope{{}, 1, {}};
         options.engine = engine;
         CHECK(std::holds_alternative<Vacuous>(verify(b.core, p, options).verdict));
     }
@@ -337,7 +362,7 @@ TEST_CASE("readings: all, none, or some", "[verify]") {
         return std::pair{std::move(b.core), p};
     };
     Options options;
-    options.scope = Scope{{}, 1};
+    options.scope = Scope{{}, 1, {}};
     {
         auto const [core, p] = system(3, false);
         Outcome const outcome = verify(core, p, options);
