@@ -10,7 +10,9 @@
 #include <catch2/catch.hpp>
 
 #include <functional>
+#include <map>
 #include <set>
+#include <sstream>
 
 using namespace mandate;
 using tests::models;
@@ -76,6 +78,37 @@ TEST_CASE("every verdict on the shipped decrees is as expected", "[models][slow]
          at = ended.out.find("NOT AS EXPECTED: ", at + 1))
         ++unexpected;
     CHECK(unexpected == 0);
+}
+
+TEST_CASE("the table of cells in the sources says what the questions expect", "[models]") {
+    std::map<std::string, std::map<std::string, std::string>> expected; // property, regime, verdict
+    std::vector<std::string> const regimes{"in_2001", "in_2006", "in_2008", "in_2012", "in_2014"},
+        words{"holds",   "violated", "possible",  "impossible",   "fails in substance",
+              "depends", "vacuous",  "undecided", "not modelled", "not applicable"};
+    for (auto const &file : parsed())
+        for (auto const &declaration : file.declarations)
+            if (auto const *property = std::get_if<ast::Property>(&declaration.node))
+                for (auto const &expect : property->expects)
+                    for (auto const &in : expect.regimes)
+                        expected[property->name.text][in.text] =
+                            words[static_cast<std::size_t>(expect.verdict)];
+    std::istringstream text(models().texts.at("models/kazakhstan/sources.md"));
+    std::size_t rows = 0;
+    for (std::string line; std::getline(text, line);) {
+        auto const begin = line.find("(`cell_");
+        if (!line.starts_with("| ") || begin == std::string::npos) continue;
+        auto const property = line.substr(begin + 2, line.find('`', begin + 2) - begin - 2);
+        CAPTURE(property);
+        auto at = line.find('|', begin);
+        for (auto const &regime : regimes) {
+            auto const open = line.find(" (", at + 1);
+            REQUIRE(open != std::string::npos);
+            CHECK(line.substr(at + 2, open - at - 2) == expected[property][regime]);
+            at = line.find('|', open);
+        }
+        ++rows;
+    }
+    CHECK(rows == 9);
 }
 
 TEST_CASE("every verdict on the Charter is as expected", "[models][slow]") {
