@@ -31,9 +31,9 @@ constexpr std::size_t reported_bytes_per_file = 20;
 
 } // namespace
 
-SourceId SourceMap::add(std::string path, std::string bytes, DiagnosticSink &sink) {
+SourceId SourceMap::add(std::string path, std::string_view bytes, DiagnosticSink &sink) {
     SourceId const id{static_cast<std::int32_t>(sources_.size())};
-    std::string_view rest = bytes;
+    auto rest = bytes;
     if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
 
     Source source{std::move(path), {}, {0}};

@@ -34,7 +34,7 @@ public:
     // Takes raw bytes and normalises them: BOM dropped, CRLF to LF.
     // Reports: invalid UTF-8 (naming CP1251 where it looks like it), NUL. The source exists even
     // then, with the offending bytes replaced, so that a position can be shown.
-    SourceId add(std::string path, std::string bytes, DiagnosticSink &sink);
+    SourceId add(std::string path, std::string_view bytes, DiagnosticSink &sink);
 
     std::string_view text(SourceId id) const;
     std::string_view text(Span span) const;

@@ -25,10 +25,10 @@ public:
     // Returns: the failure to read the file itself, if any.
     Result<void> visit(std::string const &path) {
         if (done_.contains(path)) return {};
-        auto text = files_.read(path);
+        auto const text = files_.read(path);
         if (!text) return tl::unexpected<Error>(text.error());
         under_way_.push_back(path);
-        auto const source = sources_.add(path, std::move(*text), sink_);
+        auto const source = sources_.add(path, *text, sink_);
         auto file = dsl::parse(source, sources_, sink_);
         for (auto const &declaration : file.declarations) {
             auto const *use = std::get_if<dsl::ast::Use>(&declaration.node);

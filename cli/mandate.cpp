@@ -294,7 +294,7 @@ private:
         };
         {
             std::condition_variable_any wake;
-            std::jthread const watch([&](std::stop_token token) {
+            std::jthread const watch([&](std::stop_token const &token) {
                 if (options_.timeout <= 0) return;
                 std::unique_lock lock(mutex);
                 wake.wait_for(lock, token, std::chrono::duration<double>(options_.timeout),

@@ -14,11 +14,11 @@ namespace mandate::dsl {
 namespace {
 
 template <class... Functions>
-struct overloaded : Functions... {
+struct Overloaded : Functions... {
     using Functions::operator()...;
 };
 template <class... Functions>
-overloaded(Functions...) -> overloaded<Functions...>;
+Overloaded(Functions...) -> Overloaded<Functions...>;
 
 struct Comment {
     std::uint32_t begin = 0;
@@ -341,7 +341,7 @@ void Printer::value(ast::Value const &v) {
     if (v.reading == ast::Value::Reading::open) kw(Keyword::open);
     if (v.reading == ast::Value::Reading::closed) kw(Keyword::closed);
     for (auto const &r : v.requirements) requirement(r);
-    std::visit(overloaded{
+    std::visit(Overloaded{
                    [](std::monostate) {},
                    [&](std::int64_t n) { number(n); },
                    [&](ast::Fraction const &f) { fraction(f); },
@@ -850,7 +850,7 @@ void Printer::clause_text(ast::Clause const &c) {
         mine();
     };
     std::visit(
-        overloaded{
+        Overloaded{
             [](std::monostate) {},
             [&](ast::Must const &x) { must(x, c.tag); },
             [&](ast::OnLoss const &x) { kw(Keyword::on_loss).glue(":"), choice(x.what), mine(); },
@@ -1254,7 +1254,7 @@ void Printer::declaration(ast::Declaration const &d) {
     auto mine = [&] { tag(d.tag); };
     line(d.span, [&] {
         std::visit(
-            overloaded{
+            Overloaded{
                 [](std::monostate) {},
                 [&](ast::Use const &x) { kw(Keyword::use).text(x.path); },
                 [&](ast::Level const &x) {

@@ -24,7 +24,7 @@ std::string_view word(Severity severity) {
     unreachable();
 }
 
-std::string padded(std::string text, std::size_t width) {
+std::string padded(std::string const &text, std::size_t width) {
     return std::string(width - std::min(width, text.size()), ' ') + text;
 }
 

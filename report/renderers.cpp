@@ -17,7 +17,7 @@ std::span<Renderer const> renderers() {
 }
 
 std::string date_words(Date start, std::int64_t day) {
-    auto const total = std::int64_t{start.year} * 360 + (start.month - 1) * 30 +
+    auto const total = std::int64_t{start.year} * 360 + (std::int64_t{start.month} - 1) * 30 +
                        (start.day > 30 ? 30 : start.day) - 1 + day;
     return fmt::format("{:04}-{:02}-{:02}", total / 360, total % 360 / 30 + 1, total % 30 + 1);
 }
@@ -34,8 +34,6 @@ std::string reach(Result const &result) {
         return "any length of time; " + scope;
     case Id::depends:
         return "runs and proof within " + scope;
-    case Id::undecided:
-        return scope;
     default:
         return scope;
     }

@@ -305,7 +305,8 @@ private:
         }
         Interpreter interpreter(asked_.core, asked_.property, std::move(world), std::move(fixed),
                                 std::move(binders));
-        CHECK(interpreter.enter(std::move(state)) == "");
+        auto const refused = interpreter.enter(std::move(state));
+        CHECK(refused == "");
         return interpreter;
     }
 

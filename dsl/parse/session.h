@@ -15,7 +15,7 @@
 namespace mandate::dsl::grammar {
 
 using Iterator = char const *;
-inline constexpr int depth_limit = 200;
+inline constexpr int depth_limit = 100; // fits a stack of 8 MB under the sanitizers too
 
 // What a choice may hold at its place. The grammar of values is one; these switches fit it to each
 // clause.

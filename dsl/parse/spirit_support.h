@@ -173,7 +173,7 @@ struct Wrapped : x3::unary_parser<Subject, Wrapped<Subject, Wrapper>> {
     using base_type = x3::unary_parser<Subject, Wrapped<Subject, Wrapper>>;
     static bool const is_pass_through_unary = true;
     static bool const handles_container = Subject::handles_container;
-    Wrapped(Subject const &subject, Wrapper w) : base_type(subject), wrapper(w) {}
+    Wrapped(Subject const &subject, Wrapper w) : base_type(subject), wrapper(std::move(w)) {}
     template <class AnyContext, class RuleContext, class Attribute>
     bool parse(Iterator &first, Iterator const &last, AnyContext const &context, RuleContext &rule,
                Attribute &a) const {

@@ -451,8 +451,6 @@ private:
             known_inside(*e.name, program_.competences, "competence");
             return;
         case ExprKind::happens:
-            clause_of(*e.name, *e.value);
-            return;
         case ExprKind::in_manner:
             clause_of(*e.name, *e.value);
             return;

@@ -10,7 +10,7 @@ struct Added {
     SourceMap sources;
     DiagnosticSink sink;
     SourceId id;
-    explicit Added(std::string bytes) : id(sources.add("f", std::move(bytes), sink)) {}
+    explicit Added(std::string_view bytes) : id(sources.add("f", bytes, sink)) {}
     Code code() const { return sink.sorted().at(0).code; }
 };
 } // namespace

@@ -10,8 +10,8 @@
 
 namespace mandate::test {
 
-Parsed::Parsed(std::string text, std::string path)
-    : file(dsl::parse(sources.add(std::move(path), std::move(text), sink), sources, sink)) {}
+Parsed::Parsed(std::string_view text, std::string path)
+    : file(dsl::parse(sources.add(std::move(path), text, sink), sources, sink)) {}
 
 std::vector<std::string> Parsed::places() const {
     std::vector<std::string> places;

@@ -6,6 +6,7 @@
 #include "dsl/parse/lexis.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mandate::test {
@@ -15,7 +16,7 @@ struct Parsed {
     DiagnosticSink sink;
     dsl::ast::File file;
 
-    explicit Parsed(std::string text, std::string path = "test.mandate");
+    explicit Parsed(std::string_view text, std::string path = "test.mandate");
     // "2:5 syntax", sorted by place.
     std::vector<std::string> places() const;
     // All messages and hints, a line each; empty if there are none.
