@@ -41,12 +41,12 @@ public:
             Answer answer = search(asked, true);
             if (answer.run) {
                 // The shortest run tells the story; others may serve more readings.
-                add(witnesses, std::move(*answer.run));
+                add(witnesses, *answer.run);
                 auto open = concluder_.uncovered(witnesses);
                 while (open && witnesses.size() < most_regions) {
                     auto similar = same_acts(witnesses, *open);
                     if (!similar) break;
-                    add(witnesses, std::move(*similar));
+                    add(witnesses, *similar);
                     open = concluder_.uncovered(witnesses);
                 }
                 if (!open) return outcome(concluder_.runs(std::move(witnesses)), answer.engine);
@@ -128,7 +128,7 @@ private:
     }
 
     // Keeps a witness of the run, and of what it can be widened to.
-    void add(std::vector<Witness> &witnesses, Run run) {
+    void add(std::vector<Witness> &witnesses, Run const &run) {
         Witness witness = concluder_.witness(run);
         if (witness.region.bounds.empty() || core_.properties[property_].guaranteed) {
             witnesses.push_back(std::move(witness));

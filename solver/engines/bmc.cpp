@@ -219,7 +219,8 @@ private:
                 go(from, from + (to - from) / 2);
                 go(from + (to - from) / 2, to);
             } else {
-                auto const [symbol, frame] = places[from];
+                SymbolId const symbol = places[from].first;
+                unsigned const frame = places[from].second;
                 lower(
                     least(places[from]) + 1,
                     [&](std::int64_t v) { return at_most(symbol, frame, v); },
