@@ -16,7 +16,7 @@ namespace {
 // About a minute on one core.
 constexpr std::uint64_t default_budget = 60'000'000;
 constexpr std::uint64_t quick_proof = 1; // percent of it
-constexpr int short_run = 3;             // acts
+constexpr int short_run = 4;             // acts
 constexpr int quick_acts = 8;            // before the first long attempt at a proof
 constexpr std::size_t most_regions = 64;
 constexpr int most_widenings = 40; // of one run
