@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "compiler/ground.h"
 #include "compiler/passes.h"
+#include "compiler/z3/session.h"
 #include "solver/check/conclude.h"
 #include "solver/product.h"
 
@@ -19,7 +20,7 @@ constexpr std::uint64_t quick_proof = 1; // percent of it
 constexpr int short_run = 4;             // acts
 constexpr int quick_acts = 8;            // before the first long attempt at a proof
 constexpr std::size_t most_regions = 64;
-constexpr int most_widenings = 40; // of one run
+constexpr int most_widenings = 16; // of one run
 
 class Verification {
 public:
@@ -353,6 +354,7 @@ private:
 } // namespace
 
 Outcome verify(Core const &core, PropertyId property, Options const &options) {
+    SmtContext const context;
     return Verification(core, property, options).run();
 }
 

@@ -32,17 +32,36 @@ Shape shape_of(std::int64_t low, std::int64_t high) {
 
 } // namespace
 
+struct SmtContext::Impl {
+    z3::context context;
+};
+
+namespace {
+thread_local SmtContext *innermost = nullptr;
+}
+
+SmtContext::SmtContext() : impl_(std::make_shared<Impl>()), outer_(innermost) {
+    innermost = this;
+}
+SmtContext::~SmtContext() {
+    MANDATE_ASSERT(innermost == this);
+    innermost = outer_;
+}
+
 struct SmtSession::Impl {
     Impl(TransitionSystem const &system, TermStore const &terms, Encoding how)
         : ts(system),
           unrolling(system, terms),
           encoding(how),
+          shared(innermost ? innermost->impl_ : std::make_shared<SmtContext::Impl>()),
+          context(shared->context),
           solver(how == Encoding::bits ? z3::solver(context, "QF_FD") : z3::solver(context)) {}
 
     TransitionSystem const &ts;
     Unrolling unrolling;
     Encoding encoding;
-    z3::context context;
+    std::shared_ptr<SmtContext::Impl> shared;
+    z3::context &context;
     z3::solver solver;
     std::vector<std::optional<z3::expr>> encoded; // by flat TermId
     std::vector<z3::expr> literals;
@@ -56,6 +75,12 @@ struct SmtSession::Impl {
     std::uint64_t granted = 0; // of it, to each check
     std::uint64_t spent = 0;
 
+    std::uint64_t count() const {
+        z3::stats const statistics = solver.statistics();
+        for (unsigned k = 0; k < statistics.size(); ++k)
+            if (statistics.key(k) == "rlimit count") return statistics.uint_value(k);
+        return 0;
+    }
     z3::expr sound(z3::expr e) {
         MANDATE_ASSERT(static_cast<Z3_ast>(e) != nullptr);
         return e;
@@ -297,10 +322,10 @@ Sat SmtSession::check(std::vector<Literal> const &assumptions) {
             params.set("rlimit", static_cast<unsigned>(i.granted));
             i.solver.set(params);
         }
+        // The context counts for all its sessions.
+        auto const before = i.count();
         z3::check_result const result = i.solver.check(all);
-        z3::stats const statistics = i.solver.statistics();
-        for (unsigned k = 0; k < statistics.size(); ++k)
-            if (statistics.key(k) == "rlimit count") i.spent = statistics.uint_value(k);
+        i.spent += i.count() - before;
         if (result == z3::sat) {
             i.model = i.solver.get_model();
             return Sat::sat;

@@ -1,6 +1,6 @@
 #pragma once
-// Z3 behind our own terms: one context, one thread, one check of one system. Nothing of Z3 leaves
-// it. Guarantees: every Z3 term is built from a sort-checked term and is not null; three answers
+// Z3 behind our own terms: one thread, one check of one system. Nothing of Z3 leaves it.
+// Guarantees: every Z3 term is built from a sort-checked term and is not null; three answers
 // everywhere; the same calls give the same answers, as terms are asserted in the order in which
 // they are required.
 #include "compiler/transition_system.h"
@@ -11,6 +11,24 @@
 namespace mandate::compiler {
 
 enum class Sat { sat, unsat, unknown };
+
+// Making a Z3 context costs as much as a few checks. While one of these lives, the sessions that
+// its thread opens share its context, those inside the innermost one; without any, each has its
+// own. What is asked in one session does not show in the answers of another, but the order in which
+// they are opened may show in which of several values are found.
+class SmtContext {
+public:
+    SmtContext();
+    ~SmtContext();
+    SmtContext(SmtContext const &) = delete;
+    SmtContext &operator=(SmtContext const &) = delete;
+
+private:
+    friend class SmtSession;
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
+    SmtContext *outer_;
+};
 
 class SmtSession {
 public:

@@ -420,15 +420,23 @@ std::optional<Values> Concluder::uncovered(std::vector<Witness> const &witnesses
         rest.assumptions.push_back({rest.terms.negation(condition(witness.region, rest)), {}});
     SmtSession session(rest, rest.terms);
     session.assume();
-    switch (session.check()) {
-    case Sat::sat:
-        return readings_in(session, rest);
-    case Sat::unsat:
-        return std::nullopt;
-    case Sat::unknown:
-        refuse("it is unknown whether the runs leave a reading out");
+    auto const answer = session.check();
+    if (answer == Sat::unsat) return std::nullopt;
+    if (answer == Sat::unknown) refuse("it is unknown whether the runs leave a reading out");
+    // Numbers as high as they may be: a run under them serves most lower ones.
+    std::vector<SmtSession::Literal> high;
+    for (std::size_t s = 0; s < rest.symbols.size(); ++s) {
+        SymbolId const id = rest.symbols.id(s);
+        Symbol const &symbol = rest.symbols[id];
+        if (symbol.role != SymbolRole::reading || symbol.sort.boolean ||
+            core_.variables[symbol.var].sort.enumeration)
+            continue;
+        high.push_back(session.literal(
+            rest.terms.equal(rest.current(id), rest.terms.number(symbol.sort.high)), 0));
+        if (session.check(high) != Sat::sat) high.pop_back();
     }
-    unreachable();
+    if (session.check(high) != Sat::sat) refuse("what was possible is not any more");
+    return readings_in(session, rest);
 }
 
 std::vector<VarId> Concluder::readings(std::vector<Witness> const &witnesses) {
@@ -507,6 +515,7 @@ private:
     TransitionSystem const &ts_;
     TermStore terms_;
     ClaimedCertificate const &claim_;
+    SmtContext own_; // shares nothing with whoever found the certificate
     SmtSession session_;
     std::map<ClauseId, std::vector<TermId>> guards_;
     std::map<SmtSession::Literal, ClauseId> clause_of_;
