@@ -268,7 +268,8 @@ private:
         stages.push_back({"bmc", near, 3});
         if (local)
             stages.insert(stages.end(), {{"spacer", far, 8, true}, {"houdini", far, 6, true}});
-        stages.insert(stages.end(), {{"spacer", far, 80},
+        stages.insert(stages.end(), {{"bmc", far, 8},
+                                     {"spacer", far, 80},
                                      {"houdini", far, 4},
                                      {"bmc", far, 30},
                                      {"k-induction", 8, 10},
