@@ -11,8 +11,9 @@ namespace mandate::compiler {
 // whole is one of the slice, step by step.
 TransitionSystem slice(TransitionSystem ts);
 
-// Puts in the values of fixed symbols that the assumptions determine by themselves. The assumptions
-// stay as they are.
+// Puts in the values of fixed symbols that the assumptions determine by themselves, and leaves out
+// the kinds, containers and slots of the property's units that they exclude. The assumptions stay
+// as they are.
 TransitionSystem fold(TransitionSystem ts);
 
 // Lets go of the given state symbols: they take any value in any frame, and what was known of them

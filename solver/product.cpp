@@ -57,9 +57,8 @@ TransitionSystem product(TransitionSystem ts, std::vector<Reading> const &readin
     return ts;
 }
 
-std::optional<ClaimedRun> retrace(TransitionSystem const &ts,
-                                  std::vector<std::optional<std::int64_t>> const &acts,
-                                  std::uint64_t rlimit) {
+Claim retrace(TransitionSystem const &ts, std::vector<std::optional<std::int64_t>> const &acts,
+              std::uint64_t rlimit) {
     SmtSession session(ts, ts.terms);
     session.limit(rlimit);
     for (unsigned frame = 0; frame < acts.size(); ++frame)
@@ -71,7 +70,8 @@ std::optional<ClaimedRun> retrace(TransitionSystem const &ts,
         session.require(ts.bad_initially, 0);
     else
         session.require(ts.bad, static_cast<unsigned>(acts.size()) - 1);
-    if (session.check() != Sat::sat) return std::nullopt;
+    if (session.check() != Sat::sat)
+        return {GaveUp{"no run goes through these acts"}, session.used()};
     ClaimedRun run{Valuation(ts.symbols.size(), 0),
                    std::vector<Valuation>(acts.size(), Valuation(ts.symbols.size(), 0))};
     for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
@@ -82,7 +82,7 @@ std::optional<ClaimedRun> retrace(TransitionSystem const &ts,
             for (unsigned frame = 0; frame < acts.size(); ++frame)
                 run.steps[frame][s] = session.value(id, frame);
     }
-    return run;
+    return {std::move(run), session.used()};
 }
 
 } // namespace mandate::solver

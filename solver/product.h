@@ -21,8 +21,7 @@ compiler::TransitionSystem product(compiler::TransitionSystem ts,
 
 // The same acts in the same order as a run of `ts` has: persons, numbers, times, entry state and
 // fixed symbols are looked for anew. `acts`: by step, the value of ts.selector; none: any act.
-std::optional<ClaimedRun> retrace(compiler::TransitionSystem const &ts,
-                                  std::vector<std::optional<std::int64_t>> const &acts,
-                                  std::uint64_t rlimit);
+Claim retrace(compiler::TransitionSystem const &ts,
+              std::vector<std::optional<std::int64_t>> const &acts, std::uint64_t rlimit);
 
 } // namespace mandate::solver

@@ -14,6 +14,7 @@
 namespace mandate::solver {
 
 namespace {
+
 // About a minute on one core.
 constexpr std::uint64_t default_budget = 60'000'000;
 constexpr std::uint64_t quick_proof = 1; // percent of it
@@ -154,7 +155,9 @@ private:
             if (small_.acts[static_cast<std::size_t>(act)].kept) acts.push_back(act);
         auto const attempt = [&](auto const &trial) -> std::optional<Run> {
             std::string why;
-            auto found = retrace(together, trial, limits(0, 2).rlimit);
+            Claim claim = retrace(together, trial, limits(0, 2).rlimit);
+            used_ += claim.used;
+            auto *found = std::get_if<ClaimedRun>(&claim.answer);
             if (!found) return std::nullopt;
             return lift_first(small_, readings.front(), std::move(*found), why);
         };

@@ -122,7 +122,7 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
     for (auto &[name, record] : records_) {
         if (record.office != office.name) continue;
         auto const &resets = record.node->resets;
-        ExprId again = truth(true);
+        ExprId again;
         auto const own = record.provision.id;
         if (resets && !resets->unsettled) {
             auto const *words =
