@@ -256,4 +256,91 @@ TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const &loose)
     return ts;
 }
 
+TransitionSystem with_dates(TransitionSystem ts, std::int64_t horizon) {
+    if (ts.time < 0) return ts;
+    TermStore &t = ts.terms;
+    TermId const delay = ts.current(ts.delay);
+    struct Dated {
+        bool down = false;
+        std::int64_t most = 0;
+        TermId counted;            // what the passing of time makes of it
+        TermId bound;              // "the delay is no longer than it"
+        TermId value, value_after; // by its date
+    };
+    std::map<SymbolId, Dated> clocks;
+    Substitution passing(t, t, [&](Term const &leaf) {
+        return leaf.op == TermOp::symbol && leaf.symbol == ts.selector ? t.number(ts.time)
+                                                                       : TermId{};
+    });
+    for (std::size_t s = 0; s < ts.next.size(); ++s) {
+        SymbolId const id = ts.symbols.id(s);
+        TermSort const sort = ts.symbols[id].sort;
+        if (!ts.next[s] || sort.boolean || sort.low != 0) continue;
+        TermId const now = ts.current(id), next = passing(ts.next[s]);
+        for (bool const down : {true, false})
+            if (TermId const counted =
+                    t.clamp(down ? t.subtract(now, delay) : t.add(now, delay), 0, sort.high);
+                counted == next && counted != now)
+                clocks[id] = {down, sort.high, counted, t.at_most(delay, now), {}, {}};
+    }
+    if (clocks.empty()) return ts;
+    SymbolId const day =
+        ts.symbols.add({"now", TermSort::range(0, horizon), SymbolRole::state, {}, {}});
+    TermId const now = ts.current(day), after = t.primed(day, ts.symbols[day].sort);
+    for (auto &[id, clock] : clocks) {
+        auto &sort = ts.symbols[id].sort;
+        sort = clock.down ? TermSort::range(0, clock.most + horizon)
+                          : TermSort::range(-horizon, clock.most);
+        auto const value = [&](TermId date, TermId on) {
+            return t.clamp(clock.down ? t.subtract(date, on) : t.add(date, on), 0, clock.most);
+        };
+        clock.value = value(ts.current(id), now);
+        clock.value_after = value(t.primed(id, sort), after);
+        TermId const date = ts.current(id);
+        ts.init.push_back(
+            {clock.down ? t.at_most(date, t.number(clock.most)) : t.at_most(t.number(0), date),
+             {}});
+    }
+    ts.init.push_back({t.equal(now, t.number(0)), {}});
+    Substitution at_entry(t, t, [&](Term const &leaf) {
+        return clocks.contains(leaf.symbol) ? ts.current(leaf.symbol) : TermId{};
+    });
+    Substitution put_in(t, t, [&](Term const &leaf) {
+        auto const clock = clocks.find(leaf.symbol);
+        if (clock == clocks.end()) return TermId{};
+        return leaf.op == TermOp::primed ? clock->second.value_after : clock->second.value;
+    });
+    // A delay is a day at least.
+    for (auto const &[id, clock] : clocks)
+        if (clock.down) put_in.replace(clock.bound, t.at_most(t.add(now, delay), ts.current(id)));
+    for (auto *conditions : {&ts.assumptions, &ts.init})
+        for (LabelledTerm &condition : *conditions) condition.formula = at_entry(condition.formula);
+    ts.bad_initially = at_entry(ts.bad_initially);
+    for (LabelledTerm &condition : ts.valid) condition.formula = put_in(condition.formula);
+    ts.bad = put_in(ts.bad);
+    for (std::size_t s = 0; s < ts.next.size(); ++s) {
+        if (!ts.next[s]) continue;
+        SymbolId const id = ts.symbols.id(s);
+        auto const found = clocks.find(id);
+        if (found == clocks.end()) {
+            ts.next[s] = put_in(ts.next[s]);
+            continue;
+        }
+        std::function<TermId(TermId)> dated = [&](TermId value) {
+            Term const term = t[value];
+            if (value == found->second.counted || (term.op == TermOp::symbol && term.symbol == id))
+                return ts.current(id);
+            if (term.op == TermOp::if_then_else) {
+                TermId const condition = put_in(term.operands[0]), then = dated(term.operands[1]);
+                return t.if_then_else(condition, then, dated(term.operands[2]));
+            }
+            return found->second.down ? t.add(put_in(value), now) : t.subtract(put_in(value), now);
+        };
+        ts.next[s] = dated(ts.next[s]);
+    }
+    ts.next.push_back(
+        t.if_then_else(ts.chosen(ts.time), t.clamp(t.add(now, delay), 0, horizon), now));
+    return ts;
+}
+
 } // namespace mandate::compiler

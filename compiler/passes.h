@@ -21,4 +21,11 @@ TransitionSystem fold(TransitionSystem ts);
 // need not be runs of the whole.
 TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const &loose);
 
+// Clocks as dates: a symbol that only the passing of time counts down or up keeps instead the day
+// on which it ends or began, so that it does not change while time passes. Adds the day `now`, 0 at
+// entry and up to `horizon`; there a clock's date is its value, so that entry states stay what they
+// are. Requires: no run to be looked at takes longer. Only assumptions, init, next, valid and bad
+// follow.
+TransitionSystem with_dates(TransitionSystem ts, std::int64_t horizon);
+
 } // namespace mandate::compiler

@@ -144,6 +144,12 @@ TermId TermStore::equal(TermId left, TermId right) {
         }
     } else {
         if (a.high < b.low || b.high < a.low) return truth(false);
+        if (is_constant(right) && terms_[left].op == TermOp::clamp) {
+            TermId const inner = terms_[left].operands[0];
+            if (b.low == a.low) return at_most(inner, right);
+            if (b.low == a.high) return at_most(right, inner);
+            return equal(inner, right);
+        }
         if (is_constant(right) && terms_[left].op == TermOp::if_then_else) {
             TermId const condition = terms_[left].operands[0], then = terms_[left].operands[1],
                          otherwise = terms_[left].operands[2];
@@ -166,6 +172,11 @@ TermId TermStore::at_most(TermId left, TermId right) {
     MANDATE_ASSERT(!a.boolean && !b.boolean);
     if (left == right || a.high <= b.low) return truth(true);
     if (a.low > b.high) return truth(false);
+    // A clamp moves nothing across a number within its range.
+    if (is_constant(right) && terms_[left].op == TermOp::clamp)
+        return at_most(terms_[left].operands[0], right);
+    if (is_constant(left) && terms_[right].op == TermOp::clamp)
+        return at_most(left, terms_[right].operands[0]);
     if (is_constant(right) && b.low == a.low) return equal(left, right);
     if (is_constant(left) && a.low == b.high) return equal(left, right);
     return make({TermOp::at_most, TermSort::truth(), 0, {}, {left, right}});
@@ -254,8 +265,14 @@ TermId TermStore::rebuild(Term const &like, std::vector<TermId> operands) {
     unreachable();
 }
 
+TermId &Substitution::done(TermId id) {
+    auto const index = static_cast<std::size_t>(id.index);
+    if (done_.size() <= index) done_.resize(std::max(index + 1, from_.size()));
+    return done_[index];
+}
+
 TermId Substitution::operator()(TermId root) {
-    if (auto found = done_.find(root.index); found != done_.end()) return found->second;
+    if (TermId const known = done(root)) return known;
     // A copy: `to` may be the same store and grow.
     Term const term = from_[root];
     TermId result;
@@ -283,7 +300,7 @@ TermId Substitution::operator()(TermId root) {
         if (decided) result = operands.back();
         if (!result) result = to_.rebuild(term, std::move(operands));
     }
-    done_[root.index] = result;
+    done(root) = result;
     return result;
 }
 

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace mandate::compiler {
@@ -105,14 +104,15 @@ public:
           to_(to),
           leaf_(std::move(leaf)) {}
     // From now on `from` stands for `to`.
-    void replace(TermId from, TermId to) { done_[from.index] = to; }
+    void replace(TermId from, TermId to) { done(from) = to; }
     TermId operator()(TermId term);
 
 private:
     TermStore const &from_;
     TermStore &to_;
     Leaf leaf_;
-    std::unordered_map<std::int32_t, TermId> done_; // never iterated
+    TermId &done(TermId id);
+    std::vector<TermId> done_; // by TermId of `from`; none: not yet
 };
 
 // Calls `visit` once for every term below the roots, operands first.

@@ -5,7 +5,7 @@
 #include "compiler/passes.h"
 #include "compiler/z3/session.h"
 #include "solver/check/conclude.h"
-#include "solver/product.h"
+#include "solver/retracing.h"
 
 #include <algorithm>
 #include <map>
@@ -115,20 +115,6 @@ private:
         return result;
     }
 
-    // A run of a product as one of its system under the first reading.
-    std::optional<Run> lift_first(TransitionSystem const &of, Reading const &first, ClaimedRun run,
-                                  std::string &why) const {
-        run.entry.resize(of.symbols.size());
-        for (std::size_t s = 0; s < of.symbols.size();
-             ++s) { // the product knows its readings only as constants
-            Symbol const &symbol = of.symbols[of.symbols.id(s)];
-            if (symbol.role == SymbolRole::reading)
-                run.entry[s] = first.at({symbol.var, symbol.at});
-        }
-        for (auto &step : run.steps) step.resize(of.symbols.size());
-        return concluder_.lift(of, run, why);
-    }
-
     // Keeps a witness of the run, and of what it can be widened to.
     void add(std::vector<Witness> &witnesses, Run const &run) {
         Witness witness = concluder_.witness(run);
@@ -147,25 +133,32 @@ private:
             witnesses.push_back(std::move(witness));
     }
 
-    // The acts of a run in their order, under all the readings; perhaps with `more` among them.
-    std::optional<Run> retraced(std::vector<Reading> const &readings, Run const &run, bool more) {
-        TransitionSystem const together = product(small_, readings);
-        std::vector<std::optional<std::int64_t>> acts;
+    using Acts = std::vector<std::optional<std::int64_t>>;
+    // Of a run, as the slice has them.
+    Acts acts_of(Run const &run) const {
+        Acts acts;
         for (std::int64_t act : concluder_.selectors(run))
             if (small_.acts[static_cast<std::size_t>(act)].kept) acts.push_back(act);
-        auto const attempt = [&](auto const &trial) -> std::optional<Run> {
-            std::string why;
-            Claim claim = retrace(together, trial, limits(0, 2).rlimit);
-            used_ += claim.used;
-            auto *found = std::get_if<ClaimedRun>(&claim.answer);
-            if (!found) return std::nullopt;
-            return lift_first(small_, readings.front(), std::move(*found), why);
-        };
-        if (auto found = attempt(acts)) return found;
-        for (std::size_t at = 0; more && at <= acts.size(); ++at) {
-            auto trial = acts;
-            trial.insert(trial.begin() + static_cast<std::ptrdiff_t>(at), std::nullopt);
-            if (auto found = attempt(trial)) return found;
+        return acts;
+    }
+
+    std::optional<Run> serve(Retracing &path, std::vector<Reading> const &readings,
+                             std::uint64_t share) {
+        auto const before = path.used();
+        auto const claim = path.serve(readings, limits(0, share).rlimit);
+        used_ += path.used() - before;
+        std::string why;
+        return claim ? concluder_.lift(small_, *claim, why) : std::nullopt;
+    }
+
+    // One act more than in a run that serves all but the last reading.
+    std::optional<Run> detour(Run const &run, std::vector<Reading> const &readings) {
+        Acts const acts = acts_of(run);
+        for (std::size_t at = 0; at <= acts.size(); ++at) {
+            auto longer = acts;
+            longer.insert(longer.begin() + static_cast<std::ptrdiff_t>(at), std::nullopt);
+            Retracing path(small_, std::move(longer));
+            if (auto found = serve(path, readings, 1)) return found;
         }
         return std::nullopt;
     }
@@ -173,7 +166,8 @@ private:
     // A run under that reading which goes through the acts of one that is known.
     std::optional<Run> same_acts(std::vector<Witness> const &known, Reading const &reading) {
         for (auto witness = known.rbegin(); witness != known.rend(); ++witness)
-            if (auto run = retraced({reading}, witness->run, false)) return run;
+            if (Retracing path(small_, acts_of(witness->run)); auto run = serve(path, {reading}, 2))
+                return run;
         return std::nullopt;
     }
 
@@ -187,6 +181,8 @@ private:
             auto const it = run.fixed.find({symbol.var, symbol.at});
             readings[0][{symbol.var, symbol.at}] = it == run.fixed.end() ? 0 : it->second;
         }
+        std::optional<Retracing> path(std::in_place, small_, acts_of(run));
+        if (!serve(*path, readings, 2)) return run;
         std::set<Instance> needed; // another answer was tried in vain
         std::set<Instance> near;   // a number far away was tried in vain
         for (int tries = 0; tries < most_widenings && !options_.limits.stopped(); ++tries) {
@@ -198,13 +194,21 @@ private:
                     return it != readings.front().end() && it->second != answer.second;
                 });
             if (changed == other->end()) break;
-            readings.push_back(*other);
-            auto found = retraced(readings, run, !stubborn_.contains(changed->first));
-            if (found) {
+            if (auto found = serve(*path, {*other}, 2)) {
                 run = std::move(*found);
+                readings.push_back(*other);
                 continue;
             }
-            readings.pop_back();
+            if (!stubborn_.contains(changed->first)) {
+                readings.push_back(*other);
+                if (auto found = detour(run, readings)) {
+                    run = std::move(*found);
+                    path.emplace(small_, acts_of(run));
+                    if (!serve(*path, readings, 2)) return run;
+                    continue;
+                }
+                readings.pop_back();
+            }
             auto const &sort = core_.variables[changed->first.var].sort;
             if (sort.kind == Sort::Kind::integer && !sort.enumeration &&
                 near.insert(changed->first).second)

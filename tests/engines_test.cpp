@@ -75,6 +75,23 @@ TEST_CASE("every engine is right about every tiny system", "[engines]") {
     }
 }
 
+TEST_CASE("clocks kept as dates change no answer", "[engines]") {
+    int dated = 0;
+    for (testing::System const &system : testing::systems()) {
+        CAPTURE(system.name);
+        TransitionSystem const whole = ground(system.core, system.property, system.scope);
+        TransitionSystem const seen = compiler::with_dates(whole, 1000000);
+        dated += seen.symbols.size() > whole.symbols.size();
+        Claim const claim = find_engine("bmc")->run(seen, test_limits());
+        judge(system, whole, seen, claim, system.expected);
+        if (system.expected == Expected::unreachable) continue;
+        auto const *run = std::get_if<ClaimedRun>(&claim.answer);
+        REQUIRE(run);
+        CHECK(acts_in(seen, *run) == system.acts);
+    }
+    CHECK(dated > 0);
+}
+
 TEST_CASE("verify decides every tiny system", "[engines]") {
     for (testing::System const &system : testing::systems()) {
         CAPTURE(system.name);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -30,10 +31,33 @@ Shape shape_of(std::int64_t low, std::int64_t high) {
     return {std::max(bits(std::max<std::int64_t>(high, 0)), bits(-(low + 1))) + 1, true};
 }
 
+// By SymbolId: does an operation of arithmetic read it, or is it compared with more than constants?
+std::vector<char> calculated_with(TransitionSystem const &ts, TermStore const &terms) {
+    std::vector<char> result(ts.symbols.size(), 0), seen(terms.size(), 0);
+    std::function<void(TermId)> value = [&](TermId id) {
+        if (std::exchange(seen[static_cast<std::size_t>(id.index)], 1)) return;
+        Term const &term = terms[id];
+        if (term.op == TermOp::symbol || term.op == TermOp::primed)
+            result[static_cast<std::size_t>(term.symbol.index)] = 1;
+        else if (term.op == TermOp::if_then_else)
+            for (std::size_t i : {1u, 2u}) value(term.operands[i]);
+    };
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        Term const &term = terms[TermId{static_cast<std::int32_t>(i)}];
+        bool const compared = term.op == TermOp::at_most && !terms.is_constant(term.operands[0]) &&
+                              !terms.is_constant(term.operands[1]);
+        if (compared || term.op == TermOp::add || term.op == TermOp::subtract ||
+            term.op == TermOp::multiply || term.op == TermOp::clamp)
+            for (TermId operand : term.operands) value(operand);
+    }
+    return result;
+}
+
 } // namespace
 
 struct SmtContext::Impl {
     z3::context context;
+    std::uint64_t counted = 0; // of the rlimit, by all its sessions
 };
 
 namespace {
@@ -55,7 +79,9 @@ struct SmtSession::Impl {
           encoding(how),
           shared(innermost ? innermost->impl_ : std::make_shared<SmtContext::Impl>()),
           context(shared->context),
-          solver(how == Encoding::bits ? z3::solver(context, "QF_FD") : z3::solver(context)) {}
+          solver(how == Encoding::bits ? z3::solver(context, "QF_FD") : z3::solver(context)) {
+        if (how == Encoding::integers) counts = calculated_with(system, terms);
+    }
 
     TransitionSystem const &ts;
     Unrolling unrolling;
@@ -64,6 +90,11 @@ struct SmtSession::Impl {
     z3::context &context;
     z3::solver solver;
     std::vector<std::optional<z3::expr>> encoded; // by flat TermId
+    // Beside integers, what is only ever copied and compared is a row of Booleans: arithmetic on
+    // who acts and what stands where would be slow.
+    std::vector<char> counts;                        // by SymbolId: calculated with
+    std::vector<char> digital;                       // by flat TermId: 0 unknown, 1 yes, 2 no
+    std::map<TermId, std::vector<TermId>> digits_of; // of flat terms
     std::vector<z3::expr> literals;
     std::map<TermId, int> literal_of; // by flat term
     std::map<ClauseId, int> label_literal;
@@ -109,6 +140,71 @@ struct SmtSession::Impl {
         return all ? z3::mk_and(vector) : z3::mk_or(vector);
     }
 
+    bool is_digital(TermId id) {
+        if (bits()) return false;
+        auto const index = static_cast<std::size_t>(id.index);
+        if (digital.size() <= index) digital.resize(unrolling.flat().size(), 0);
+        if (digital[index]) return digital[index] == 1;
+        Term const &term = unrolling.flat()[id];
+        bool yes = false;
+        if (!term.sort.boolean && term.sort.low >= 0 && term.sort.high < 1 << 16) {
+            if (term.op == TermOp::number)
+                yes = true;
+            else if (term.op == TermOp::symbol)
+                yes = !counts[static_cast<std::size_t>(unrolling.symbol(term.symbol).symbol.index)];
+            else if (term.op == TermOp::if_then_else)
+                yes = is_digital(term.operands[1]) && is_digital(term.operands[2]);
+        }
+        digital[index] = yes ? 1 : 2;
+        return yes;
+    }
+    // Requires: is_digital. Returns: Boolean terms, the lowest digit first, `width` at least.
+    std::vector<TermId> digits(TermId id, unsigned width) {
+        auto found = digits_of.find(id);
+        if (found == digits_of.end()) found = digits_of.emplace(id, new_digits(id)).first;
+        std::vector<TermId> result = found->second;
+        while (result.size() < width) result.push_back(unrolling.flat().truth(false));
+        return result;
+    }
+    std::vector<TermId> new_digits(TermId id) {
+        TermStore &t = unrolling.flat();
+        Term const term = t[id];
+        unsigned const width = shape_of(term.sort.low, term.sort.high).width;
+        std::vector<TermId> result;
+        if (term.op == TermOp::if_then_else) {
+            auto const then = digits(term.operands[1], width),
+                       otherwise = digits(term.operands[2], width);
+            for (unsigned i = 0; i < width; ++i)
+                result.push_back(t.if_then_else(term.operands[0], then[i], otherwise[i]));
+            return result;
+        }
+        for (unsigned i = 0; i < width; ++i)
+            result.push_back(term.op == TermOp::number
+                                 ? t.truth((term.value >> i & 1) != 0)
+                                 : unrolling.part(term.symbol, TermSort::truth()));
+        if (term.op == TermOp::symbol) {
+            add(at_most(result, term.sort.high));
+            if (term.sort.low > 0) add(t.negation(at_most(result, term.sort.low - 1)));
+        }
+        return result;
+    }
+    TermId at_most(std::vector<TermId> const &digits, std::int64_t bound) {
+        TermStore &t = unrolling.flat();
+        TermId result = t.truth(true);
+        for (unsigned i = 0; i < digits.size(); ++i) {
+            TermId const zero = t.negation(digits[i]);
+            result = (bound >> i & 1) != 0 ? t.disjunction({zero, result})
+                                           : t.conjunction({zero, result});
+        }
+        return result;
+    }
+    TermId same(std::vector<TermId> const &a, std::vector<TermId> const &b) {
+        std::vector<TermId> parts;
+        for (std::size_t i = 0; i < a.size(); ++i)
+            parts.push_back(unrolling.flat().equal(a[i], b[i]));
+        return unrolling.flat().conjunction(parts);
+    }
+
     z3::expr encode(TermId id) {
         auto const index = static_cast<std::size_t>(id.index);
         if (index < encoded.size() && encoded[index]) return *encoded[index];
@@ -135,6 +231,15 @@ struct SmtSession::Impl {
         };
         auto in = [&](TermId of, Shape to) { return fit(encode(of), shape(of), to); };
         std::vector<TermId> const &o = term.operands;
+        if (term.op == TermOp::symbol && is_digital(id)) {
+            z3::expr_vector parts(context);
+            std::int64_t place = 1;
+            for (TermId digit : digits(id, 0)) {
+                parts.push_back(z3::ite(encode(digit), context.int_val(place), context.int_val(0)));
+                place *= 2;
+            }
+            return z3::sum(parts);
+        }
         switch (term.op) {
         case TermOp::truth:
             return context.bool_val(term.value != 0);
@@ -165,10 +270,16 @@ struct SmtSession::Impl {
         case TermOp::equal: {
             if (t[o[0]].sort.boolean) return encode(o[0]) == encode(o[1]);
             Shape const common = hull(o, false);
+            if (is_digital(o[0]) && is_digital(o[1]))
+                return encode(same(digits(o[0], common.width), digits(o[1], common.width)));
             return in(o[0], common) == in(o[1], common);
         }
         case TermOp::at_most: {
             Shape const common = hull(o, false);
+            if (t.is_constant(o[1]) && is_digital(o[0]))
+                return encode(at_most(digits(o[0], common.width), t[o[1]].value));
+            if (t.is_constant(o[0]) && is_digital(o[1]))
+                return !encode(at_most(digits(o[1], common.width), t[o[0]].value - 1));
             return at_most(in(o[0], common), in(o[1], common), common.is_signed);
         }
         case TermOp::add:
@@ -231,6 +342,17 @@ SmtSession::Encoding SmtSession::for_proofs(TransitionSystem const &ts) {
 
 void SmtSession::start() {
     for (LabelledTerm const &condition : impl_->unrolling.start()) impl_->add(condition.formula);
+}
+
+void SmtSession::again() {
+    for (TermId equality : impl_->unrolling.again()) impl_->add(equality);
+}
+
+SmtSession::Literal SmtSession::started() {
+    std::vector<TermId> parts;
+    for (LabelledTerm const &condition : impl_->unrolling.start())
+        parts.push_back(condition.formula);
+    return impl_->literal(impl_->unrolling.flat().conjunction(parts));
 }
 
 void SmtSession::assume() {
@@ -323,9 +445,9 @@ Sat SmtSession::check(std::vector<Literal> const &assumptions) {
             i.solver.set(params);
         }
         // The context counts for all its sessions.
-        auto const before = i.count();
         z3::check_result const result = i.solver.check(all);
-        i.spent += i.count() - before;
+        auto const count = i.count();
+        i.spent += count - std::exchange(i.shared->counted, count);
         if (result == z3::sat) {
             i.model = i.solver.get_model();
             return Sat::sat;
@@ -362,8 +484,18 @@ std::int64_t SmtSession::value(SymbolId symbol, unsigned frame) {
     if (i.unrolling.flat().is_constant(flat)) return term.value;
     // A symbol that no assertion mentions may have any value of its range.
     auto const index = static_cast<std::size_t>(flat.index);
-    if (term.op == TermOp::symbol && (index >= i.encoded.size() || !i.encoded[index]))
+    bool const digital = i.is_digital(flat);
+    if (term.op == TermOp::symbol &&
+        (digital ? !i.digits_of.contains(flat) : index >= i.encoded.size() || !i.encoded[index]))
         return term.sort.low;
+    if (digital) {
+        std::int64_t value = 0, place = 1;
+        for (TermId digit : i.digits(flat, 0)) {
+            if (i.model->eval(i.encode(digit), true).is_true()) value += place;
+            place *= 2;
+        }
+        return value;
+    }
     z3::expr const value = i.model->eval(i.encode(flat), true);
     if (term.sort.boolean) return value.is_true();
     if (!i.bits()) return value.get_numeral_int64();

@@ -56,6 +56,11 @@ public:
 
     // Frame 0 is an entry state. Requires: called first.
     void start();
+    // Another copy of the frames, of which all further calls speak; it shares with those before it
+    // the entry state, inputs and fixed symbols, but not the values that were given to some.
+    void again();
+    // Implies that frame 0 of this copy is an entry state. Requires: called first in it.
+    Literal started();
     // The assumptions alone hold (they are over fixed symbols).
     void assume();
     // How state symbols of `frame` + 1 follow from `frame`; ts.next unless said. Requires: said

@@ -19,6 +19,7 @@ void Unrolling::step(unsigned frame, std::vector<TermId> next) {
 
 std::vector<LabelledTerm> Unrolling::start() {
     MANDATE_ASSERT(frames_.empty());
+    std::vector<Key> here;
     std::vector<LabelledTerm> all = ts_.assumptions;
     all.insert(all.end(), ts_.init.begin(), ts_.init.end());
     // Values that a condition gives by itself become constants, until no more are found.
@@ -50,12 +51,26 @@ std::vector<LabelledTerm> Unrolling::start() {
                 }
                 if (!symbol || leaves_.count({symbol, 0})) continue;
                 set(symbol, 0, value);
+                (first_copy_ ? taken_ : here).push_back({symbol, 0});
                 more = true;
             }
         }
     }
     for (LabelledTerm &condition : all) condition.formula = (*this)(condition.formula, 0);
+    for (Key const &key : here) all.push_back({flat_.equal(made(key), leaves_.at(key)), {}});
     return all;
+}
+
+std::vector<TermId> Unrolling::again() {
+    std::vector<TermId> equalities;
+    for (Key const &key : taken_) equalities.push_back(flat_.equal(made(key), leaves_.at(key)));
+    taken_.clear();
+    // Nothing to share yet: this is the first copy still.
+    first_copy_ = first_copy_ && frames_.empty() && leaves_.empty();
+    leaves_.clear();
+    frames_.clear();
+    next_.clear();
+    return equalities;
 }
 
 Substitution &Unrolling::frame(unsigned frame) {
@@ -81,10 +96,26 @@ TermId Unrolling::at(SymbolId symbol, unsigned frame_wanted) {
         MANDATE_ASSERT(next && "a symbol that was sliced away is read after the entry state");
         result = frame(number - 1)(next);
     } else {
-        result = flat_.symbol(symbols_.id(symbols_.size()), s.sort);
-        symbols_.add({symbol, number, s.sort});
+        result = made({symbol, number});
     }
     leaves_[{symbol, number}] = result;
+    return result;
+}
+
+TermId Unrolling::made(Key const &key) {
+    auto const [found, is_new] = made_.try_emplace(key);
+    if (is_new) {
+        TermSort const sort = ts_.symbols[key.first].sort;
+        found->second = flat_.symbol(symbols_.id(symbols_.size()), sort);
+        symbols_.add({key.first, key.second, sort});
+    }
+    return found->second;
+}
+
+TermId Unrolling::part(SymbolId flat, TermSort sort) {
+    Flat const whole = symbols_[flat];
+    TermId const result = flat_.symbol(symbols_.id(symbols_.size()), sort);
+    symbols_.add({whole.symbol, whole.frame, sort});
     return result;
 }
 

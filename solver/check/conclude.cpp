@@ -300,13 +300,28 @@ std::optional<Values> Concluder::breaking_reading(Run const &run, std::set<Insta
     }
     if (session.check(as_before) != Sat::sat) return std::nullopt;
     // As few answers as possible are another's.
-    for (auto const &s : same) {
-        as_before.push_back(s.literal);
-        if (session.check(as_before) != Sat::sat) as_before.pop_back();
+    std::vector<Same> other;
+    for (auto left = same; !left.empty();) {
+        std::vector<Same> differ;
+        for (auto const &s : left)
+            if (session.value(s.symbol, 0) == claim.entry[static_cast<std::size_t>(s.symbol.index)])
+                as_before.push_back(s.literal);
+            else
+                differ.push_back(s);
+        if (differ.empty()) break;
+        as_before.push_back(differ.front().literal);
+        while (session.check(as_before) != Sat::sat) {
+            as_before.pop_back();
+            other.push_back(differ.front());
+            differ.erase(differ.begin());
+            if (differ.empty()) break;
+            as_before.push_back(differ.front().literal);
+        }
+        if (!differ.empty()) differ.erase(differ.begin());
+        left = std::move(differ);
     }
     // What is lawful at the end of a range is mostly lawful on the way there.
-    for (auto const &s : same) {
-        if (std::find(as_before.begin(), as_before.end(), s.literal) != as_before.end()) continue;
+    for (auto const &s : other) {
         Symbol const &symbol = ts_.symbols[s.symbol];
         TermSort const sort = symbol.sort;
         if (sort.boolean || core_.variables[symbol.var].sort.enumeration) continue;

@@ -1,5 +1,6 @@
 #include "solver/engines/bmc.h"
 
+#include "compiler/passes.h"
 #include "compiler/z3/session.h"
 
 #include <algorithm>
@@ -21,7 +22,8 @@ class Search {
 public:
     Search(TransitionSystem const &ts, Limits const &limits)
         : limits_(limits),
-          ts_(ts),
+          original_(ts),
+          ts_(dated(ts, limits)),
           terms_(ts_.terms),
           time_(half(true)),
           act_(half(false)) {
@@ -73,6 +75,14 @@ public:
     }
 
 private:
+    // Long clocks are kept as dates.
+    static TransitionSystem dated(TransitionSystem const &ts, Limits const &limits) {
+        if (SmtSession::for_proofs(ts) == SmtSession::Encoding::bits) return ts;
+        // After every act a time frame, and one for each symbol that looks in between.
+        auto const looks = 1 + static_cast<std::int64_t>(ts.symbols.size());
+        return with_dates(ts, ts.symbols[ts.delay].sort.high * looks * (limits.acts + 1));
+    }
+
     struct Half {
         std::vector<TermId> next;
         TermId valid, bad;
@@ -190,9 +200,8 @@ private:
 
     // Lowers a number as far as it goes: `holds_at(v)` gives the literal for "at most v".
     template <class HoldsAt, class Value>
-    void lower(std::int64_t low, HoldsAt &&holds_at, Value &&value) {
-        // The least value first: it is mostly possible.
-        for (std::int64_t trial = low; low < value();) {
+    void lower(std::int64_t low, std::int64_t trial, HoldsAt &&holds_at, Value &&value) {
+        while (low < value()) {
             if (check({holds_at(trial)}) != Sat::sat) low = trial + 1;
             trial = low + (value() - low) / 2;
         }
@@ -200,10 +209,17 @@ private:
     }
 
     using Place = std::pair<SymbolId, unsigned>;
+    // What the assignment has is mostly the only possible value, or nearly so.
+    void lower(Place const &place, std::int64_t low) {
+        auto const value = [&] { return found(place.first, place.second); };
+        lower(
+            low, value() - 1, [&](std::int64_t v) { return at_most(place.first, place.second, v); },
+            value);
+    }
     // Each place in its order as low as those before it let it be. Mostly many can be lowest at
     // once.
     void lower_all(std::vector<Place> const &places) {
-        auto const least = [&](Place const &p) { return ts_.symbols[p.first].sort.low; };
+        auto const least = [&](Place const &p) { return original_.symbols[p.first].sort.low; };
         std::vector<Literal> at_least;
         for (Place const &p : places) at_least.push_back(at_most(p.first, p.second, least(p)));
         std::function<void(std::size_t, std::size_t)> go = [&](std::size_t from, std::size_t to) {
@@ -219,12 +235,7 @@ private:
                 go(from, from + (to - from) / 2);
                 go(from + (to - from) / 2, to);
             } else {
-                SymbolId const symbol = places[from].first;
-                unsigned const frame = places[from].second;
-                lower(
-                    least(places[from]) + 1,
-                    [&](std::int64_t v) { return at_most(symbol, frame, v); },
-                    [&] { return found(symbol, frame); });
+                lower(places[from], least(places[from]) + 1);
             }
         };
         go(0, places.size());
@@ -278,7 +289,7 @@ private:
             for (SymbolId input : ts_.number_inputs)
                 if (input) numbers.push_back({input, frame});
         }
-        for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
+        for (std::size_t s = 0; s < original_.symbols.size(); ++s) {
             SymbolId const symbol = ts_.symbols.id(s);
             SymbolRole const role = ts_.symbols[symbol].role;
             if (role == SymbolRole::state) entry.push_back({symbol, 0});
@@ -297,10 +308,11 @@ private:
             return total;
         };
         lower(
-            0, [&](std::int64_t v) { return session_->sum_at_most(facts, v); }, count_facts);
+            0, 0, [&](std::int64_t v) { return session_->sum_at_most(facts, v); }, count_facts);
         lower(
-            0, [&](std::int64_t v) { return session_->sum_at_most(delays, v); }, total_time);
-        for (auto const *places : {&acts, &time, &persons}) lower_all(*places);
+            0, 0, [&](std::int64_t v) { return session_->sum_at_most(delays, v); }, total_time);
+        for (Place const &act : acts) lower(act, 0);
+        for (auto const *places : {&time, &persons}) lower_all(*places);
         settle_steps({&acts, &time, &persons});
         for (auto const *places : {&fixed, &entry, &numbers}) lower_all(*places);
 
@@ -313,11 +325,14 @@ private:
             if (frames_[frame])
                 run.steps.back()[static_cast<std::size_t>(ts_.selector.index)] = ts_.time;
         }
+        run.entry.resize(original_.symbols.size());
+        for (Valuation &step : run.steps) step.resize(original_.symbols.size());
         return run;
     }
 
     Limits const &limits_;
-    TransitionSystem const &ts_;
+    TransitionSystem const &original_;
+    TransitionSystem const ts_;
     TermStore terms_;
     int time_frames_ = 1;
     Half time_, act_;
