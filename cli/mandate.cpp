@@ -4,11 +4,13 @@
 #include "base/text.h"
 #include "cli/load.h"
 #include "cli/options.h"
+#include "compiler/audit.h"
 #include "compiler/compile.h"
 #include "dsl/lint.h"
 #include "dsl/parse/parse.h"
 #include "dsl/print.h"
 #include "dsl/resolve/resolve.h"
+#include "report/audit.h"
 #include "report/diagnostics.h"
 #include "report/renderers.h"
 
@@ -71,6 +73,8 @@ public:
 
     ExitCode run() {
         switch (options_.command) {
+        case Options::Command::audit:
+            return audit();
         case Options::Command::check:
             return check();
         case Options::Command::core:
@@ -328,7 +332,9 @@ private:
 
     // ---- the other commands
     // ----------------------------------------------------------------------
-    ExitCode core() {
+    // Runs `visit` on each regime that the options let through.
+    template <class Visit>
+    ExitCode each_regime(Visit const &visit) {
         if (auto const code = prepare()) return *code;
         auto const allowed = regimes();
         if (!allowed) return failed(allowed.error());
@@ -336,10 +342,31 @@ private:
             io_.err << "mandate: no regime was selected\n";
             return ExitCode::nothing_checked;
         }
-        for (auto const &name : *allowed)
+        for (auto const &name : *allowed) visit(name);
+        return mistakes() ? ExitCode::model_errors : ExitCode::fine;
+    }
+
+    ExitCode audit() {
+        report::AuditReport report;
+        auto const code = each_regime([&](std::string const &name) {
+            auto audit = compiler::audit(*program_, name, sink_);
+            if (!audit) return;
+            auto const &node = regime(name);
+            report.entries.push_back({node.title,
+                                      {node.as_of->year, node.as_of->month, node.as_of->day},
+                                      std::move(*audit)});
+        });
+        if (code != ExitCode::fine) return code;
+        for (auto const &renderer : report::audit_renderers())
+            if (options_.format == renderer.name) io_.out << renderer.render(report);
+        return code;
+    }
+
+    ExitCode core() {
+        return each_regime([&](std::string const &name) {
             if (auto const compiled = compiler::compile(*program_, name, {}, sink_))
                 io_.out << compiler::print(*compiled) << "\n";
-        return mistakes() ? ExitCode::model_errors : ExitCode::fine;
+        });
     }
 
     ExitCode explain() {

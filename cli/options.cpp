@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "base/text.h"
+#include "report/audit.h"
 #include "report/renderers.h"
 #include "solver/engine.h"
 
@@ -35,10 +36,12 @@ Parsed parse_options(std::vector<std::string> const &args) {
     app.set_version_flag("--version", MANDATE_VERSION);
     app.require_subcommand(1);
 
-    std::vector<std::string> engines{"auto"}, formats;
+    std::vector<std::string> engines{"auto"}, formats, audit_formats;
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
     for (auto const &renderer : report::renderers()) formats.emplace_back(renderer.name);
-    std::vector<std::string> const commands{"check", "core", "explain", "fmt", "lint"};
+    for (auto const &renderer : report::audit_renderers())
+        audit_formats.emplace_back(renderer.name);
+    std::vector<std::string> const commands{"audit", "check", "core", "explain", "fmt", "lint"};
 
     auto *check =
         app.add_subcommand("check", "check the properties of a model and say what each rests on");
@@ -62,6 +65,16 @@ Parsed parse_options(std::vector<std::string> const &args) {
         ->check(CLI::Range(1, 64));
     check->add_flag("--exit-zero", o.exit_zero, "end with 0 where it would be 1 or 5");
     check->add_option("--errors", o.errors, "how many mistakes to show");
+
+    auto *audit = app.add_subcommand(
+        "audit", "print for each office and body which clause answers what may go wrong, or none");
+    audit->add_option("path", o.paths, "files or folders")->required();
+    audit->add_option("--regime", o.regime,
+                      "only regimes of this name; * and ? stand for anything");
+    audit->add_option("--as-of", o.as_of, "only regimes in force on this date, YYYY-MM-DD");
+    audit->add_option("--format", o.format, "how to print the table")
+        ->check(CLI::IsMember(audit_formats));
+    audit->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto *core = app.add_subcommand(
         "core", "print a regime as guarded acts, each guard and change with its clause");
@@ -95,6 +108,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
         if (code != 0) parsed.message += hint(args, commands);
         return parsed;
     }
+    if (audit->parsed()) o.command = Options::Command::audit;
     if (check->parsed()) o.command = Options::Command::check;
     if (core->parsed()) o.command = Options::Command::core;
     if (explain->parsed()) o.command = Options::Command::explain;

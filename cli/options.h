@@ -9,7 +9,7 @@
 namespace mandate::cli {
 
 struct Options {
-    enum class Command { check, core, explain, fmt, lint, none } command = Command::none;
+    enum class Command { audit, check, core, explain, fmt, lint, none } command = Command::none;
     std::vector<std::string> paths;
     std::string property = "*"; // glob
     std::string ask;            // a property's text, without editing files

@@ -132,6 +132,8 @@ public:
     bool run(std::string const &regime, std::vector<std::string> const &properties);
 
 private:
+    friend class Auditor; // reads what a run has gathered
+
     // ---- makers of expressions
     ExprId make(Expr expr);
     ExprId truth(bool value);

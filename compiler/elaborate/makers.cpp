@@ -210,8 +210,14 @@ ClauseId Context::clause_id(std::string const &instrument, ast::Tag const &tag, 
     auto const key = std::make_pair(instrument, span.begin * 65536U + span.end % 65536U);
     if (auto const it = clause_index_.find(key); it != clause_index_.end()) return it->second;
     ClauseInfo info{instrument, tag.name ? tag.name->text : "", {}, "", span};
-    for (auto const &citation : tag.citations)
+    for (auto const &citation : tag.citations) {
         for (auto &rule : dsl::rule_ids(program_, citation)) info.rules.push_back(std::move(rule));
+        for (auto const mark : dsl::marks(program_, citation)) {
+            if (info.silence != Silence::none) break;
+            if (mark == ast::Mark::silent) info.silence = Silence::silent;
+            if (mark == ast::Mark::not_sourced) info.silence = Silence::not_sourced;
+        }
+    }
     auto const id = core_.clauses.add(std::move(info));
     clause_index_.emplace(key, id);
     if (tag.name) clauses_named_[instrument + "@" + tag.name->text].push_back(id);

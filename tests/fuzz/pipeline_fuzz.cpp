@@ -45,6 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(unsigned char const *data, std::size_t siz
     // A model with errors has them for every command, and says so.
     MANDATE_ASSERT((checked.code == 3 || checked.code == 4) == checked.out.empty());
     MANDATE_ASSERT(checked.code != 3 || !checked.err.empty());
+    auto const audited = run(input, {"audit", "--format", "json"});
+    if (!audited.out.empty()) MANDATE_ASSERT(nlohmann::json::parse(audited.out).is_object());
     run(input, {"core"});
     run(input, {"lint"});
     run(input, {"fmt", "--check"});

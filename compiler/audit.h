@@ -1,0 +1,92 @@
+#pragma once
+// What a regime answers and what it leaves open when something goes wrong: each office and body
+// against each event. Read off the provisions in force and the questions that their elaboration
+// raised.
+#include "base/diagnostic.h"
+#include "compiler/provenance.h"
+#include "dsl/program.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mandate::compiler {
+
+struct Audit {
+    enum class Event {
+        death,       // of the holder
+        resignation, // of the holder
+        refusal,     // of consent or agreement, or of everybody who stands for election
+        no_answer,   // to a consent or an agreement that is asked for
+        tie,
+        no_quorum,
+        withdrawal,  // of a candidate
+        expiry,      // of a term, or an end on an event, without a successor
+        dissolution, // of a body before which something is pending
+        loss         // of a requirement, while in office
+    };
+    enum class Status { // of a row: that of its worst answer, in this order
+        not_applicable, // the event cannot concern this office or body
+        answered,
+        unsettled, // a clause speaks of it and leaves it open
+        none
+    };
+
+    // An unsettled question, in the words of verdicts that depend on it.
+    struct Question {
+        std::string words;
+        std::vector<std::string> alternatives;
+        std::string decided_by; // who decides in fact, if a text says so
+        Silence silence = Silence::none;
+        bool implicit = false; // no text asks it; what is written needs it answered
+    };
+    // What narrows the clause that answers.
+    struct Limit {
+        enum class Kind {
+            except,   // not for units of this kind
+            where,    // only under this condition
+            displaced // not under this condition: another text displaces it
+        } kind = Kind::where;
+        std::string kind_of_unit;            // except
+        std::optional<dsl::ast::Expr> where; // the condition as written
+        std::vector<std::string> given;      // answers to questions, or events that must have come
+    };
+    struct Answer {
+        Status status = Status::none;
+        std::string matter; // what exactly: a way in, a vote, a part of the event
+        std::optional<ClauseInfo> clause;
+        std::string says; // what a settled clause says; where none does, what runs do
+        std::optional<Question> question;
+        std::vector<Limit> limits;
+    };
+    struct Row {
+        Event event = Event::death;
+        Status status = Status::not_applicable;
+        std::vector<Answer> answers;
+    };
+    struct Subject {
+        std::string name, level; // no level: there is one
+        bool body = false;
+        std::vector<Row> rows; // one each event
+    };
+    // A clause, or a whole instrument, that has no effect before an event that may never come.
+    struct Waiting {
+        std::string event;
+        ClauseInfo clause;
+    };
+
+    std::string regime;
+    std::vector<Subject> subjects; // in order of declaration
+    std::vector<Waiting> waiting;
+};
+
+// Names of the events, in the order of Audit::Event.
+std::span<char const *const> event_words();
+
+// Requires: the regime exists. Reports what `compile` reports.
+// Returns: nothing if there was any error.
+std::optional<Audit> audit(dsl::Program const &program, std::string const &regime,
+                           DiagnosticSink &sink);
+
+} // namespace mandate::compiler
