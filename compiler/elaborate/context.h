@@ -306,8 +306,14 @@ private:
               ClauseId clause);
     void vacate(Act &act, OfficeVars const &office, OfficeAt const &at, ClauseId clause,
                 ExprId condition = {});
-    ExprId candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at, LevelId level,
-                           ExprId person, std::vector<std::pair<ExprId, ClauseId>> &parts);
+    struct Required {
+        ExprId condition;
+        ClauseId clause;
+        bool lasting = true; // whoever meets it now meets it later
+    };
+    std::vector<Required> candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at,
+                                          LevelId level, ExprId person);
+    bool lasting(ast::Requirement const &requirement) const;
     std::vector<ExprId> event_arguments(ActorRef const &actor, OfficeAt const &at,
                                         ExprId person = {});
 

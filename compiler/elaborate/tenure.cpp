@@ -545,9 +545,9 @@ void Context::office_entry(OfficeVars &o) {
                 }
                 auto environment = here.environment;
                 std::vector<ExprId> met{applies(way.provision, environment, here.unit, level)};
-                std::vector<std::pair<ExprId, ClauseId>> parts;
-                met.push_back(
-                    candidate_musts(o, way, here, level, read(o.holder, here.arguments), parts));
+                for (auto const &must :
+                     candidate_musts(o, way, here, level, read(o.holder, here.arguments)))
+                    met.push_back(must.condition);
                 entries.push_back({implies(holds, all(met)), way.provision.id,
                                    "a holder who came in this way met its requirements"});
             }
