@@ -19,6 +19,7 @@ bool Context::lasting(ast::Requirement const &r) const {
     case ast::Requirement::Kind::lives:
         return true;
     case ast::Requirement::Kind::age:
+    case ast::Requirement::Kind::removed:
         return !r.negated;
     case ast::Requirement::Kind::attributes:
         return std::none_of(
@@ -43,11 +44,16 @@ std::vector<Context::Required> Context::candidate_musts(OfficeVars const &office
                          Environment const &environment) {
         if (must.who == ast::Must::Who::elector) return;
         auto const inside = environment.with("candidate", person, true, {});
+        auto const one = [&](ast::Requirement const &r) {
+            if (must.who == ast::Must::Who::holder && r.kind == ast::Requirement::Kind::removed)
+                not_encoded(r.span, "a requirement on a holder that may be lost");
+            return requirement(r, person, inside);
+        };
         for (auto const &r : must.requirements) {
             auto const own = r.tag.citations.empty()
                                  ? clause
                                  : clause_id(core_.clauses[clause].instrument, r.tag, r.span);
-            parts.push_back({implies(condition, requirement(r, person, inside)), own, lasting(r)});
+            parts.push_back({implies(condition, one(r)), own, lasting(r)});
         }
         if (must.choice) {
             bool lasts = true;
@@ -55,7 +61,7 @@ std::vector<Context::Required> Context::candidate_musts(OfficeVars const &office
                                         environment, [&](ast::Value const &value) {
                                             std::vector<ExprId> each;
                                             for (auto const &r : value.requirements) {
-                                                each.push_back(requirement(r, person, inside));
+                                                each.push_back(one(r));
                                                 lasts &= lasting(r);
                                             }
                                             return all(std::move(each));
