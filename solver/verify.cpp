@@ -153,16 +153,19 @@ private:
         std::vector<std::optional<std::int64_t>> acts;
         for (std::int64_t act : concluder_.selectors(run))
             if (small_.acts[static_cast<std::size_t>(act)].kept) acts.push_back(act);
+        bool hard = false; // so much so that with one act more it would be in vain
         auto const attempt = [&](auto const &trial) -> std::optional<Run> {
             std::string why;
-            Claim claim = retrace(together, trial, limits(0, 2).rlimit);
+            auto const most = limits(0, 2).rlimit;
+            Claim claim = retrace(together, trial, most);
             used_ += claim.used;
+            hard = claim.used >= most;
             auto *found = std::get_if<ClaimedRun>(&claim.answer);
             if (!found) return std::nullopt;
             return lift_first(small_, readings.front(), std::move(*found), why);
         };
         if (auto found = attempt(acts)) return found;
-        for (std::size_t at = 0; more && at <= acts.size(); ++at) {
+        for (std::size_t at = 0; more && !hard && at <= acts.size(); ++at) {
             auto trial = acts;
             trial.insert(trial.begin() + static_cast<std::ptrdiff_t>(at), std::nullopt);
             if (auto found = attempt(trial)) return found;
