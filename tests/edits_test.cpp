@@ -139,6 +139,22 @@ Edit const edits[] = {
     {"removal is left to the Prime Minister", "q69", "in_2014", "constitution",
      "may be removed by president at discretion @dismissal [X-R12, D13-R19]",
      "removal only by prime_minister @dismissal [X-R12, D13-R19]", "impossible"},
+    {"a dismissed akim is barred", "reappointment", "in_2008", "constitution",
+     "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
+     "silent]",
+     "not have been removed from akim @reappointment", "impossible"},
+    {"a dismissed akim is not barred", "reappointment", "in_2008", "constitution",
+     "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
+     "silent]",
+     "nothing @reappointment", "possible"},
+    {"a dismissed akim is barred", "renomination", "in_2014", "constitution",
+     "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
+     "silent]",
+     "not have been removed from akim @reappointment", "impossible"},
+    {"a dismissed akim is not barred", "renomination", "in_2014", "constitution",
+     "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
+     "silent]",
+     "nothing @reappointment", "possible"},
     {"removal is left to the President", "q74_raion_akim", "in_2014", "constitution",
      "may be removed by president at discretion @dismissal [X-R12, D13-R19]",
      "removal only by president @dismissal [X-R12, D13-R19]", "impossible"},
