@@ -67,9 +67,9 @@ Edit const edits[] = {
     {"the akims appointed before October 2006 do not stay", "q7_2006", "in_2006",
      "decrees-2004-2006", "incumbents of akim of r: raion stay",
      "incumbents of akim of r: raion end", "impossible"},
-    {"off the list too the act of 2011 no longer appoints", "q7_2014", "in_2014", "decree-555",
-     "displaces D86@appointment where elects(v) @displacement [",
-     "displaces D86@appointment @displacement [", "impossible"},
+    {"the Rules reach only rural okrugs inside another, of which there are none", "q7_2014",
+     "in_2014", "decree-555", "where elects(v) and not (village and there is okrug of v) @scope",
+     "where elects(v) and rural_okrug and there is okrug of v @scope", "impossible"},
     {"a candidate lives in the unit itself", "q13", "in_2014", "decree-555",
      "live in oblast of v [D13-R5]", "live in v [D13-R5]", "impossible"},
     // C95-R4 and D11-R6 leave open whether other texts ask for an age.
