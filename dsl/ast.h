@@ -265,14 +265,15 @@ struct Choice {
 // --------------------------------------------------------------------------------------
 // requirement := 'nothing' | 'not' requirement | 'be' ATTR | 'have' ATTR (',' ATTR)* | 'be at
 // least' NUMBER 'years old'
-//              | 'live in' unit | 'satisfy' '(' expr ')'          (the candidate is `candidate` in
-//              expr)
+//              | 'live in' unit | 'have been removed from' OFFICE
+//              | 'satisfy' '(' expr ')'                  (the candidate is `candidate` in expr)
 struct Requirement {
     bool negated = false;
-    enum class Kind { nothing, attributes, age, lives, formula } kind = Kind::nothing;
+    enum class Kind { nothing, attributes, age, lives, removed, formula } kind = Kind::nothing;
     std::vector<Name> attributes;
     std::int64_t years = 0;
     std::vector<Unit> unit;
+    std::optional<Name> office; // removed
     std::vector<Expr> formula;
     Tag tag;
     Span span;

@@ -402,6 +402,9 @@ void Printer::requirement(ast::Requirement const &r) {
         kw(Keyword::live_in);
         for (auto const &u : r.unit) unit(u);
         break;
+    case ast::Requirement::Kind::removed:
+        kw(Keyword::been_removed_from).name(*r.office);
+        break;
     case ast::Requirement::Kind::formula:
         kw(Keyword::satisfy).put("(");
         for (auto const &e : r.formula) expr(e);

@@ -154,7 +154,8 @@ private:
     // One act more than in a run that serves all but the last reading.
     std::optional<Run> detour(Run const &run, std::vector<Reading> const &readings) {
         Acts const acts = acts_of(run);
-        for (std::size_t at = 0; at <= acts.size(); ++at) {
+        auto const most = used_ + limits(0, 2).rlimit;
+        for (std::size_t at = 0; at <= acts.size() && used_ < most; ++at) {
             auto longer = acts;
             longer.insert(longer.begin() + static_cast<std::ptrdiff_t>(at), std::nullopt);
             Retracing path(small_, std::move(longer));
@@ -194,12 +195,14 @@ private:
                     return it != readings.front().end() && it->second != answer.second;
                 });
             if (changed == other->end()) break;
+            auto const enough = used_ + limits(0, 2).rlimit;
             if (auto found = serve(*path, {*other}, 2)) {
                 run = std::move(*found);
                 readings.push_back(*other);
                 continue;
             }
-            if (!stubborn_.contains(changed->first)) {
+            // A run that is hard to retrace is not looked for with one act more.
+            if (!stubborn_.contains(changed->first) && used_ < enough) {
                 readings.push_back(*other);
                 if (auto found = detour(run, readings)) {
                     run = std::move(*found);

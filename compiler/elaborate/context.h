@@ -96,6 +96,8 @@ struct OfficeVars {
     VarId no_confidence, initiated, requested;
     std::vector<VarId> consented, consulted; // by slot
     std::vector<VarId> removal_consented, removal_consulted;
+    VarId removed; // who was removed in this run; none if no requirement asks
+    std::vector<std::pair<ActId, std::vector<ExprId>>> removals; // the acts, and of which unit
     std::vector<Provision> provisions;
     std::vector<Way> ways;
     bool elaborated = false;
@@ -217,6 +219,7 @@ private:
     ExprId binder_restriction(ast::Binder const &binder, Environment const &inside);
     ExprId requirement(ast::Requirement const &requirement, ExprId person,
                        Environment const &environment);
+    VarId removed_from(ast::Name const &office);
     std::int64_t days(ast::Duration const &duration) const;
     ExprId days_of(ast::Duration const &duration);
 
@@ -261,6 +264,7 @@ private:
     void consents(OfficeVars &office, Way &way, LevelId level);
     void tenure(OfficeVars &office, LevelId level);
     void removals(OfficeVars &office, LevelId level);
+    void remember_removals(OfficeVars &office);
     void acting_holders(OfficeVars &office, LevelId level);
     void facts(OfficeVars &office, LevelId level);
     void office_entry(OfficeVars &office);
@@ -308,8 +312,14 @@ private:
               ClauseId clause);
     void vacate(Act &act, OfficeVars const &office, OfficeAt const &at, ClauseId clause,
                 ExprId condition = {});
-    ExprId candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at, LevelId level,
-                           ExprId person, std::vector<std::pair<ExprId, ClauseId>> &parts);
+    struct Required {
+        ExprId condition;
+        ClauseId clause;
+        bool lasting = true; // whoever meets it now meets it later
+    };
+    std::vector<Required> candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at,
+                                          LevelId level, ExprId person);
+    bool lasting(ast::Requirement const &requirement) const;
     std::vector<ExprId> event_arguments(ActorRef const &actor, OfficeAt const &at,
                                         ExprId person = {});
 

@@ -70,6 +70,7 @@ bool Context::run(std::string const &regime, std::vector<std::string> const &pro
     declare_lists();
     colleges();
     for (auto &[_, o] : offices_) office(o);
+    for (auto &[_, o] : offices_) remember_removals(o);
     records_and_reports();
     no_confidence();
     lists();

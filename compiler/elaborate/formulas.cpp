@@ -159,6 +159,18 @@ ExprId Context::days_of(ast::Duration const &duration) {
     return read(parameters_.at(duration.parameter->text));
 }
 
+// One for the whole office, and kept only where a requirement asks for it.
+VarId Context::removed_from(ast::Name const &office) {
+    auto &o = offices_.at(office.text);
+    if (o.decl->outside) not_encoded(office.span, "removal from an office filled outside");
+    if (!o.removed)
+        o.removed = variable({.name = "removed from " + o.name,
+                              .parameters = {Sort::person()},
+                              .sort = Sort::boolean(),
+                              .visible = false});
+    return o.removed;
+}
+
 ExprId Context::requirement(ast::Requirement const &r, ExprId person,
                             Environment const &environment) {
     auto const meaning = [&]() -> ExprId {
@@ -175,6 +187,8 @@ ExprId Context::requirement(ast::Requirement const &r, ExprId person,
             return at_most(number(r.years * 360), read(age_, {person}));
         case ast::Requirement::Kind::lives:
             return read(lives_in_, {person, unit(r.unit.front(), environment)});
+        case ast::Requirement::Kind::removed:
+            return read(removed_from(*r.office), {person});
         case ast::Requirement::Kind::formula: {
             auto inside = environment.with("candidate", person, true, {});
             inside.candidate = person;

@@ -1,5 +1,6 @@
 // What a text leaves open: written and implicit questions become fixed unknowns, one answer for all
 // units and occasions.
+#include "base/assert.h"
 #include "compiler/elaborate/context.h"
 
 #include <fmt/format.h>
@@ -46,12 +47,22 @@ std::string Context::words(ast::Value const &value) const {
         {ast::Word::undetermined, "undetermined"}};
     if (!value.requirements.empty()) {
         auto const &r = value.requirements.front();
-        if (r.kind == ast::Requirement::Kind::nothing) return "nothing";
-        if (r.kind == ast::Requirement::Kind::age)
-            return fmt::format("at least {} years old", r.years);
-        if (r.kind == ast::Requirement::Kind::attributes) return r.attributes.front().text;
-        if (r.kind == ast::Requirement::Kind::lives) return "lives in the unit named";
-        return "the condition written";
+        std::string const negation = r.negated ? "not " : "";
+        switch (r.kind) {
+        case ast::Requirement::Kind::nothing:
+            return "nothing";
+        case ast::Requirement::Kind::age:
+            return fmt::format("{}at least {} years old", negation, r.years);
+        case ast::Requirement::Kind::attributes:
+            return negation + r.attributes.front().text;
+        case ast::Requirement::Kind::lives:
+            return r.negated ? "does not live in the unit named" : "lives in the unit named";
+        case ast::Requirement::Kind::removed:
+            return (r.negated ? "never removed from " : "removed from ") + r.office->text;
+        case ast::Requirement::Kind::formula:
+            return "the condition written";
+        }
+        unreachable();
     }
     return std::visit(
         Overloaded{

@@ -361,9 +361,26 @@ void Context::removals(OfficeVars &o, LevelId level) {
              with(here.arguments, read(o.holder, here.arguments)));
         vacate(act, o, here, clause);
         act.story = "{actor} removes " + o.name;
-        core_.acts.add(std::move(act));
+        o.removals.emplace_back(core_.acts.add(std::move(act)), here.arguments);
         if (removal->within) not_encoded(provision.clause->span, "a deadline for a removal");
     }
+}
+
+// Once every requirement is read. Who only acts in the office is not removed from it.
+void Context::remember_removals(OfficeVars &o) {
+    if (!o.removed) return;
+    for (auto const &[id, arguments] : o.removals) {
+        auto &act = core_.acts[id];
+        auto const who = binder("q", Sort::person());
+        set(act, o.removed, {bound(who)}, truth(true), act.clause,
+            all({no(is(read(o.status, arguments), acting)),
+                 equal(read(o.holder, arguments), bound(who))}),
+            {who});
+    }
+    auto const who = binder("q", Sort::person());
+    core_.entry.push_back({quantify(Op::every, who, no(read(o.removed, {bound(who)}))),
+                           general("entry states: nothing is pending and nothing has been counted"),
+                           "nobody has been removed yet"});
 }
 
 // Who stands in for a vacant office. Where no text says it: the superior, or nobody.
@@ -545,9 +562,9 @@ void Context::office_entry(OfficeVars &o) {
                 }
                 auto environment = here.environment;
                 std::vector<ExprId> met{applies(way.provision, environment, here.unit, level)};
-                std::vector<std::pair<ExprId, ClauseId>> parts;
-                met.push_back(
-                    candidate_musts(o, way, here, level, read(o.holder, here.arguments), parts));
+                for (auto const &must :
+                     candidate_musts(o, way, here, level, read(o.holder, here.arguments)))
+                    met.push_back(must.condition);
                 entries.push_back({implies(holds, all(met)), way.provision.id,
                                    "a holder who came in this way met its requirements"});
             }

@@ -1,8 +1,11 @@
 // Ways into an office: appointment and election, with presentation, consultation, consent and the
 // taking of office.
+#include "base/assert.h"
 #include "compiler/elaborate/context.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace mandate::compiler {
 
@@ -10,30 +13,60 @@ namespace {
 constexpr int vacant = 0, held = 1;
 }
 
+bool Context::lasting(ast::Requirement const &r) const {
+    switch (r.kind) {
+    case ast::Requirement::Kind::nothing:
+    case ast::Requirement::Kind::lives:
+        return true;
+    case ast::Requirement::Kind::age:
+    case ast::Requirement::Kind::removed:
+        return !r.negated;
+    case ast::Requirement::Kind::attributes:
+        return std::none_of(
+            program_.attributes.begin(), program_.attributes.end(), [&](auto const *a) {
+                return a->changing &&
+                       std::any_of(r.attributes.begin(), r.attributes.end(),
+                                   [&](auto const &name) { return name.text == a->name.text; });
+            });
+    case ast::Requirement::Kind::formula:
+        return false;
+    }
+    unreachable();
+}
+
 // The requirements on a candidate: those of the way itself, and those on the office that bind this
 // way's rank.
-ExprId Context::candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at,
-                                LevelId level, ExprId person,
-                                std::vector<std::pair<ExprId, ClauseId>> &parts) {
+std::vector<Context::Required> Context::candidate_musts(OfficeVars const &office, Way const &way,
+                                                        OfficeAt &at, LevelId level,
+                                                        ExprId person) {
+    std::vector<Required> parts;
     auto const add = [&](ast::Must const &must, ClauseId clause, ExprId condition,
                          Environment const &environment) {
         if (must.who == ast::Must::Who::elector) return;
         auto const inside = environment.with("candidate", person, true, {});
+        auto const one = [&](ast::Requirement const &r) {
+            if (must.who == ast::Must::Who::holder && r.kind == ast::Requirement::Kind::removed)
+                not_encoded(r.span, "a requirement on a holder that may be lost");
+            return requirement(r, person, inside);
+        };
         for (auto const &r : must.requirements) {
             auto const own = r.tag.citations.empty()
                                  ? clause
                                  : clause_id(core_.clauses[clause].instrument, r.tag, r.span);
-            parts.emplace_back(implies(condition, requirement(r, person, inside)), own);
+            parts.push_back({implies(condition, one(r)), own, lasting(r)});
         }
         if (must.choice) {
+            bool lasts = true;
             auto const meaning = decide(*must.choice, clause, "requirements on a candidate",
                                         environment, [&](ast::Value const &value) {
                                             std::vector<ExprId> each;
-                                            for (auto const &r : value.requirements)
-                                                each.push_back(requirement(r, person, inside));
+                                            for (auto const &r : value.requirements) {
+                                                each.push_back(one(r));
+                                                lasts &= lasting(r);
+                                            }
                                             return all(std::move(each));
                                         });
-            parts.emplace_back(implies(condition, meaning), clause);
+            parts.push_back({implies(condition, meaning), clause, lasts});
         }
     };
     for (auto const &must : way.node->musts) {
@@ -48,9 +81,7 @@ ExprId Context::candidate_musts(OfficeVars const &office, Way const &way, Office
         auto const condition = applies(provision, environment, at.unit, level);
         add(*must, provision.id, condition, environment);
     }
-    std::vector<ExprId> conditions;
-    for (auto const &[condition, _] : parts) conditions.push_back(condition);
-    return all(std::move(conditions));
+    return parts;
 }
 
 void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId person, Way const &way,
@@ -204,10 +235,8 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
                             way.node->called_by->span),
                   "the election has been called");
         }
-        std::vector<std::pair<ExprId, ClauseId>> musts;
-        candidate_musts(office, way, here, level, p, musts);
-        for (auto const &[must, source] : musts)
-            guard(act, must, source, "the candidate meets the requirements");
+        for (auto const &must : candidate_musts(office, way, here, level, p))
+            guard(act, must.condition, must.clause, "the candidate meets the requirements");
         guard(act, no(read(office.candidate, with(here.arguments, p))),
               general("a person is put forward once"), "the person is not yet a candidate");
         if (!ballot && !way.node->candidates) {
@@ -598,10 +627,8 @@ void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
     }
     guard(act, no(is(read(office.status, here.arguments), held)),
           general("an office is taken only when it is not held"), "the office is not held");
-    std::vector<std::pair<ExprId, ClauseId>> musts;
-    candidate_musts(office, way, here, level, p, musts);
-    for (auto const &[must, source] : musts)
-        guard(act, must, source, "the candidate meets the requirements");
+    for (auto const &must : candidate_musts(office, way, here, level, p))
+        guard(act, must.condition, must.clause, "the candidate meets the requirements");
     for (std::size_t i = 0; i < way.node->consents.size(); ++i)
         guard(act,
               read(office.consented[static_cast<std::size_t>(way.consent_slots[i])],
@@ -827,29 +854,47 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
         core_.acts.add(std::move(act));
     }
 
-    // The winner takes office as soon as it is not held, by itself.
+    // The winner takes office as soon as it is not held, by itself; or fails to, if a requirement
+    // that was met before is no longer met.
     auto here = at(office, level);
-    Act act;
-    act.name = "take office as " + office.name;
-    act.kind = ActKind::automatic;
-    act.group = Group::beginnings;
-    act.actor = {"the law", {}};
-    act.clause = clause;
-    act.parameters = here.parameters;
     auto const winner = read(office.winner, here.arguments);
-    guard(act, read(office.waiting, here.arguments), clause, "somebody has been elected");
-    guard(act, is(read(office.procedure, here.arguments), way.number), clause, "under this way in");
-    guard(act, no(is(read(office.status, here.arguments), held)),
-          general("an office is taken only when it is not held"), "the office is not held");
-    if (office.delay_to_office)
-        guard(act, is(read(office.delay_to_office, here.arguments), 0),
-              way.node->takes_after ? clause_id(way.provision.instrument, way.node->takes_tag,
-                                                way.node->takes_after->span)
-                                    : clause,
-              "the time until taking office has passed");
-    take(act, office, here, winner, way, clause);
-    act.story = "the winner takes office as " + office.name;
-    core_.acts.add(std::move(act));
+    auto const due = [&](std::string const &name) {
+        Act act;
+        act.name = name + office.name;
+        act.kind = ActKind::automatic;
+        act.group = Group::beginnings;
+        act.actor = {"the law", {}};
+        act.clause = clause;
+        act.parameters = here.parameters;
+        guard(act, read(office.waiting, here.arguments), clause, "somebody has been elected");
+        guard(act, is(read(office.procedure, here.arguments), way.number), clause,
+              "under this way in");
+        guard(act, no(is(read(office.status, here.arguments), held)),
+              general("an office is taken only when it is not held"), "the office is not held");
+        if (office.delay_to_office)
+            guard(act, is(read(office.delay_to_office, here.arguments), 0),
+                  way.node->takes_after ? clause_id(way.provision.instrument, way.node->takes_tag,
+                                                    way.node->takes_after->span)
+                                        : clause,
+                  "the time until taking office has passed");
+        return act;
+    };
+    auto taking = due("take office as ");
+    for (auto const &must : candidate_musts(office, way, here, level, winner)) {
+        if (must.lasting) continue;
+        guard(taking, must.condition, must.clause, "the winner still meets the requirements");
+        auto failing = due("fail to take office as ");
+        failing.clause = must.clause;
+        guard(failing, no(must.condition), must.clause,
+              "the winner no longer meets the requirements");
+        end_procedure(failing, office, here.arguments,
+                      general("requirements are tested again when the office is taken"));
+        failing.story = "the winner no longer meets the requirements for " + office.name;
+        core_.acts.add(std::move(failing));
+    }
+    take(taking, office, here, winner, way, clause);
+    taking.story = "the winner takes office as " + office.name;
+    core_.acts.add(std::move(taking));
 
     if (way.node->by.kind == ast::RefKind::named && bodies_.contains(way.node->by.name.text)) {
         auto const way_ptr = &way;

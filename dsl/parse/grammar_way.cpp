@@ -127,6 +127,8 @@ auto const nomination_def =
               -(kw(Keyword::share_of) > kw(Keyword::voters) >
                 -(kw(Keyword::of) > unit[put<&ast::Nomination::signatures_of>]))) > tags];
 
+auto const removed = kw(Keyword::been_removed_from)[assign<&ast::Requirement::kind>(
+                         ast::Requirement::Kind::removed)] > name[put<&ast::Requirement::office>];
 auto const requirement_def = located[described(
     "a requirement")[bounded[(kw(Keyword::nothing)[assign<&ast::Requirement::kind>(
                                   ast::Requirement::Kind::nothing)] |
@@ -146,6 +148,7 @@ auto const requirement_def = located[described(
                               (kw(Keyword::live_in)[assign<&ast::Requirement::kind>(
                                    ast::Requirement::Kind::lives)] >
                                unit[put<&ast::Requirement::unit>]) |
+                              removed |
                               (kw(Keyword::satisfy)[assign<&ast::Requirement::kind>(
                                    ast::Requirement::Kind::formula)] > mark("(") >
                                expr[put<&ast::Requirement::formula>] > mark(")"))) >>

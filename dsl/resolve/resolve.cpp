@@ -650,6 +650,7 @@ private:
     void requirement(Requirement const &r, Environment const &environment, bool in_office_block) {
         for (auto const &name : r.attributes) attribute(name, Attribute::Kind::boolean);
         for (auto const &u : r.unit) unit(u, environment);
+        if (r.office) office(*r.office);
         for (auto const &f : r.formula) expr(f, environment, in_office_block);
         if (r.kind == Requirement::Kind::age) attribute_kind(Attribute::Kind::born, r.span);
         if (r.kind == Requirement::Kind::lives) attribute_kind(Attribute::Kind::lives_in, r.span);

@@ -151,6 +151,8 @@ private:
         for (int i = 0; i < ways; ++i) way(i);
         if (attribute_ && chance(50))
             line("    a candidate must " + std::string(chance(30) ? "not " : "") + "be citizen");
+        if (chance(15))
+            line("    a candidate must " + value({"not have been removed from mayor", "nothing"}));
         if (chance(55)) {
             line("    term " + days());
             if (chance(70)) line("    on expiry: " + value({"vacates", "stays until successor"}));
