@@ -229,7 +229,15 @@ TEST_CASE("clauses that leave out units do not answer for them", "[audit]") {
           "answered");
     auto const silent = of("market { term 2 years [S] }");
     CHECK(silent["status"] == "none");
-    CHECK(answer(silent, out)["status"] == "none");
+    auto const open = answer(silent, out);
+    CHECK(open["status"] == "none");
+    CHECK(open["question"]["words"] ==
+          "Law [S]: when the term is over and there is no successor (not said)");
+    CHECK(open["limits"] == json({"where market"}));
+    // Two clauses of one rank: which counts is left open.
+    auto const both = of("port { on expiry: stays until successor [S] }");
+    CHECK(both["status"] == "unsettled");
+    CHECK(answer(both, "which of the clauses")["question"]["implicit"] == true);
     // What turns on more than the kind may leave out units.
     CHECK(
         of("market and flood of t occurs { term 2 years [S] on expiry: vacates [S] }")["status"] ==
@@ -416,7 +424,10 @@ TEST_CASE("cells of the decrees in force in 2014", "[audit][models]") {
     CHECK(cites(expiry, "D13-R25"));
     // The decree speaks of listed units only, and those who are appointed elsewhere may have a
     // term.
-    CHECK(cell("expiry without successor", "where none of these")["status"] == "none");
+    auto const elsewhere = cell("expiry without successor", "where none of these");
+    CHECK(elsewhere["status"] == "none");
+    CHECK(elsewhere["question"]["words"] ==
+          "D86@term [D11-R6]: when the term is over and there is no successor (not said)");
     // The way of the unlisted units differs: the oblast akim's silence is left open there.
     CHECK(cites(cell("no answer", "D86@appointment ["), "D11-R7"));
     CHECK(cell("refusal", "D555@election")["status"] == "none");

@@ -73,6 +73,11 @@ struct Provision {
         displaced; // not these; empty expr: always
 };
 
+// Whether it fixes a length of time under some reading.
+bool limits_time(ast::Choice const &length);
+// Whether a clause applies to every unit of the levels that it speaks of, always.
+bool unlimited(Provision const &provision);
+
 struct Way {
     Provision provision;
     ast::Way const *node = nullptr;
@@ -107,6 +112,7 @@ struct BodyVars {
     std::vector<LevelId> levels;
     VarId constituted, held, seats;
     VarId mandate, overdue, reelection, pending_reelection;
+    VarId limited; // whether a term was fixed; none if a clause fixes one for all
     std::vector<VarId> consulted;
     std::vector<Provision> provisions;
 };
@@ -140,6 +146,7 @@ private:
     ExprId number(std::int64_t value);
     ExprId bound(Binder const &binder);
     ExprId read(VarId var, std::vector<ExprId> arguments = {});
+    bool constant(ExprId id, bool value) const;
     ExprId no(ExprId operand);
     ExprId all(std::vector<ExprId> operands);
     ExprId any(std::vector<ExprId> operands);
@@ -290,6 +297,40 @@ private:
         Environment environment;
     };
     OfficeAt at(OfficeVars const &office, LevelId level);
+
+    // ---- which clause counts (ranks.cpp)
+    // One of several clauses on one thing, when it applies, and when it is the one that counts.
+    struct Counting {
+        Provision const *provision = nullptr;
+        Environment environment; // what names mean in it
+        ExprId applies, counts;
+    };
+    // What follows the end of a term: the clause that says it or leaves it open.
+    struct Expiry {
+        ClauseId clause;
+        ExprId counts, stays;
+    };
+    template <class Node>
+    std::vector<Provision const *> clauses(std::vector<Provision> const &provisions,
+                                           LevelId level) const {
+        std::vector<Provision const *> found;
+        for (auto const &p : provisions)
+            if (std::holds_alternative<Node>(p.clause->node) && speaks_of(p, level))
+                found.push_back(&p);
+        return found;
+    }
+    bool may_change(ExprId condition) const;
+    bool same(ExprId left, ExprId right) const;
+    bool exclude(ExprId left, ExprId right) const;
+    // Of two that apply the one of higher rank; of equal rank as a question of its own says.
+    std::vector<Counting> counting(std::vector<Provision const *> clauses, OfficeAt const &here,
+                                   std::string const &things);
+    ExprId none_applies(std::vector<Counting> const &clauses);
+    // `came`: ways in that have a term of their own, and when it is this way that counts.
+    std::vector<Expiry> expiries(std::vector<Provision> const &provisions, OfficeAt const &here,
+                                 std::vector<std::pair<Provision const *, ExprId>> const &came,
+                                 std::string const &question,
+                                 std::vector<std::string> const &answers);
     std::vector<ExprId> with(std::vector<ExprId> arguments, ExprId last) {
         arguments.push_back(last);
         return arguments;

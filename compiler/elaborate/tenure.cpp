@@ -148,49 +148,21 @@ void Context::tenure(OfficeVars &o, LevelId level) {
              with(here.arguments, holder), stays);
     };
     if (o.tenure) {
-        // What happens when the term is over: the clause of the highest rank, else a question of
-        // its own.
-        auto here = at(o, level);
-        auto act = end_act("end of term: " + o.name, {});
-        act.parameters = here.parameters;
-        ClauseId source;
-        ExprId stays;
-        int best = -1;
-        for (auto const &provision : o.provisions) {
-            auto const *expiry = std::get_if<ast::OnExpiry>(&provision.clause->node);
-            if (!expiry || !speaks_of(provision, level) || provision.rank < best) continue;
-            auto environment = here.environment;
-            auto const condition = applies(provision, environment, here.unit, level);
-            auto const word = word_is(expiry->what, provision.id, "when the term is over",
-                                      environment, ast::Word::stays_until_successor);
-            stays = stays ? choose(condition, word, stays) : word;
-            source = provision.id;
-            best = provision.rank;
-        }
-        if (!stays) {
-            ClauseId term;
-            for (auto const &provision : o.provisions) {
-                if (std::holds_alternative<ast::Term>(provision.clause->node) &&
-                    speaks_of(provision, level))
-                    term = provision.id;
-                if (auto const *w = std::get_if<ast::Way>(&provision.clause->node);
-                    w && w->term && speaks_of(provision, level))
-                    term = provision.id;
-            }
-            if (term) {
-                source = term;
-                stays =
-                    is(implicit(term, "when the term is over and there is no successor",
-                                {"the office falls vacant", "the holder stays until a successor"}),
-                       1);
-            }
-        }
-        if (stays) {
-            act.clause = source;
-            guard(act, is(read(o.status, here.arguments), held), source, "the office is held");
-            guard(act, read(o.limited, here.arguments), source, "a term was fixed");
-            guard(act, is(read(o.tenure, here.arguments), 0), source, "the term is over");
-            finish(act, here, stays, source);
+        auto const here = at(o, level);
+        std::vector<std::pair<Provision const *, ExprId>> came;
+        for (auto const &way : o.ways)
+            if (way.node->term && limits_time(*way.node->term) && speaks_of(way.provision, level))
+                came.emplace_back(&way.provision, is(read(o.under, here.arguments), way.number));
+        for (auto const &[clause, counts, stays] :
+             expiries(o.provisions, here, came, "when the term is over and there is no successor",
+                      {"the office falls vacant", "the holder stays until a successor"})) {
+            auto act = end_act("end of term: " + o.name, clause);
+            act.parameters = here.parameters;
+            guard(act, is(read(o.status, here.arguments), held), clause, "the office is held");
+            guard(act, read(o.limited, here.arguments), clause, "a term was fixed");
+            guard(act, is(read(o.tenure, here.arguments), 0), clause, "the term is over");
+            guard(act, counts, clause, "it is for this clause to say what follows");
+            finish(act, here, stays, clause);
             act.story = "the term of " + o.name + " is over";
             core_.acts.add(std::move(act));
         }
