@@ -244,6 +244,32 @@ TEST_CASE("clauses that leave out units do not answer for them", "[audit]") {
         "none");
 }
 
+TEST_CASE("pending matters and ends are answered where the clauses apply", "[audit]") {
+    auto const two = [](std::string const &clauses, std::string const &council) {
+        return audit(law("appointment by board [S] { consent of council of t [S] } ",
+                         "elected by board [S] dissolved by board at discretion [S] " + council,
+                         "office mayor of t: town where port { " + clauses + " }\n" +
+                             "body council of t: town where port { pending matters: lapse [S] }"));
+    };
+    auto const pending = [&](json const &report) {
+        return row(report, "mayor of town", "dissolution while something is pending");
+    };
+    auto const alone = pending(two("", ""));
+    CHECK(alone["status"] == "none");
+    CHECK(answer(alone, "where none of these")["question"]["implicit"] == true);
+    auto const both = pending(two("", "pending matters: inherited [S]"));
+    CHECK(both["status"] == "unsettled");
+    CHECK(answer(both, "which of the clauses")["question"]["words"] ==
+          "Law [S]: two clauses on pending matters of equal rank: which counts (not said)");
+
+    std::string const end = "ends when a newly elected chief takes office ";
+    CHECK(row(two(end + "[S] { vacates }", ""), "mayor of town",
+              "expiry without successor")["status"] == "answered");
+    auto const open = row(two(end + "[S] { vacates } " + end + "[S] { stays until successor }", ""),
+                          "mayor of town", "expiry without successor");
+    CHECK(open["status"] == "unsettled");
+}
+
 TEST_CASE("an implicit question is named as by a verdict that depends on it", "[audit]") {
     cli::MemoryFiles files;
     files.texts["law.mandate"] = law(appointed + "carried by majority of all seats } }");

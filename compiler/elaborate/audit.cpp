@@ -458,16 +458,17 @@ private:
         Answers answers;
         Environment environment;
         environment.level = m.by.level;
-        each<ast::PendingMatters>(b.provisions, m.by.level,
-                                  [&](Provision const &p, ast::PendingMatters const &pending) {
-                                      answers.push_back(written(p, words, pending.what, p.id,
-                                                                "pending matters", environment));
-                                  });
-        if (answers.empty())
-            answers.push_back(none(nullptr, words, c_.general("pending matters of " + b.name),
+        each<ast::PendingMatters>(
+            b.provisions, m.by.level, [&](Provision const &p, ast::PendingMatters const &pending) {
+                if (outranked<ast::PendingMatters>(p, b.provisions, m.by.level)) return;
+                answers.push_back(
+                    written(p, words, pending.what, p.id, "pending matters", environment));
+                conflict(p, "two clauses on pending matters", answers);
+            });
+        if (!covers<ast::PendingMatters>(b.provisions, m.by.level, kinds(*b.decl, m.by.level)))
+            answers.push_back(none(nullptr, answers.empty() ? words : words + elsewhere,
+                                   c_.general("pending matters of " + b.name),
                                    "matters pending when " + b.name + " is newly chosen"));
-        else if (!covers<ast::PendingMatters>(b.provisions, m.by.level, kinds(*b.decl, m.by.level)))
-            answers.push_back(none(nullptr, words + elsewhere, {}, "", "as where they apply"));
         return answers;
     }
 
@@ -584,12 +585,13 @@ private:
     Answers ends(OfficeVars const &o, LevelId level, Environment const &environment) {
         Answers answers;
         each<ast::Ends>(o.provisions, level, [&](Provision const &p, ast::Ends const &e) {
-            if (!e.new_holder_of) return;
+            if (!e.new_holder_of || outranked<ast::Ends>(p, o.provisions, level)) return;
             auto const words = "when a newly elected " + e.new_holder_of->text + " takes office";
             if (e.then)
                 answers.push_back(written(p, words, *e.then, p.id, "after the end", environment));
             else
                 answers.push_back(none(&p, words, p.id, "after the end, until a successor"));
+            conflict(p, "two clauses on an end", answers);
         });
         return answers;
     }

@@ -310,6 +310,13 @@ private:
         ClauseId clause;
         ExprId counts, stays;
     };
+    // How long a term is by a clause.
+    struct Length {
+        ClauseId clause;
+        ExprId counts, days;
+    };
+    bool term_for_all(BodyVars const &body) const;
+    std::vector<Length> lengths(BodyVars const &body, OfficeAt const &here);
     template <class Node>
     std::vector<Provision const *> clauses(std::vector<Provision> const &provisions,
                                            LevelId level) const {

@@ -168,42 +168,46 @@ void Context::tenure(OfficeVars &o, LevelId level) {
         }
     }
     if (o.ended) {
-        auto here = at(o, level);
-        auto act = end_act("end on an event: " + o.name, {});
-        act.parameters = here.parameters;
-        for (auto const &provision : o.provisions) {
-            auto const *ends = std::get_if<ast::Ends>(&provision.clause->node);
-            if (!ends || !speaks_of(provision, level)) continue;
-            if (!ends->new_holder_of) {
+        auto const here = at(o, level);
+        auto on_events = clauses<ast::Ends>(o.provisions, level);
+        auto const node = [](Provision const *p) -> ast::Ends const & {
+            return std::get<ast::Ends>(p->clause->node);
+        };
+        std::erase_if(on_events, [&](auto const *p) {
+            if (!node(p).new_holder_of)
                 not_encoded(
-                    provision.clause->span,
+                    p->clause->span,
                     "an end on a condition other than a newly elected holder taking office");
-                continue;
-            }
-            if (act.clause) {
-                act.also.push_back(provision.id);
-                continue;
-            }
-            act.clause = provision.id;
-            auto environment = here.environment;
-            applies(provision, environment, here.unit, level);
-            ExprId stays;
-            if (ends->then)
-                stays = word_is(*ends->then, provision.id, "after the end", environment,
-                                ast::Word::stays_until_successor);
-            else
-                stays =
-                    is(implicit(provision.id, "after the end, until a successor",
-                                {"the office falls vacant", "the holder stays until a successor"}),
-                       1);
-            guard(act, read(o.ended, here.arguments), provision.id, "the end is due");
-            guard(act, is(read(o.status, here.arguments), held), provision.id,
-                  "the office is held");
-            finish(act, here, stays, provision.id);
+            return !node(p).new_holder_of;
+        });
+        for (auto const *p : on_events) // which of them has come is not kept
+            if (node(p).new_holder_of->text != node(on_events.front()).new_holder_of->text)
+                not_encoded(p->clause->span, "ends of one office on events of several offices");
+        auto const ends = counting(std::move(on_events), here, "two clauses on an end");
+        std::vector<ExprId> others;
+        for (auto const &[p, environment, _, counts] : ends) {
+            auto const clause = p->id;
+            auto const stays = node(p).then
+                                   ? word_is(*node(p).then, clause, "after the end", environment,
+                                             ast::Word::stays_until_successor)
+                                   : is(implicit(clause, "after the end, until a successor",
+                                                 {"the office falls vacant",
+                                                  "the holder stays until a successor"}),
+                                        1);
+            auto act = end_act("end on an event: " + o.name, clause);
+            act.parameters = here.parameters;
+            guard(act, read(o.ended, here.arguments), clause, "the end is due");
+            guard(act, is(read(o.status, here.arguments), held), clause, "the office is held");
+            // An end is due because some clause applied: the last takes what the others leave.
+            bool const last = others.size() + 1 == ends.size();
+            guard(act, last ? no(any(others)) : counts, clause,
+                  "it is for this clause to say what follows");
+            others.push_back(counts);
+            finish(act, here, stays, clause);
             act.story = "the powers of " + o.name + " end, for a newly elected " +
-                        ends->new_holder_of->text + " has taken office";
+                        node(p).new_holder_of->text + " has taken office";
+            core_.acts.add(std::move(act));
         }
-        if (act.clause) core_.acts.add(std::move(act));
     }
 }
 
