@@ -190,6 +190,12 @@ TEST_CASE("an answer says which clause, what it says, and what limits it", "[aud
     CHECK(tie["says"] == "the vote fails");
     CHECK(tie["limits"] == json({"where port", "displaced where flood of t occurs"}));
 
+    // A part with a citation of its own is asked about under it.
+    auto const parts =
+        row(audit(law(appointed + "on tie: unsettled { fails, repeat vote } [O] } }")),
+            "mayor of town", "tie");
+    CHECK(answer(parts, "consent of")["question"]["words"] == "Law [O]: on a tie");
+
     // A settled part of a clause of which it is open whether it is there.
     auto const silence = answer(row(report, "mayor of town", "no answer"), "Law@markets");
     CHECK(silence["status"] == "unsettled");
@@ -400,8 +406,9 @@ TEST_CASE("cells of the decrees in force in 2008", "[audit][models]") {
     CHECK(often["status"] == "unsettled");
     CHECK(cites(often, "C07-R6"));
     CHECK(often["question"]["alternatives"] == json({"2", "any number"}));
-    CHECK(cites(cell("akim of raion", "refusal", consent + " of the raion, the same person"),
-                "C07-R6"));
+    auto const again = cell("akim of raion", "refusal", consent + " of the raion, the same person");
+    CHECK(cites(again, "C07-R6"));
+    CHECK(again["question"]["words"] == "D339 [C07-R6]: same person again");
 
     auto const pending = cell("akim of raion", "dissolution while something is pending", consent);
     CHECK(pending["status"] == "unsettled");

@@ -180,6 +180,8 @@ private:
     EventId event_of(std::string const &verb, ActorRef const *actor, std::string const &object,
                      bool object_unit, bool person);
     ClauseId clause_id(std::string const &instrument, ast::Tag const &tag, Span span);
+    // A part of a clause: as it is cited itself, else as the clause is.
+    ClauseId part_of(ClauseId clause, ast::Tag const &tag, Span span);
     ClauseId general(std::string const &words);
     void not_encoded(Span span, std::string const &what);
 
@@ -254,6 +256,13 @@ private:
     };
     VoteConditions vote(ActorRef const &body, ast::Vote const &vote, ClauseId clause,
                         Environment const &environment, bool ballot);
+    // What a tie means; a repeated vote changes nothing.
+    struct Tie {
+        ClauseId clause;
+        ExprId fails, anew;
+    };
+    Tie tie(ast::Vote const &vote, ClauseId clause, Environment const &environment,
+            std::string const &anew);
     void blocs(ast::Way const *way, ActorRef const &body, Act &act, ClauseId clause);
 
     // ---- constructs

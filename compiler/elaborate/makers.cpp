@@ -221,6 +221,9 @@ ClauseId Context::clause_id(std::string const &instrument, ast::Tag const &tag, 
     if (tag.name) clauses_named_[instrument + "@" + tag.name->text].push_back(id);
     return id;
 }
+ClauseId Context::part_of(ClauseId clause, ast::Tag const &tag, Span span) {
+    return tag.citations.empty() ? clause : clause_id(core_.clauses[clause].instrument, tag, span);
+}
 ClauseId Context::general(std::string const &words) {
     auto const it = general_index_.find(words);
     if (it != general_index_.end()) return it->second;
