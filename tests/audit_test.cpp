@@ -389,8 +389,10 @@ TEST_CASE("cells of the decrees in force in 2008", "[audit][models]") {
     CHECK(tie["question"]["implicit"] == true);
     CHECK(tie["question"]["words"] == "D339 [C07-R2]: on a tie (not said)");
     CHECK(row(report, "akim of oblast", "tie")["status"] == "none");
-    CHECK(cell("akim of raion", "tie", "Law_2001@report")["limits"] ==
-          json({"except city_district"}));
+    auto const report_tie = cell("akim of raion", "tie", "Law_2001@report");
+    CHECK(report_tie["limits"] == json({"except city_district"}));
+    CHECK(report_tie["question"]["alternatives"] ==
+          json({"the vote fails", "the vote is repeated", "a new report"}));
 
     auto const silence = cell("akim of raion", "no answer", consent);
     CHECK(silence["status"] == "unsettled");
