@@ -190,6 +190,12 @@ TEST_CASE("an answer says which clause, what it says, and what limits it", "[aud
     CHECK(tie["says"] == "the vote fails");
     CHECK(tie["limits"] == json({"where port", "displaced where flood of t occurs"}));
 
+    // A part with a citation of its own is asked about under it.
+    auto const parts =
+        row(audit(law(appointed + "on tie: unsettled { fails, repeat vote } [O] } }")),
+            "mayor of town", "tie");
+    CHECK(answer(parts, "consent of")["question"]["words"] == "Law [O]: on a tie");
+
     // A settled part of a clause of which it is open whether it is there.
     auto const silence = answer(row(report, "mayor of town", "no answer"), "Law@markets");
     CHECK(silence["status"] == "unsettled");
@@ -229,11 +235,45 @@ TEST_CASE("clauses that leave out units do not answer for them", "[audit]") {
           "answered");
     auto const silent = of("market { term 2 years [S] }");
     CHECK(silent["status"] == "none");
-    CHECK(answer(silent, out)["status"] == "none");
+    auto const open = answer(silent, out);
+    CHECK(open["status"] == "none");
+    CHECK(open["question"]["words"] ==
+          "Law [S]: when the term is over and there is no successor (not said)");
+    CHECK(open["limits"] == json({"where market"}));
+    // Two clauses of one rank: which counts is left open.
+    auto const both = of("port { on expiry: stays until successor [S] }");
+    CHECK(both["status"] == "unsettled");
+    CHECK(answer(both, "which of the clauses")["question"]["implicit"] == true);
     // What turns on more than the kind may leave out units.
     CHECK(
         of("market and flood of t occurs { term 2 years [S] on expiry: vacates [S] }")["status"] ==
         "none");
+}
+
+TEST_CASE("pending matters and ends are answered where the clauses apply", "[audit]") {
+    auto const two = [](std::string const &clauses, std::string const &council) {
+        return audit(law("appointment by board [S] { consent of council of t [S] } ",
+                         "elected by board [S] dissolved by board at discretion [S] " + council,
+                         "office mayor of t: town where port { " + clauses + " }\n" +
+                             "body council of t: town where port { pending matters: lapse [S] }"));
+    };
+    auto const pending = [&](json const &report) {
+        return row(report, "mayor of town", "dissolution while something is pending");
+    };
+    auto const alone = pending(two("", ""));
+    CHECK(alone["status"] == "none");
+    CHECK(answer(alone, "where none of these")["question"]["implicit"] == true);
+    auto const both = pending(two("", "pending matters: inherited [S]"));
+    CHECK(both["status"] == "unsettled");
+    CHECK(answer(both, "which of the clauses")["question"]["words"] ==
+          "Law [S]: two clauses on pending matters of equal rank: which counts (not said)");
+
+    std::string const end = "ends when a newly elected chief takes office ";
+    CHECK(row(two(end + "[S] { vacates }", ""), "mayor of town",
+              "expiry without successor")["status"] == "answered");
+    auto const open = row(two(end + "[S] { vacates } " + end + "[S] { stays until successor }", ""),
+                          "mayor of town", "expiry without successor");
+    CHECK(open["status"] == "unsettled");
 }
 
 TEST_CASE("an implicit question is named as by a verdict that depends on it", "[audit]") {
@@ -349,8 +389,10 @@ TEST_CASE("cells of the decrees in force in 2008", "[audit][models]") {
     CHECK(tie["question"]["implicit"] == true);
     CHECK(tie["question"]["words"] == "D339 [C07-R2]: on a tie (not said)");
     CHECK(row(report, "akim of oblast", "tie")["status"] == "none");
-    CHECK(cell("akim of raion", "tie", "Law_2001@report")["limits"] ==
-          json({"except city_district"}));
+    auto const report_tie = cell("akim of raion", "tie", "Law_2001@report");
+    CHECK(report_tie["limits"] == json({"except city_district"}));
+    CHECK(report_tie["question"]["alternatives"] ==
+          json({"the vote fails", "the vote is repeated", "a new report"}));
 
     auto const silence = cell("akim of raion", "no answer", consent);
     CHECK(silence["status"] == "unsettled");
@@ -366,8 +408,9 @@ TEST_CASE("cells of the decrees in force in 2008", "[audit][models]") {
     CHECK(often["status"] == "unsettled");
     CHECK(cites(often, "C07-R6"));
     CHECK(often["question"]["alternatives"] == json({"2", "any number"}));
-    CHECK(cites(cell("akim of raion", "refusal", consent + " of the raion, the same person"),
-                "C07-R6"));
+    auto const again = cell("akim of raion", "refusal", consent + " of the raion, the same person");
+    CHECK(cites(again, "C07-R6"));
+    CHECK(again["question"]["words"] == "D339 [C07-R6]: same person again");
 
     auto const pending = cell("akim of raion", "dissolution while something is pending", consent);
     CHECK(pending["status"] == "unsettled");
@@ -416,7 +459,10 @@ TEST_CASE("cells of the decrees in force in 2014", "[audit][models]") {
     CHECK(cites(expiry, "D13-R25"));
     // The decree speaks of listed units only, and those who are appointed elsewhere may have a
     // term.
-    CHECK(cell("expiry without successor", "where none of these")["status"] == "none");
+    auto const elsewhere = cell("expiry without successor", "where none of these");
+    CHECK(elsewhere["status"] == "none");
+    CHECK(elsewhere["question"]["words"] ==
+          "D86@term [D11-R6]: when the term is over and there is no successor (not said)");
     // The way of the unlisted units differs: the oblast akim's silence is left open there.
     CHECK(cites(cell("no answer", "D86@appointment ["), "D11-R7"));
     CHECK(cell("refusal", "D555@election")["status"] == "none");

@@ -105,6 +105,33 @@ void Context::records_and_reports() {
                 act.story = "a year passes without a report, which counts as a refused one";
                 core_.acts.add(std::move(act));
             }
+            auto const tied = [&](OfficeAt const &here) {
+                return tie(r->vote, provision.id, here.environment, "a new report");
+            };
+            if (r->decided_by_vote) {
+                auto here = place();
+                auto const by = actor(r->to, here.environment);
+                if (by.kind == ActorRef::Kind::body && !constant(tied(here).anew, false)) {
+                    Act act;
+                    act.name = fmt::format("tie on the {} of {}", r->name.text, o.name);
+                    act.clause = provision.id;
+                    act.parameters = here.parameters;
+                    guard_actor(act, by, provision.id);
+                    guard(act, read(pending, here.arguments), provision.id,
+                          "a report is before the body");
+                    auto const v = vote(by, r->vote, provision.id, here.environment, false);
+                    act.inputs = v.inputs;
+                    guard(act, v.possible, general("votes: counts add up to those present"),
+                          "the tally fits the seats held");
+                    guard(act, v.quorum, v.quorum_clause, "there is a quorum");
+                    guard(act, all({v.tie, no(v.passes)}), provision.id, "the vote is tied");
+                    guard(act, tied(here).anew, tied(here).clause, "a tie calls for a new report");
+                    set(act, pending, here.arguments, truth(false), tied(here).clause);
+                    act.story = fmt::format(
+                        "{{actor}} is tied over the report of {}: a new one is to be made", o.name);
+                    core_.acts.add(std::move(act));
+                }
+            }
             if (r->decided_by_vote)
                 for (bool const yes : {true, false}) {
                     auto here = place();
@@ -125,6 +152,9 @@ void Context::records_and_reports() {
                         guard(act, v.quorum, v.quorum_clause, "there is a quorum");
                         guard(act, yes ? v.passes : no(v.passes), v.threshold_clause,
                               yes ? "the vote passes" : "the vote does not pass");
+                        if (!yes)
+                            guard(act, any({no(v.tie), tied(here).fails}), tied(here).clause,
+                                  "a tie counts as a refusal");
                     }
                     set(act, pending, here.arguments, truth(false), provision.id);
                     for (auto const &[name, record] : records_) {

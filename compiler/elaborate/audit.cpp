@@ -44,12 +44,6 @@ bool can_be_lost(ast::Must const &must) {
                        [&](ast::Value const &value) { return any(value.requirements); });
 }
 
-bool limits_time(ast::Choice const &term) {
-    return std::any_of(term.values.begin(), term.values.end(), [](ast::Value const &v) {
-        return std::holds_alternative<ast::Duration>(v.content);
-    });
-}
-
 // Whether a condition on a unit is so for units of a kind; nothing if that turns on more.
 std::optional<bool> holds_for(ast::Expr const &e, std::string const &kind,
                               std::string const &unit) {
@@ -196,10 +190,7 @@ private:
                    LevelId level) const {
         bool found = false;
         each<Node>(provisions, level, [&](Provision const &other, Node const &) {
-            bool const everywhere =
-                other.fixed.empty() && other.where.empty() && other.displaced.empty() &&
-                (!other.binder || (other.binder->except.empty() && other.binder->where.empty()));
-            found |= everywhere && other.rank > p.rank;
+            found |= unlimited(other) && other.rank > p.rank;
         });
         return found;
     }
@@ -393,6 +384,15 @@ private:
         if (p) limit(answer, *p);
         return answer;
     }
+    // A clause of which it is open whether it counts against another of its rank.
+    void conflict(Provision const &p, std::string const &things, Answers &answers) const {
+        auto answer =
+            none(&p, "which of the clauses counts", p.id, things + " of equal rank: which counts");
+        if (!answer.question) return;
+        answer.status = Status::unsettled;
+        answer.clause = c_.core_.clauses[p.id];
+        answers.push_back(std::move(answer));
+    }
     ClauseId own(Matter const &m, ast::Tag const &tag, Span span) {
         return tag.citations.empty() ? m.clause : c_.clause_id(m.provision->instrument, tag, span);
     }
@@ -458,16 +458,17 @@ private:
         Answers answers;
         Environment environment;
         environment.level = m.by.level;
-        each<ast::PendingMatters>(b.provisions, m.by.level,
-                                  [&](Provision const &p, ast::PendingMatters const &pending) {
-                                      answers.push_back(written(p, words, pending.what, p.id,
-                                                                "pending matters", environment));
-                                  });
-        if (answers.empty())
-            answers.push_back(none(nullptr, words, c_.general("pending matters of " + b.name),
+        each<ast::PendingMatters>(
+            b.provisions, m.by.level, [&](Provision const &p, ast::PendingMatters const &pending) {
+                if (outranked<ast::PendingMatters>(p, b.provisions, m.by.level)) return;
+                answers.push_back(
+                    written(p, words, pending.what, p.id, "pending matters", environment));
+                conflict(p, "two clauses on pending matters", answers);
+            });
+        if (!covers<ast::PendingMatters>(b.provisions, m.by.level, kinds(*b.decl, m.by.level)))
+            answers.push_back(none(nullptr, answers.empty() ? words : words + elsewhere,
+                                   c_.general("pending matters of " + b.name),
                                    "matters pending when " + b.name + " is newly chosen"));
-        else if (!covers<ast::PendingMatters>(b.provisions, m.by.level, kinds(*b.decl, m.by.level)))
-            answers.push_back(none(nullptr, words + elsewhere, {}, "", "as where they apply"));
         return answers;
     }
 
@@ -542,11 +543,11 @@ private:
                    std::vector<std::string> const &all, Environment const &environment,
                    std::string const &implicit) {
         Answers answers;
-        std::vector<ClauseId> terms;
+        std::vector<Provision const *> terms;
         std::vector<std::string> concerned; // kinds for which there may be a term
         auto const term = [&](Provision const &p, ast::Choice const &length, ClauseId source) {
             if (!limits_time(length)) return;
-            terms.push_back(p.id);
+            terms.push_back(&p);
             for (auto const &kind : all)
                 if (applies_to(p, kind) != false &&
                     std::find(concerned.begin(), concerned.end(), kind) == concerned.end())
@@ -572,29 +573,25 @@ private:
             if (outranked<ast::OnExpiry>(p, provisions, level)) return;
             said = true;
             answers.push_back(written(p, words, e.what, p.id, words, environment));
+            conflict(p, "two clauses on expiry", answers);
         });
-        if (said) {
-            if (!covers<ast::OnExpiry>(provisions, level, concerned))
-                answers.push_back(none(nullptr, words + elsewhere, {}, "", "as where they apply"));
-            return answers;
-        }
-        // The elaboration asks once, of one of the clauses that fix a term.
-        auto const asked = std::find_if(terms.begin(), terms.end(), [&](ClauseId clause) {
-            return c_.implicits_.contains({clause.index, implicit});
-        });
-        answers.push_back(
-            none(nullptr, words, asked == terms.end() ? ClauseId{} : *asked, implicit));
+        if (said && covers<ast::OnExpiry>(provisions, level, concerned)) return answers;
+        // Elsewhere the elaboration asks what follows each of the clauses that fix a term.
+        for (auto const *p : terms)
+            if (c_.implicits_.contains({p->id.index, implicit}))
+                answers.push_back(none(p, said ? words + elsewhere : words, p->id, implicit));
         return answers;
     }
     Answers ends(OfficeVars const &o, LevelId level, Environment const &environment) {
         Answers answers;
         each<ast::Ends>(o.provisions, level, [&](Provision const &p, ast::Ends const &e) {
-            if (!e.new_holder_of) return;
+            if (!e.new_holder_of || outranked<ast::Ends>(p, o.provisions, level)) return;
             auto const words = "when a newly elected " + e.new_holder_of->text + " takes office";
             if (e.then)
                 answers.push_back(written(p, words, *e.then, p.id, "after the end", environment));
             else
                 answers.push_back(none(&p, words, p.id, "after the end, until a successor"));
+            conflict(p, "two clauses on an end", answers);
         });
         return answers;
     }

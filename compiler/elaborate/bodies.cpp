@@ -5,6 +5,38 @@
 
 namespace mandate::compiler {
 
+// Whether each of its units has a term under every reading.
+bool Context::term_for_all(BodyVars const &b) const {
+    auto const levels = b.levels.empty() ? std::vector<LevelId>{{}} : b.levels;
+    return std::all_of(levels.begin(), levels.end(), [&](LevelId level) {
+        auto const terms = clauses<ast::Term>(b.provisions, level);
+        return std::any_of(terms.begin(), terms.end(), [](Provision const *p) {
+            auto const &values = std::get<ast::Term>(p->clause->node).length.values;
+            return unlimited(*p) &&
+                   std::all_of(values.begin(), values.end(), [](ast::Value const &v) {
+                       return std::holds_alternative<ast::Duration>(v.content);
+                   });
+        });
+    });
+}
+
+// How long the term of a body is that is chosen now, clause by clause.
+std::vector<Context::Length> Context::lengths(BodyVars const &b, OfficeAt const &here) {
+    std::vector<Length> result;
+    auto const terms =
+        counting(clauses<ast::Term>(b.provisions, here.environment.level), here, "two terms");
+    for (auto const &[p, environment, _, counts] : terms)
+        result.push_back({p->id, counts,
+                          decide_number(std::get<ast::Term>(p->clause->node).length, p->id, "term",
+                                        environment, [&](ast::Value const &v) {
+                                            auto const *d = std::get_if<ast::Duration>(&v.content);
+                                            return d ? days_of(*d) : number(0);
+                                        })});
+    if (auto const none = none_applies(terms); !constant(none, false))
+        result.push_back({general("no term is fixed"), none, number(0)});
+    return result;
+}
+
 void Context::declare_bodies() {
     for (auto const &[key, entry] : program_.bodies) {
         auto &b = bodies_[key];
@@ -69,9 +101,13 @@ void Context::declare_bodies() {
         if (expiry && longest > 0) {
             b.mandate = clock("days left of the term of", longest);
             b.overdue = declare("term over but still sitting:", Sort::boolean());
+            if (!term_for_all(b))
+                b.limited = declare("a term was fixed for", Sort::boolean(), Role::state, false);
             auto const at_ = arguments(b.mandate);
-            auto const running = all({read(b.constituted, at_), no(read(b.overdue, at_))});
-            core_.variables[b.mandate].running = running;
+            std::vector<ExprId> running{read(b.constituted, at_), no(read(b.overdue, at_))};
+            if (b.limited) running.push_back(read(b.limited, at_));
+            auto const runs = all(std::move(running));
+            core_.variables[b.mandate].running = runs;
         }
         if (reelection > 0) {
             b.reelection = clock("days left to re-elect", reelection);
@@ -121,31 +157,34 @@ void Context::body_at(BodyVars &b, LevelId level) {
     };
 
     // What a newly chosen body finds pending before it.
-    Provision const *pending_clause = nullptr;
-    for (auto const &provision : b.provisions)
-        if (std::holds_alternative<ast::PendingMatters>(provision.clause->node) &&
-            speaks_of(provision, level))
-            pending_clause = &provision;
     auto const pending = [&](Act &act, OfficeAt const &here) {
+        if (std::none_of(pending_.begin(), pending_.end(),
+                         [&](PendingMatter const &matter) { return matter.body == b.name; }))
+            return;
+        struct Fate {
+            ClauseId clause;
+            ExprId counts, lapse, renewed;
+        };
+        std::vector<Fate> fates;
+        auto const written = counting(clauses<ast::PendingMatters>(b.provisions, level), here,
+                                      "two clauses on pending matters");
+        for (auto const &[p, environment, _, counts] : written) {
+            auto const &what = std::get<ast::PendingMatters>(p->clause->node).what;
+            auto const says = [&, clause = p->id, &inside = environment](ast::Word word) {
+                return word_is(what, clause, "pending matters", inside, word);
+            };
+            fates.push_back({p->id, counts, says(ast::Word::lapse), says(ast::Word::renewed)});
+        }
+        if (auto const unsaid = none_applies(written); !constant(unsaid, false)) {
+            auto const clause = general("pending matters of " + b.name);
+            auto const answer =
+                implicit(clause, "matters pending when " + b.name + " is newly chosen",
+                         {"lapse", "are inherited", "must be renewed"});
+            fates.push_back({clause, unsaid, is(answer, 0), is(answer, 2)});
+        }
         for (auto const &matter : pending_) {
             if (matter.body != b.name) continue;
             auto const &o = offices_.at(matter.office);
-            auto const clause =
-                pending_clause ? pending_clause->id : general("pending matters of " + b.name);
-            ExprId lapse, renewed;
-            if (pending_clause) {
-                auto const &what = std::get<ast::PendingMatters>(pending_clause->clause->node).what;
-                lapse =
-                    word_is(what, clause, "pending matters", here.environment, ast::Word::lapse);
-                renewed =
-                    word_is(what, clause, "pending matters", here.environment, ast::Word::renewed);
-            } else {
-                auto const answer =
-                    implicit(clause, "matters pending when " + b.name + " is newly chosen",
-                             {"lapse", "are inherited", "must be renewed"});
-                lapse = is(answer, 0);
-                renewed = is(answer, 2);
-            }
             // For every unit of the office, if it has one.
             std::vector<Binder> where;
             std::vector<ExprId> v;
@@ -159,21 +198,24 @@ void Context::body_at(BodyVars &b, LevelId level) {
             // A choice already made stands: the winner waits to take office.
             if (o.waiting) same.push_back(no(read(o.waiting, v)));
             auto const ours = all(std::move(same));
-            auto const forget = [&](VarId var, ExprId condition) {
-                if (!var) return;
-                auto everybody = where;
-                everybody.push_back(binder("q", Sort::person()));
-                set(act, var, with(v, bound(everybody.back())), truth(false), clause, condition,
-                    everybody);
-            };
-            if (matter.flag) forget(matter.flag, all({ours, any({lapse, renewed})}));
-            // Lapse: the procedure is over.
-            auto const over = all({ours, lapse});
-            set(act, o.procedure, v, number(0), clause, over, where);
-            for (auto const var : {o.candidate, o.refused}) forget(var, over);
-            for (auto const var : o.consented) forget(var, over);
-            for (auto const var : o.consulted) set(act, var, v, truth(false), clause, over, where);
-            set(act, o.refusals, v, number(0), clause, over, where);
+            for (auto const &[clause, counts, lapse, renewed] : fates) {
+                auto const forget = [&, source = clause](VarId var, ExprId condition) {
+                    if (!var) return;
+                    auto everybody = where;
+                    everybody.push_back(binder("q", Sort::person()));
+                    set(act, var, with(v, bound(everybody.back())), truth(false), source, condition,
+                        everybody);
+                };
+                if (matter.flag) forget(matter.flag, all({counts, ours, any({lapse, renewed})}));
+                // Lapse: the procedure is over.
+                auto const over = all({counts, ours, lapse});
+                set(act, o.procedure, v, number(0), clause, over, where);
+                for (auto const var : {o.candidate, o.refused}) forget(var, over);
+                for (auto const var : o.consented) forget(var, over);
+                for (auto const var : o.consulted)
+                    set(act, var, v, truth(false), clause, over, where);
+                set(act, o.refusals, v, number(0), clause, over, where);
+            }
         }
     };
 
@@ -206,20 +248,12 @@ void Context::body_at(BodyVars &b, LevelId level) {
         set(act, b.constituted, here.arguments, truth(true), provision.id);
         set(act, b.held, here.arguments, input(Input::number), provision.id);
         if (b.mandate) {
-            ExprId value = number(0);
-            ClauseId source = provision.id;
-            for (auto const &other : b.provisions)
-                if (auto const *t = std::get_if<ast::Term>(&other.clause->node);
-                    t && speaks_of(other, level)) {
-                    source = other.id;
-                    value = decide_number(
-                        t->length, other.id, "term", environment, [&](ast::Value const &v) {
-                            auto const *d = std::get_if<ast::Duration>(&v.content);
-                            return d ? days_of(*d) : number(0);
-                        });
-                }
-            set(act, b.mandate, here.arguments, value, source);
-            set(act, b.overdue, here.arguments, truth(false), source);
+            for (auto const &[clause, counts, days_] : lengths(b, here)) {
+                auto const when = constant(counts, true) ? ExprId{} : counts;
+                set(act, b.mandate, here.arguments, days_, clause, when);
+                set(act, b.limited, here.arguments, less(number(0), days_), clause, when);
+            }
+            set(act, b.overdue, here.arguments, truth(false), provision.id);
         }
         if (b.pending_reelection) {
             set(act, b.pending_reelection, here.arguments, truth(false), provision.id);
@@ -274,6 +308,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
         if (b.mandate) {
             set(act, b.mandate, here.arguments, number(0), clause, condition);
             set(act, b.overdue, here.arguments, truth(false), clause, condition);
+            set(act, b.limited, here.arguments, truth(false), clause, condition);
         }
         for (auto const var : b.consulted)
             set(act, var, here.arguments, truth(false), clause, condition);
@@ -290,40 +325,26 @@ void Context::body_at(BodyVars &b, LevelId level) {
 
     // The term is over.
     if (b.mandate) {
-        auto here = place();
-        Act act;
-        act.kind = ActKind::automatic;
-        act.group = Group::ends;
-        act.name = "end of term: " + b.name;
-        act.actor = {"the law", {}};
-        act.parameters = here.parameters;
-        ExprId stays;
-        for (auto const &provision : b.provisions) {
-            if (std::holds_alternative<ast::Term>(provision.clause->node) &&
-                speaks_of(provision, level) && !act.clause)
-                act.clause = provision.id;
-        }
-        for (auto const &provision : b.provisions)
-            if (auto const *e = std::get_if<ast::OnExpiry>(&provision.clause->node);
-                e && speaks_of(provision, level)) {
-                auto environment = here.environment;
-                applies(provision, environment, here.unit, level);
-                stays = word_is(e->what, provision.id, "when the term is over", environment,
-                                ast::Word::stays_until_successor);
-            }
-        if (act.clause) {
-            if (!stays)
-                stays = is(
-                    implicit(act.clause,
-                             "when the term of " + b.name + " is over before a new one is chosen",
-                             {"its powers end", "it sits until the new one"}),
-                    1);
+        auto const here = place();
+        for (auto const &[clause, counts, stays] :
+             expiries(b.provisions, here, {},
+                      "when the term of " + b.name + " is over before a new one is chosen",
+                      {"its powers end", "it sits until the new one"})) {
+            Act act;
+            act.kind = ActKind::automatic;
+            act.group = Group::ends;
+            act.name = "end of term: " + b.name;
+            act.actor = {"the law", {}};
+            act.clause = clause;
+            act.parameters = here.parameters;
             guard(act,
                   all({read(b.constituted, here.arguments), no(read(b.overdue, here.arguments))}),
-                  act.clause, "the body sits");
-            guard(act, is(read(b.mandate, here.arguments), 0), act.clause, "the term is over");
-            set(act, b.overdue, here.arguments, truth(true), act.clause, stays);
-            ends(act, here, act.clause, no(stays));
+                  clause, "the body sits");
+            if (b.limited) guard(act, read(b.limited, here.arguments), clause, "a term was fixed");
+            guard(act, is(read(b.mandate, here.arguments), 0), clause, "the term is over");
+            guard(act, counts, clause, "it is for this clause to say what follows");
+            set(act, b.overdue, here.arguments, truth(true), clause, stays);
+            ends(act, here, clause, no(stays));
             act.story = "the term of " + b.name + " is over";
             core_.acts.add(std::move(act));
         }
@@ -476,8 +497,22 @@ void Context::body_entry(BodyVars &b) {
             auto const left = read(b.mandate, arguments);
             add(no(read(b.overdue, arguments)), start, "no term has run out yet");
             add(implies(no(constituted), is(left, 0)), start, "no body, no term");
-            add(implies(constituted, less(number(0), left)), start,
+            auto const limited = b.limited ? read(b.limited, arguments) : constituted;
+            add(implies(limited, all({constituted, less(number(0), left)})), start,
                 "the term of a sitting body still runs");
+            OfficeAt at_unit;
+            at_unit.unit = at_unit.environment.unit = unit_;
+            at_unit.environment.level = level;
+            auto const terms = lengths(b, at_unit);
+            if (b.limited) add(implies(no(limited), is(left, 0)), start, "no term, no days left");
+            for (auto const &[clause, counts, days_] : terms) {
+                if (b.limited)
+                    add(implies(all({constituted, counts}), equal(limited, less(number(0), days_))),
+                        clause, "the term was fixed when the body was chosen");
+                if (terms.size() > 1)
+                    add(implies(all({limited, counts}), at_most(left, days_)), clause,
+                        "the term still runs");
+            }
         }
         if (b.pending_reelection) {
             add(no(read(b.pending_reelection, arguments)), start, "no re-election is due");

@@ -73,6 +73,11 @@ struct Provision {
         displaced; // not these; empty expr: always
 };
 
+// Whether it fixes a length of time under some reading.
+bool limits_time(ast::Choice const &length);
+// Whether a clause applies to every unit of the levels that it speaks of, always.
+bool unlimited(Provision const &provision);
+
 struct Way {
     Provision provision;
     ast::Way const *node = nullptr;
@@ -109,6 +114,7 @@ struct BodyVars {
     std::vector<LevelId> levels;
     VarId constituted, held, seats;
     VarId mandate, overdue, reelection, pending_reelection;
+    VarId limited; // whether a term was fixed; none if a clause fixes one for all
     std::vector<VarId> consulted;
     std::vector<Provision> provisions;
 };
@@ -142,6 +148,7 @@ private:
     ExprId number(std::int64_t value);
     ExprId bound(Binder const &binder);
     ExprId read(VarId var, std::vector<ExprId> arguments = {});
+    bool constant(ExprId id, bool value) const;
     ExprId no(ExprId operand);
     ExprId all(std::vector<ExprId> operands);
     ExprId any(std::vector<ExprId> operands);
@@ -175,6 +182,8 @@ private:
     EventId event_of(std::string const &verb, ActorRef const *actor, std::string const &object,
                      bool object_unit, bool person);
     ClauseId clause_id(std::string const &instrument, ast::Tag const &tag, Span span);
+    // A part of a clause: as it is cited itself, else as the clause is.
+    ClauseId part_of(ClauseId clause, ast::Tag const &tag, Span span);
     ClauseId general(std::string const &words);
     void not_encoded(Span span, std::string const &what);
 
@@ -250,6 +259,13 @@ private:
     };
     VoteConditions vote(ActorRef const &body, ast::Vote const &vote, ClauseId clause,
                         Environment const &environment, bool ballot);
+    // What a tie means; a repeated vote changes nothing.
+    struct Tie {
+        ClauseId clause;
+        ExprId fails, anew;
+    };
+    Tie tie(ast::Vote const &vote, ClauseId clause, Environment const &environment,
+            std::string const &anew);
     void blocs(ast::Way const *way, ActorRef const &body, Act &act, ClauseId clause);
 
     // ---- constructs
@@ -294,6 +310,47 @@ private:
         Environment environment;
     };
     OfficeAt at(OfficeVars const &office, LevelId level);
+
+    // ---- which clause counts (ranks.cpp)
+    // One of several clauses on one thing, when it applies, and when it is the one that counts.
+    struct Counting {
+        Provision const *provision = nullptr;
+        Environment environment; // what names mean in it
+        ExprId applies, counts;
+    };
+    // What follows the end of a term: the clause that says it or leaves it open.
+    struct Expiry {
+        ClauseId clause;
+        ExprId counts, stays;
+    };
+    // How long a term is by a clause.
+    struct Length {
+        ClauseId clause;
+        ExprId counts, days;
+    };
+    bool term_for_all(BodyVars const &body) const;
+    std::vector<Length> lengths(BodyVars const &body, OfficeAt const &here);
+    template <class Node>
+    std::vector<Provision const *> clauses(std::vector<Provision> const &provisions,
+                                           LevelId level) const {
+        std::vector<Provision const *> found;
+        for (auto const &p : provisions)
+            if (std::holds_alternative<Node>(p.clause->node) && speaks_of(p, level))
+                found.push_back(&p);
+        return found;
+    }
+    bool may_change(ExprId condition) const;
+    bool same(ExprId left, ExprId right) const;
+    bool exclude(ExprId left, ExprId right) const;
+    // Of two that apply the one of higher rank; of equal rank as a question of its own says.
+    std::vector<Counting> counting(std::vector<Provision const *> clauses, OfficeAt const &here,
+                                   std::string const &things);
+    ExprId none_applies(std::vector<Counting> const &clauses);
+    // `came`: ways in that have a term of their own, and when it is this way that counts.
+    std::vector<Expiry> expiries(std::vector<Provision> const &provisions, OfficeAt const &here,
+                                 std::vector<std::pair<Provision const *, ExprId>> const &came,
+                                 std::string const &question,
+                                 std::vector<std::string> const &answers);
     std::vector<ExprId> with(std::vector<ExprId> arguments, ExprId last) {
         arguments.push_back(last);
         return arguments;

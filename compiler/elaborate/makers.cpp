@@ -34,26 +34,24 @@ ExprId Context::no(ExprId operand) {
     return make({.op = Op::negation, .operands = {operand}, .sort = Sort::boolean()});
 }
 
-namespace {
-bool constant(Core const &core, ExprId id, bool value) {
-    auto const &e = core.expressions[id];
+bool Context::constant(ExprId id, bool value) const {
+    auto const &e = core_.expressions[id];
     return e.op == Op::boolean && (e.value != 0) == value;
 }
-} // namespace
 
 ExprId Context::all(std::vector<ExprId> operands) {
-    std::erase_if(operands, [&](ExprId id) { return constant(core_, id, true); });
+    std::erase_if(operands, [&](ExprId id) { return constant(id, true); });
     if (std::any_of(operands.begin(), operands.end(),
-                    [&](ExprId id) { return constant(core_, id, false); }))
+                    [&](ExprId id) { return constant(id, false); }))
         return truth(false);
     if (operands.size() == 1) return operands.front();
     if (operands.empty()) return truth(true);
     return make({.op = Op::conjunction, .operands = std::move(operands), .sort = Sort::boolean()});
 }
 ExprId Context::any(std::vector<ExprId> operands) {
-    std::erase_if(operands, [&](ExprId id) { return constant(core_, id, false); });
+    std::erase_if(operands, [&](ExprId id) { return constant(id, false); });
     if (std::any_of(operands.begin(), operands.end(),
-                    [&](ExprId id) { return constant(core_, id, true); }))
+                    [&](ExprId id) { return constant(id, true); }))
         return truth(true);
     if (operands.size() == 1) return operands.front();
     if (operands.empty()) return truth(false);
@@ -64,8 +62,8 @@ ExprId Context::implies(ExprId from, ExprId to) {
 }
 
 ExprId Context::choose(ExprId condition, ExprId then, ExprId otherwise) {
-    if (constant(core_, condition, true)) return then;
-    if (constant(core_, condition, false)) return otherwise;
+    if (constant(condition, true)) return then;
+    if (constant(condition, false)) return otherwise;
     auto sort = core_.expressions[then].sort;
     auto const &other = core_.expressions[otherwise].sort;
     MANDATE_ASSERT(sort.kind == other.kind);
@@ -223,6 +221,9 @@ ClauseId Context::clause_id(std::string const &instrument, ast::Tag const &tag, 
     if (tag.name) clauses_named_[instrument + "@" + tag.name->text].push_back(id);
     return id;
 }
+ClauseId Context::part_of(ClauseId clause, ast::Tag const &tag, Span span) {
+    return tag.citations.empty() ? clause : clause_id(core_.clauses[clause].instrument, tag, span);
+}
 ClauseId Context::general(std::string const &words) {
     auto const it = general_index_.find(words);
     if (it != general_index_.end()) return it->second;
@@ -238,7 +239,7 @@ void Context::not_encoded(Span span, std::string const &what) {
 // ------------------------------------------------------------------------------
 
 void Context::guard(Act &act, ExprId condition, ClauseId clause, std::string words) {
-    if (constant(core_, condition, true)) return;
+    if (constant(condition, true)) return;
     act.guards.push_back({condition, clause, std::move(words)});
 }
 void Context::set(Act &act, VarId var, std::vector<ExprId> arguments, ExprId value, ClauseId clause,

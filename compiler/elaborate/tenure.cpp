@@ -148,90 +148,66 @@ void Context::tenure(OfficeVars &o, LevelId level) {
              with(here.arguments, holder), stays);
     };
     if (o.tenure) {
-        // What happens when the term is over: the clause of the highest rank, else a question of
-        // its own.
-        auto here = at(o, level);
-        auto act = end_act("end of term: " + o.name, {});
-        act.parameters = here.parameters;
-        ClauseId source;
-        ExprId stays;
-        int best = -1;
-        for (auto const &provision : o.provisions) {
-            auto const *expiry = std::get_if<ast::OnExpiry>(&provision.clause->node);
-            if (!expiry || !speaks_of(provision, level) || provision.rank < best) continue;
-            auto environment = here.environment;
-            auto const condition = applies(provision, environment, here.unit, level);
-            auto const word = word_is(expiry->what, provision.id, "when the term is over",
-                                      environment, ast::Word::stays_until_successor);
-            stays = stays ? choose(condition, word, stays) : word;
-            source = provision.id;
-            best = provision.rank;
-        }
-        if (!stays) {
-            ClauseId term;
-            for (auto const &provision : o.provisions) {
-                if (std::holds_alternative<ast::Term>(provision.clause->node) &&
-                    speaks_of(provision, level))
-                    term = provision.id;
-                if (auto const *w = std::get_if<ast::Way>(&provision.clause->node);
-                    w && w->term && speaks_of(provision, level))
-                    term = provision.id;
-            }
-            if (term) {
-                source = term;
-                stays =
-                    is(implicit(term, "when the term is over and there is no successor",
-                                {"the office falls vacant", "the holder stays until a successor"}),
-                       1);
-            }
-        }
-        if (stays) {
-            act.clause = source;
-            guard(act, is(read(o.status, here.arguments), held), source, "the office is held");
-            guard(act, read(o.limited, here.arguments), source, "a term was fixed");
-            guard(act, is(read(o.tenure, here.arguments), 0), source, "the term is over");
-            finish(act, here, stays, source);
+        auto const here = at(o, level);
+        std::vector<std::pair<Provision const *, ExprId>> came;
+        for (auto const &way : o.ways)
+            if (way.node->term && limits_time(*way.node->term) && speaks_of(way.provision, level))
+                came.emplace_back(&way.provision, is(read(o.under, here.arguments), way.number));
+        for (auto const &[clause, counts, stays] :
+             expiries(o.provisions, here, came, "when the term is over and there is no successor",
+                      {"the office falls vacant", "the holder stays until a successor"})) {
+            auto act = end_act("end of term: " + o.name, clause);
+            act.parameters = here.parameters;
+            guard(act, is(read(o.status, here.arguments), held), clause, "the office is held");
+            guard(act, read(o.limited, here.arguments), clause, "a term was fixed");
+            guard(act, is(read(o.tenure, here.arguments), 0), clause, "the term is over");
+            guard(act, counts, clause, "it is for this clause to say what follows");
+            finish(act, here, stays, clause);
             act.story = "the term of " + o.name + " is over";
             core_.acts.add(std::move(act));
         }
     }
     if (o.ended) {
-        auto here = at(o, level);
-        auto act = end_act("end on an event: " + o.name, {});
-        act.parameters = here.parameters;
-        for (auto const &provision : o.provisions) {
-            auto const *ends = std::get_if<ast::Ends>(&provision.clause->node);
-            if (!ends || !speaks_of(provision, level)) continue;
-            if (!ends->new_holder_of) {
+        auto const here = at(o, level);
+        auto on_events = clauses<ast::Ends>(o.provisions, level);
+        auto const node = [](Provision const *p) -> ast::Ends const & {
+            return std::get<ast::Ends>(p->clause->node);
+        };
+        std::erase_if(on_events, [&](auto const *p) {
+            if (!node(p).new_holder_of)
                 not_encoded(
-                    provision.clause->span,
+                    p->clause->span,
                     "an end on a condition other than a newly elected holder taking office");
-                continue;
-            }
-            if (act.clause) {
-                act.also.push_back(provision.id);
-                continue;
-            }
-            act.clause = provision.id;
-            auto environment = here.environment;
-            applies(provision, environment, here.unit, level);
-            ExprId stays;
-            if (ends->then)
-                stays = word_is(*ends->then, provision.id, "after the end", environment,
-                                ast::Word::stays_until_successor);
-            else
-                stays =
-                    is(implicit(provision.id, "after the end, until a successor",
-                                {"the office falls vacant", "the holder stays until a successor"}),
-                       1);
-            guard(act, read(o.ended, here.arguments), provision.id, "the end is due");
-            guard(act, is(read(o.status, here.arguments), held), provision.id,
-                  "the office is held");
-            finish(act, here, stays, provision.id);
+            return !node(p).new_holder_of;
+        });
+        for (auto const *p : on_events) // which of them has come is not kept
+            if (node(p).new_holder_of->text != node(on_events.front()).new_holder_of->text)
+                not_encoded(p->clause->span, "ends of one office on events of several offices");
+        auto const ends = counting(std::move(on_events), here, "two clauses on an end");
+        std::vector<ExprId> others;
+        for (auto const &[p, environment, _, counts] : ends) {
+            auto const clause = p->id;
+            auto const stays = node(p).then
+                                   ? word_is(*node(p).then, clause, "after the end", environment,
+                                             ast::Word::stays_until_successor)
+                                   : is(implicit(clause, "after the end, until a successor",
+                                                 {"the office falls vacant",
+                                                  "the holder stays until a successor"}),
+                                        1);
+            auto act = end_act("end on an event: " + o.name, clause);
+            act.parameters = here.parameters;
+            guard(act, read(o.ended, here.arguments), clause, "the end is due");
+            guard(act, is(read(o.status, here.arguments), held), clause, "the office is held");
+            // An end is due because some clause applied: the last takes what the others leave.
+            bool const last = others.size() + 1 == ends.size();
+            guard(act, last ? no(any(others)) : counts, clause,
+                  "it is for this clause to say what follows");
+            others.push_back(counts);
+            finish(act, here, stays, clause);
             act.story = "the powers of " + o.name + " end, for a newly elected " +
-                        ends->new_holder_of->text + " has taken office";
+                        node(p).new_holder_of->text + " has taken office";
+            core_.acts.add(std::move(act));
         }
-        if (act.clause) core_.acts.add(std::move(act));
     }
 }
 

@@ -17,9 +17,7 @@ Context::VoteConditions Context::vote(ActorRef const &body, ast::Vote const &vot
     if (ballot) result.inputs.push_back(Input::number);
 
     auto const own = [&](ast::Tag const &tag) {
-        return tag.citations.empty()
-                   ? clause
-                   : clause_id(core_.clauses[clause].instrument, tag, tag.citations.front().span);
+        return tag.citations.empty() ? clause : part_of(clause, tag, tag.citations.front().span);
     };
     result.quorum_clause = own(vote.quorum_tag);
     result.threshold_clause = own(vote.threshold_tag);
@@ -130,6 +128,20 @@ Context::VoteConditions Context::vote(ActorRef const &body, ast::Vote const &vot
         all({threshold, less(number(0), yes), ballot ? less(rivals, yes) : truth(true)});
     result.tie = ballot ? equal(yes, rivals) : equal(yes, against);
     return result;
+}
+
+Context::Tie Context::tie(ast::Vote const &vote, ClauseId clause, Environment const &environment,
+                          std::string const &anew) {
+    if (!vote.on_tie) {
+        auto const answer =
+            implicit(clause, "on a tie", {"the vote fails", "the vote is repeated", anew});
+        return {clause, is(answer, 0), is(answer, 2)};
+    }
+    auto const own = part_of(clause, vote.tie_tag, vote.on_tie->span);
+    auto const means = [&](ast::Word word) {
+        return word_is(*vote.on_tie, own, "on a tie", environment, word);
+    };
+    return {own, means(ast::Word::fails), means(ast::Word::new_election)};
 }
 
 // Members of a bloc keep counts of their own within the vote.

@@ -249,13 +249,15 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
         }
         for (std::size_t i = 0; i < way.node->consents.size(); ++i) {
             auto const &consent = way.node->consents[i];
-            auto const source = clause_id(way.provision.instrument, consent.tag, consent.span);
+            auto source = clause_id(way.provision.instrument, consent.tag, consent.span);
             ExprId again;
-            if (consent.same_person)
+            if (consent.same_person) {
+                source = part_of(source, consent.same_person_tag, consent.same_person->span);
                 again = word_is(*consent.same_person, source, "same person again", environment,
                                 ast::Word::yes);
-            else
+            } else {
                 again = is(implicit(source, "same person again after a refusal", {"yes", "no"}), 0);
+            }
             guard(act, any({no(read(office.refused, with(here.arguments, p))), again}), source,
                   "a person once refused may be put forward again");
         }
@@ -449,16 +451,9 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
                 } else {
                     guard(act, no(v.passes), v.threshold_clause, "the vote does not pass");
                     // A tie may mean a repeat or a new procedure rather than a refusal.
-                    ExprId fails;
-                    if (consent.vote.on_tie)
-                        fails = word_is(*consent.vote.on_tie, clause, "on a tie", environment,
-                                        ast::Word::fails);
-                    else
-                        fails = is(
-                            implicit(clause, "on a tie",
-                                     {"the vote fails", "the vote is repeated", "a new procedure"}),
-                            0);
-                    guard(act, any({no(v.tie), fails}), clause, "a tie counts as a refusal");
+                    auto const tied = tie(consent.vote, clause, environment, "a new procedure");
+                    guard(act, any({no(v.tie), tied.fails}), tied.clause,
+                          "a tie counts as a refusal");
                 }
                 emit(act,
                      event_of("votes on", &by, office.name, static_cast<bool>(here.unit), true),
@@ -489,17 +484,8 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
             prepare(act, here, environment, person);
             auto const by = actor(consent.by, environment);
             if (by.kind == ActorRef::Kind::body || by.kind == ActorRef::Kind::college) {
-                ExprId anew;
-                if (consent.vote.on_tie)
-                    anew = word_is(*consent.vote.on_tie, clause, "on a tie", environment,
-                                   ast::Word::new_election);
-                else
-                    anew =
-                        is(implicit(clause, "on a tie",
-                                    {"the vote fails", "the vote is repeated", "a new procedure"}),
-                           2);
-                auto const &constant = core_.expressions[anew];
-                if (!(constant.op == Op::boolean && constant.value == 0)) {
+                auto const tied = tie(consent.vote, clause, environment, "a new procedure");
+                if (!constant(tied.anew, false)) {
                     guard_actor(act, by, clause);
                     auto const v = vote(by, consent.vote, clause, environment, false);
                     act.inputs = v.inputs;
@@ -507,8 +493,8 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
                           "the tally fits the seats held");
                     guard(act, v.quorum, v.quorum_clause, "there is a quorum");
                     guard(act, all({v.tie, no(v.passes)}), clause, "the vote is tied");
-                    guard(act, anew, clause, "a tie calls for a new procedure");
-                    end_procedure(act, office, here.arguments, clause);
+                    guard(act, tied.anew, tied.clause, "a tie calls for a new procedure");
+                    end_procedure(act, office, here.arguments, tied.clause);
                     act.name = fmt::format("tie on a candidate for {} ({})", office.name, by.name);
                     act.story = fmt::format(
                         "{{actor}} is tied over {{p}} for {}: the procedure starts anew",
@@ -831,24 +817,8 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
         } else {
             act.name = fmt::format("elect nobody as {} ({})", office.name, by.name);
             guard(act, no(v.passes), v.threshold_clause, "nobody is elected");
-            ClauseId source = clause;
-            ExprId fails, anew;
-            if (way.node->vote.on_tie) {
-                if (!way.node->vote.tie_tag.citations.empty())
-                    source = clause_id(way.provision.instrument, way.node->vote.tie_tag,
-                                       way.node->vote.on_tie->span);
-                fails = word_is(*way.node->vote.on_tie, source, "on a tie", environment,
-                                ast::Word::fails);
-                anew = word_is(*way.node->vote.on_tie, source, "on a tie", environment,
-                               ast::Word::new_election);
-            } else {
-                auto const answer =
-                    implicit(clause, "on a tie",
-                             {"the vote fails", "the vote is repeated", "a new election"});
-                fails = is(answer, 0);
-                anew = is(answer, 2);
-            }
-            end_procedure(act, office, here.arguments, source, any({fails, anew}));
+            auto const tied = tie(way.node->vote, clause, environment, "a new election");
+            end_procedure(act, office, here.arguments, tied.clause, any({tied.fails, tied.anew}));
             act.story = "{actor} elects nobody as " + office.name;
         }
         core_.acts.add(std::move(act));
