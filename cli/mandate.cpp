@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -65,6 +66,7 @@ char const *id_of(ast::VerdictWord verdict) {
 struct Question {
     std::string property, regime;
     std::optional<std::string> expected;
+    ast::Expect const *given = nullptr; // under the answer that this line takes as said
 };
 
 class Session {
@@ -169,9 +171,10 @@ private:
     std::vector<Question> questions(std::vector<std::string> const &allowed) {
         std::vector<Question> result;
         auto const add = [&](std::string const &property, std::string const &in,
-                             std::optional<std::string> expected) {
+                             std::optional<std::string> expected,
+                             ast::Expect const *given = nullptr) {
             if (std::find(allowed.begin(), allowed.end(), in) != allowed.end())
-                result.push_back({property, in, std::move(expected)});
+                result.push_back({property, in, std::move(expected), given});
         };
         auto const texts = [](std::vector<ast::Name> const &names) {
             std::vector<std::string> list;
@@ -187,18 +190,12 @@ private:
             if (everywhere.empty()) everywhere = program_->regime_order;
             std::set<std::string> asked;
             for (auto const &expect : property.expects) {
-                if (expect.question) {
-                    sink_.report({Code::not_encoded,
-                                  expect.span,
-                                  {"an expectation under one answer to an unsettled question"}});
-                    continue;
-                }
                 for (auto const &in : expect.regimes)
                     if (program_->chains.contains(in.text))
                         sink_.report({Code::not_encoded, in.span, {"a chain of regimes"}});
                 for (auto const &in : expect.regimes.empty() ? everywhere : texts(expect.regimes)) {
                     asked.insert(in);
-                    add(name, in, id_of(expect.verdict));
+                    add(name, in, id_of(expect.verdict), expect.question ? &expect : nullptr);
                 }
             }
             if (property.expects.empty() || !property.regimes.empty())
@@ -224,6 +221,7 @@ private:
         report::Report report;
         report.sources = &sources_;
         report.budget = options_.budget;
+        report.silence = options_.silence;
         std::map<std::string, compiler::Core const *> cores;
         for (auto const &[name, properties] : by_regime) {
             auto compiled = compiler::compile(*program_, name, properties, sink_);
@@ -247,8 +245,17 @@ private:
                     result.rules.push_back(std::move(rule));
             result.core = cores.at(q.regime);
             result.expected = q.expected;
+            std::map<compiler::VarId, std::int64_t> given = silence(*result.core);
+            if (q.given)
+                if (auto const answer = said(*result.core, *q.given)) {
+                    given[answer->first] = answer->second;
+                    result.given.emplace_back(result.core->variables[answer->first].question,
+                                              q.given->answer->text);
+                }
+            givens_.push_back(std::move(given));
             report.results.push_back(std::move(result));
         }
+        if (mistakes()) return ExitCode::model_errors;
         answer(report);
         report.exit = exit_code(report);
         for (auto const &renderer : report::renderers())
@@ -256,8 +263,71 @@ private:
         return report.exit;
     }
 
-    void answer_one(report::Result &result, std::atomic<bool> const &stop) const {
+    // The answers that the reading of silence asked for takes.
+    std::map<compiler::VarId, std::int64_t> silence(compiler::Core const &core) const {
+        std::map<compiler::VarId, std::int64_t> given;
+        if (options_.silence.empty()) return given;
+        for (std::size_t v = 0; v < core.variables.size(); ++v) {
+            auto const id = core.variables.id(v);
+            auto const &marked =
+                options_.silence == "open" ? core.variables[id].open : core.variables[id].closed;
+            if (marked) given[id] = *marked;
+        }
+        return given;
+    }
+
+    // The question after `when` and its answer. Reports: a question that the regime does not leave
+    // open, an answer that it does not have.
+    std::optional<std::pair<compiler::VarId, std::int64_t>> said(compiler::Core const &core,
+                                                                 ast::Expect const &expect) {
+        auto const &wanted = expect.question->text;
+        std::vector<compiler::VarId> found;
+        std::vector<std::string> open;
+        for (std::size_t v = 0; v < core.variables.size(); ++v) {
+            auto const id = core.variables.id(v);
+            auto const &variable = core.variables[id];
+            if (variable.role != compiler::Role::reading) continue;
+            open.push_back(variable.question);
+            if (variable.question == wanted) return answered(core, id, expect);
+            auto const &clause = core.clauses[variable.clause];
+            if (wanted == clause.instrument + "@" + clause.name) found.push_back(id);
+        }
+        if (found.size() == 1) return answered(core, found.front(), expect);
+        std::string hint = "write it as the report prints it";
+        if (found.size() > 1) {
+            hint = "the clause leaves several questions open:";
+            for (auto const id : found) hint += " " + quote(core.variables[id].question);
+        } else if (auto const near = nearest_name(wanted, open)) {
+            hint = "did you mean " + quote(*near) + "?";
+        }
+        sink_.report({Code::unknown_question, expect.question->span, {core.regime, hint}});
+        return std::nullopt;
+    }
+    std::optional<std::pair<compiler::VarId, std::int64_t>>
+    answered(compiler::Core const &core, compiler::VarId id, ast::Expect const &expect) {
+        auto const &wanted = expect.answer->text;
+        auto const &sort = core.variables[id].sort;
+        std::vector<std::string> answers;
+        if (sort.enumeration) answers = core.enumerations[sort.enumeration].values;
+        for (std::size_t i = 0; i < answers.size(); ++i)
+            if (answers[i] == wanted) return std::pair(id, static_cast<std::int64_t>(i));
+        if (answers.empty() && !wanted.empty() &&
+            wanted.find_first_not_of("0123456789") == std::string::npos && wanted.size() < 10) {
+            auto const number = std::stoll(wanted);
+            if (sort.low <= number && number <= sort.high) return std::pair(id, number);
+        }
+        std::string hint;
+        for (auto const &answer : answers) hint += (hint.empty() ? "" : ", ") + quote(answer);
+        if (answers.empty()) hint = fmt::format("a number from {} to {}", sort.low, sort.high);
+        sink_.report({Code::unknown_answer, expect.answer->span, {quote(wanted), hint}});
+        return std::nullopt;
+    }
+
+    void answer_one(report::Report &report, std::size_t number,
+                    std::atomic<bool> const &stop) const {
+        auto &result = report.results[number];
         solver::Options options;
+        options.given = givens_[number];
         options.engine = options_.engine;
         options.limits.rlimit = options_.budget;
         options.limits.stop = &stop;
@@ -266,11 +336,7 @@ private:
         for (std::size_t i = 0; i < properties.size(); ++i)
             if (properties[properties.id(i)].name == result.property) id = properties.id(i);
         result.answer = solver::answer(*result.core, id, options);
-        // An answer that depends on a reading counts as undecided until readings are analysed.
-        auto const got = result.answer.id == solver::VerdictId::depends
-                             ? solver::VerdictId::undecided
-                             : result.answer.id;
-        result.met = !result.expected || *result.expected == solver::id_of(got);
+        result.met = !result.expected || *result.expected == solver::id_of(result.answer.id);
     }
 
     // Answers all questions, several at a time; their order is that of the text.
@@ -282,7 +348,7 @@ private:
         auto const work = [&] {
             for (auto i = next++; i < report.results.size(); i = next++) {
                 try {
-                    answer_one(report.results[i], stop);
+                    answer_one(report, i, stop);
                 } catch (...) {
                     std::lock_guard const lock(mutex);
                     if (!failure) failure = std::current_exception();
@@ -318,13 +384,13 @@ private:
         bool wrong = false, open = false;
         for (auto const &result : report.results) {
             auto const id = result.answer.id;
-            bool const undecided = id == Id::undecided || id == Id::depends;
             if (result.expected) {
-                if (!result.met) (undecided ? open : wrong) = true;
+                if (!result.met) (id == Id::undecided ? open : wrong) = true;
                 continue;
             }
             wrong |= id == Id::violated;
-            open |= undecided || id == Id::vacuous || id == Id::not_modelled;
+            open |= id == Id::depends || id == Id::vacuous || id == Id::undecided ||
+                    id == Id::not_modelled;
         }
         if (options_.exit_zero) return ExitCode::fine;
         return wrong ? ExitCode::not_as_expected : open ? ExitCode::open : ExitCode::fine;
@@ -377,7 +443,8 @@ private:
                        "2   the command line is wrong, or a file cannot be found or read\n"
                        "3   a model has errors\n"
                        "4   nothing was checked\n"
-                       "5   nothing of 1, but something is undecided, vacuous or not modelled\n"
+                       "5   nothing of 1, but something depends, is vacuous, undecided or not "
+                       "modelled\n"
                        "70  an error of this program, or evidence that was refused\n"
                        "Several at once: 70, 2, 3, 1, 5, 4, 0. --exit-zero turns 1 and 5 into 0.\n";
             return ExitCode::fine;
@@ -443,6 +510,7 @@ private:
     DiagnosticSink sink_;
     std::optional<dsl::Program> program_;
     std::set<std::string> selected_;
+    std::vector<std::map<compiler::VarId, std::int64_t>> givens_; // by result of the report
 };
 
 } // namespace

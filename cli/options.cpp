@@ -13,10 +13,11 @@
 namespace mandate::cli {
 
 namespace {
-constexpr char const *exit_codes = "Exit codes: 0 everything as expected, 1 violated or not as "
-                                   "expected, 2 wrong command line or file,\n"
-                                   "3 the model has errors, 4 nothing was checked, 5 undecided, "
-                                   "vacuous or not modelled, 70 a bug of this program.";
+constexpr char const *exit_codes =
+    "Exit codes: 0 everything as expected, 1 violated or not as "
+    "expected, 2 wrong command line or file,\n"
+    "3 the model has errors, 4 nothing was checked, 5 something "
+    "depends, is vacuous,\nundecided or not modelled, 70 a bug of this program.";
 
 // CLI11 does not suggest the command that was meant.
 std::string hint(std::vector<std::string> const &args, std::vector<std::string> const &commands) {
@@ -53,6 +54,10 @@ Parsed parse_options(std::vector<std::string> const &args) {
     check->add_option("--as-of", o.as_of, "only regimes in force on this date, YYYY-MM-DD");
     check->add_option("--regime", o.regime,
                       "only regimes of this name; * and ? stand for anything");
+    check
+        ->add_option("--silence", o.silence,
+                     "read what the texts leave open one way, where its answers are so marked")
+        ->check(CLI::IsMember({"open", "closed"}));
     check->add_option("--engine", o.engine, "how to look for evidence")
         ->check(CLI::IsMember(engines));
     check->add_option("--budget", o.budget, "solver units for one question; the same everywhere")

@@ -15,6 +15,7 @@ struct Options {
     std::string ask;            // a property's text, without editing files
     std::string as_of;          // YYYY-MM-DD
     std::string regime;         // glob
+    std::string silence;        // "open", "closed": how silence is read; empty: every way
     std::string engine = "auto";
     std::uint64_t budget = 60'000'000; // units of the solver's rlimit, a question
     double timeout = 0;                // seconds for everything; 0: none

@@ -136,6 +136,8 @@ struct Variable {
     std::vector<Binder> clock_binders = {};
     ExprId running = {};
     std::string question = {}; // reading: what is left open, in words
+    // Reading: the answers of an open and of a closed reading of silence, if they are so marked.
+    std::optional<std::int64_t> open = {}, closed = {};
     ClauseId clause = {};
     bool monitor = false; // belongs to a property, not to the law
     bool visible = true;  // shown in stories when it changes

@@ -287,7 +287,9 @@ TransitionSystem with_dates(TransitionSystem ts, std::int64_t horizon) {
     SymbolId const day =
         ts.symbols.add({"now", TermSort::range(0, horizon), SymbolRole::state, {}, {}});
     TermId const now = ts.current(day), after = t.primed(day, ts.symbols[day].sort);
-    for (auto &[id, clock] : clocks) {
+    for (auto &entry : clocks) {
+        SymbolId const id = entry.first;
+        Dated &clock = entry.second;
         auto &sort = ts.symbols[id].sort;
         sort = clock.down ? TermSort::range(0, clock.most + horizon)
                           : TermSort::range(-horizon, clock.most);

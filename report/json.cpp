@@ -42,6 +42,17 @@ Json story_json(Result const &result, solver::Story const &story) {
     return run;
 }
 
+Json conditions(std::vector<solver::Clarification> const &any) {
+    Json list = Json::array();
+    for (auto const &together : any) {
+        Json all = Json::array();
+        for (auto const &one : together)
+            all.push_back({{"question", one.question}, {"answer", one.answer}});
+        list.push_back(std::move(all));
+    }
+    return list;
+}
+
 Json result_json(Report const &report, Result const &result) {
     auto const place = report.sources->place(result.place.source, result.place.begin);
     auto const &answer = result.answer;
@@ -54,8 +65,12 @@ Json result_json(Report const &report, Result const &result) {
     j["place"] = {{"path", report.sources->path(result.place.source)},
                   {"line", place.line},
                   {"column", place.column}};
-    // Until readings are analysed one by one, an answer that depends on one is not decided.
-    j["verdict"] = answer.id == VerdictId::depends ? "undecided" : solver::id_of(answer.id);
+    if (!result.given.empty()) {
+        j["given"] = Json::array();
+        for (auto const &[question, given] : result.given)
+            j["given"].push_back({{"question", question}, {"answer", given}});
+    }
+    j["verdict"] = solver::id_of(answer.id);
     j["expected"] = result.expected ? Json(*result.expected) : Json(nullptr);
     j["met"] = result.expected ? Json(result.met) : Json(nullptr);
     if (answer.outcome) {
@@ -69,7 +84,19 @@ Json result_json(Report const &report, Result const &result) {
         }
     }
     if (!answer.needs.empty()) j["needs"] = answer.needs;
-    if (!answer.questions.empty()) j["dependsOn"] = answer.questions;
+    if (!answer.questions.empty()) {
+        static constexpr char const *silences[] = {"not said", "silent", "not sourced"};
+        j["dependsOn"] = Json::array();
+        for (auto const &question : answer.questions)
+            j["dependsOn"].push_back({{"question", question.words},
+                                      {"silence", silences[static_cast<int>(question.silence)]}});
+    }
+    if (answer.id == VerdictId::depends) {
+        bool const possibility = asks_possibility(result);
+        j["conditions"] = {{"complete", answer.conditions_complete},
+                           {possibility ? "possible" : "violated", conditions(answer.with_run)},
+                           {possibility ? "impossible" : "holds", conditions(answer.without)}};
+    }
     if (!answer.rows.empty()) {
         j["ranks"] = Json::array();
         for (auto const &row : answer.rows) {
@@ -90,6 +117,17 @@ Json result_json(Report const &report, Result const &result) {
     return j;
 }
 
+Json most_settling_json(Report const &report) {
+    Json list = Json::array();
+    for (auto const &best : most_settling(report))
+        list.push_back({{"regime", best.regime},
+                        {"question", best.question},
+                        {"answer", best.answer},
+                        {"settled", best.settled},
+                        {"depending", best.depending}});
+    return list;
+}
+
 Json tool() {
     return {{"name", "mandate"},
             {"version", MANDATE_VERSION},
@@ -103,19 +141,23 @@ std::string json(Report const &report) {
     j["schema"] = "mandate.report/1";
     j["tool"] = tool();
     j["budget"] = report.budget;
+    j["silence"] = report.silence.empty() ? Json(nullptr) : Json(report.silence);
     j["results"] = Json::array();
     for (auto const &result : report.results) j["results"].push_back(result_json(report, result));
+    j["mostSettling"] = most_settling_json(report);
     j["exit"] = static_cast<int>(report.exit);
     return j.dump(2) + "\n";
 }
 
 std::string json_lines(Report const &report) {
-    std::string out = Json{{"event", "run-start"},
-                           {"schema", "mandate.events/1"},
-                           {"tool", tool()},
-                           {"budget", report.budget}}
-                          .dump() +
-                      "\n";
+    std::string out =
+        Json{{"event", "run-start"},
+             {"schema", "mandate.events/1"},
+             {"tool", tool()},
+             {"budget", report.budget},
+             {"silence", report.silence.empty() ? Json(nullptr) : Json(report.silence)}}
+            .dump() +
+        "\n";
     for (auto const &result : report.results) {
         auto j = result_json(report, result);
         Json line{{"event", "verdict"}};
@@ -124,6 +166,7 @@ std::string json_lines(Report const &report) {
     }
     out += Json{{"event", "run-end"},
                 {"answers", report.results.size()},
+                {"mostSettling", most_settling_json(report)},
                 {"exit", static_cast<int>(report.exit)}}
                .dump() +
            "\n";

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 namespace mandate::report {
 
 namespace {
@@ -14,6 +17,66 @@ constexpr Renderer table[] = {
 
 std::span<Renderer const> renderers() {
     return table;
+}
+
+bool asks_possibility(Result const &result) {
+    for (auto const &property : result.core->properties)
+        if (property.name == result.property) return property.possibility;
+    return false;
+}
+
+namespace {
+
+// No condition of the side is met where the question has that answer.
+bool excluded(std::vector<solver::Clarification> const &side, compiler::VarId reading,
+              std::int64_t value) {
+    return std::all_of(side.begin(), side.end(), [&](solver::Clarification const &together) {
+        return std::any_of(together.begin(), together.end(), [&](auto const &one) {
+            return one.reading == reading && !one.values.empty() &&
+                   std::find(one.values.begin(), one.values.end(), value) == one.values.end();
+        });
+    });
+}
+
+} // namespace
+
+std::vector<MostSettling> most_settling(Report const &report) {
+    std::vector<MostSettling> result;
+    std::vector<compiler::Core const *> regimes;
+    std::map<compiler::Core const *, std::vector<Result const *>> depending;
+    for (auto const &r : report.results) {
+        if (r.answer.id != solver::VerdictId::depends || !r.answer.conditions_complete) continue;
+        if (depending[r.core].empty()) regimes.push_back(r.core);
+        depending[r.core].push_back(&r);
+    }
+    for (auto const *core : regimes) {
+        auto const &all = depending[core];
+        if (all.size() < 2) continue;
+        MostSettling best{all.front()->regime, "", "", 0, all.size()};
+        for (std::size_t v = 0; v < core->variables.size(); ++v) {
+            auto const id = core->variables.id(v);
+            auto const &variable = core->variables[id];
+            if (variable.role != compiler::Role::reading || !variable.sort.enumeration ||
+                !variable.parameters.empty())
+                continue;
+            auto const &names = core->enumerations[variable.sort.enumeration].values;
+            for (std::size_t value = 0; value < names.size(); ++value) {
+                auto const at = static_cast<std::int64_t>(value);
+                auto const settled = static_cast<std::size_t>(
+                    std::count_if(all.begin(), all.end(), [&](Result const *r) {
+                        return excluded(r->answer.with_run, id, at) ||
+                               excluded(r->answer.without, id, at);
+                    }));
+                if (settled > best.settled) {
+                    best.settled = settled;
+                    best.question = variable.question;
+                    best.answer = names[value];
+                }
+            }
+        }
+        if (best.settled > 0) result.push_back(std::move(best));
+    }
+    return result;
 }
 
 std::string date_words(Date start, std::int64_t day) {

@@ -21,6 +21,7 @@ struct Result {
     Span place;                     // of the property
     std::vector<std::string> rules; // that the property cites
     compiler::Core const *core = nullptr;
+    std::vector<std::pair<std::string, std::string>> given; // question, answer: as if it were said
     solver::Answer answer;
     std::optional<std::string> expected; // verdict words, as in the `expect` line
     bool met = true;                     // the expectation, if there is one
@@ -40,9 +41,21 @@ struct Report {
     SourceMap const *sources = nullptr;
     std::vector<std::unique_ptr<compiler::Core>> cores; // one a regime
     std::vector<Result> results;                        // in order of the text
-    std::uint64_t budget = 0;                           // units of the solver's rlimit a question
+    std::string silence;      // "open", "closed": the reading that was chosen
+    std::uint64_t budget = 0; // units of the solver's rlimit a question
     ExitCode exit = ExitCode::fine;
 };
+
+// Is what the property asks whether something can happen?
+bool asks_possibility(Result const &result);
+
+// The one answer to an open question that would settle most of what depends in a regime.
+struct MostSettling {
+    std::string regime, question, answer;
+    std::size_t settled = 0, depending = 0;
+};
+// By regime, in the order of the results; none where fewer than two answers depend.
+std::vector<MostSettling> most_settling(Report const &report);
 
 // The day of a story as a date of the calendar of 12 months of 30 days: day 31 reads as 30.
 std::string date_words(Date start, std::int64_t day);

@@ -68,14 +68,23 @@ private:
     void line(Result const &result) {
         auto const &answer = result.answer;
         bool const depends = answer.id == VerdictId::depends;
-        // Until readings are analysed one by one, an answer that depends on one is not decided.
-        auto const words = depends ? "undecided: depends on" : solver::words_of(answer.id);
-        out_ += fmt::format("  {} {}  in {} as of {}", sign(answer.id), words, result.regime,
-                            date_words(result.as_of, 0));
+        out_ += fmt::format("  {} {}  in {} as of {}", sign(answer.id),
+                            depends ? "depends on what the texts leave open"
+                                    : solver::words_of(answer.id),
+                            result.regime, date_words(result.as_of, 0));
+        for (auto const &[question, given] : result.given)
+            out_ += fmt::format("  when {} — {}", question, given);
         if (result.expected && !result.met)
             out_ += fmt::format("  — NOT AS EXPECTED: {}", *result.expected);
         out_ += "\n";
-        for (auto const &question : answer.questions) out_ += "      " + question + "\n";
+        if (depends) {
+            bool const possibility = asks_possibility(result);
+            conditions(possibility ? "possible" : "violated", answer.with_run, answer.without);
+            conditions(possibility ? "impossible" : "holds", answer.without, answer.with_run);
+        }
+        if (!depends || (answer.with_run.empty() && answer.without.empty()))
+            for (auto const &question : answer.questions) out_ += "      " + question.words + "\n";
+        unread(answer);
         if (!answer.needs.empty()) out_ += "      the regime does not say: " + answer.needs + "\n";
         if (answer.outcome)
             if (auto const *undecided = std::get_if<solver::Undecided>(&answer.outcome->verdict)) {
@@ -119,6 +128,27 @@ private:
                 plural(answer.stories.size() - 1, "more run covers", "more runs cover"));
     }
 
+    void conditions(char const *verdict, std::vector<solver::Clarification> const &any,
+                    std::vector<solver::Clarification> const &others) {
+        // More conditions than anybody would read, but what they are not stands beside them.
+        if (any.empty() && !others.empty())
+            out_ += fmt::format("      {} under all other answers\n", verdict);
+        for (auto const &together : any) {
+            std::string words;
+            for (auto const &one : together)
+                words += fmt::format("{}{} — {}", words.empty() ? "" : ", and ", one.question,
+                                     one.answer);
+            out_ += fmt::format("      {} if {}\n", verdict, words);
+        }
+    }
+
+    // What a reader of the full text may know already is no doubt about the law.
+    void unread(solver::Answer const &answer) {
+        for (auto const &question : answer.questions)
+            if (question.silence == compiler::Silence::not_sourced)
+                out_ += "      not sourced, the text may answer it: " + question.words + "\n";
+    }
+
     void argument(solver::Proof const &proof) {
         out_ += fmt::format(", invariant of {}",
                             plural(proof.certificate.invariant.size(), "condition"));
@@ -159,8 +189,7 @@ private:
         std::map<std::string, std::size_t> counts;
         std::size_t unexpected = 0;
         for (auto const &result : report_.results) {
-            ++counts[result.answer.id == VerdictId::depends ? "undecided"
-                                                            : solver::words_of(result.answer.id)];
+            ++counts[solver::words_of(result.answer.id)];
             unexpected += result.expected && !result.met;
         }
         std::string words;
@@ -174,6 +203,13 @@ private:
             out_ += unexpected == 0 ? fmt::format(" — all {} expectations met", expected)
                                     : fmt::format(" — {} NOT AS EXPECTED", unexpected);
         out_ += "\n";
+        if (!report_.silence.empty())
+            out_ += fmt::format("what the texts leave open was read as {} where it is so marked\n",
+                                report_.silence);
+        for (auto const &best : most_settling(report_))
+            out_ +=
+                fmt::format("in {} {} of {} that depend would be settled by: {} — {}\n",
+                            best.regime, best.settled, best.depending, best.question, best.answer);
     }
 
     Report const &report_;

@@ -3,6 +3,8 @@
 #include "compiler/ground.h"
 #include "compiler/z3/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace mandate::solver {
@@ -50,9 +52,39 @@ struct Overloaded : Fs... {
 template <class... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
+std::string answer_words(Core const &core, ReadingCondition::Part const &part) {
+    auto const &sort = core.variables[part.reading.var].sort;
+    if (part.values.empty()) {
+        if (part.low == part.high) return std::to_string(part.low);
+        if (part.low == sort.low) return fmt::format("at most {}", part.high);
+        if (part.high == sort.high) return fmt::format("at least {}", part.low);
+        return fmt::format("from {} to {}", part.low, part.high);
+    }
+    std::string words;
+    for (auto const value : part.values)
+        words += (words.empty() ? "" : " or ") +
+                 (sort.enumeration
+                      ? core.enumerations[sort.enumeration].values[static_cast<std::size_t>(value)]
+                      : std::string(value ? "yes" : "no"));
+    return words;
+}
+
+Clarification clarification(Core const &core, Scope const &scope,
+                            ReadingCondition const &condition) {
+    Clarification result;
+    for (auto const &part : condition.parts) {
+        std::string question = core.variables[part.reading.var].question;
+        for (int const slot : part.reading.at)
+            question += ", for " + scope.units[static_cast<std::size_t>(slot)].name;
+        result.push_back(
+            {std::move(question), answer_words(core, part), part.reading.var, part.values});
+    }
+    return result;
+}
+
 // Is there any world and entry state in which the property's own conditions are met?
-bool applicable(Core const &core, PropertyId property, Scope const &scope) {
-    auto const ts = ground(core, property, scope);
+bool applicable(Core const &core, PropertyId property, Scope const &scope, Options const &options) {
+    auto const ts = with_answers(ground(core, property, scope), options.given);
     SmtSession session(ts, ts.terms);
     session.start();
     return session.check() != Sat::unsat;
@@ -81,7 +113,12 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
         for (auto const &witness : witnesses) result.stories.push_back(tell(core, id, witness.run));
     };
     auto const questions = [&](std::vector<VarId> const &readings) {
-        for (auto const var : readings) result.questions.push_back(core.variables[var].question);
+        for (auto const var : readings) {
+            auto const &variable = core.variables[var];
+            result.questions.push_back(
+                {variable.question,
+                 variable.clause ? core.clauses[variable.clause].silence : Silence::none});
+        }
     };
     std::visit(Overloaded{
                    [&](Holds const &v) {
@@ -105,6 +142,12 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
                        result.id = VerdictId::depends;
                        stories(v.witnesses());
                        questions(v.readings());
+                       auto const &scope = result.outcome->scope;
+                       for (auto const &condition : v.conditions().with_run)
+                           result.with_run.push_back(clarification(core, scope, condition));
+                       for (auto const &condition : v.conditions().without)
+                           result.without.push_back(clarification(core, scope, condition));
+                       result.conditions_complete = v.conditions().complete;
                    },
                    [&](Undecided const &v) {
                        result.id = VerdictId::undecided;
@@ -115,7 +158,8 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
                result.outcome->verdict);
     bool const nothing = result.id == VerdictId::holds || result.id == VerdictId::impossible ||
                          result.id == VerdictId::vacuous;
-    if (nothing && !property.restrictions.empty() && !applicable(core, id, result.outcome->scope))
+    if (nothing && !property.restrictions.empty() &&
+        !applicable(core, id, result.outcome->scope, options))
         result.id = VerdictId::not_applicable;
     return result;
 }

@@ -31,14 +31,29 @@ struct RankRow {
     std::string lacks; // empty: it satisfies the property
 };
 
+// A question that a text leaves open.
+struct Question {
+    std::string words;
+    Silence silence = Silence::none; // none: the language asks it, as the construct needs an answer
+};
+// "D339 [C07-R5]: no answer means": "yes". Together, when a verdict depends on them.
+struct AnsweredQuestion {
+    std::string question, answer;
+    VarId reading;
+    std::vector<std::int64_t> values; // as in ReadingCondition::Part
+};
+using Clarification = std::vector<AnsweredQuestion>;
+
 struct Answer {
     VerdictId id = VerdictId::undecided;
-    std::optional<Outcome> outcome;     // of the engines, if they were asked
-    std::vector<Story> stories;         // one a witness, the shortest first
-    std::vector<RankRow> rows;          // rank properties
-    std::string needs;                  // not modelled: what the regime does not say
-    std::vector<std::string> questions; // unsettled questions on which the answer depends
-    std::vector<ClauseId> rests_on;     // proofs: clauses that suffice
+    std::optional<Outcome> outcome;               // of the engines, if they were asked
+    std::vector<Story> stories;                   // one a witness, the shortest first
+    std::vector<RankRow> rows;                    // rank properties
+    std::string needs;                            // not modelled: what the regime does not say
+    std::vector<Question> questions;              // unsettled questions on which the answer depends
+    std::vector<Clarification> with_run, without; // depends: when there is a run, and when not
+    bool conditions_complete = true;              // false: too many to be listed
+    std::vector<ClauseId> rests_on;               // proofs: clauses that suffice
 };
 
 // Fails: InternalError if an engine's evidence is refused.

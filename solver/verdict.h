@@ -19,6 +19,22 @@ struct Region {
     std::vector<Bound> bounds;
 };
 
+// Answers to questions that a text leaves open, together. No parts: whatever the answers.
+struct ReadingCondition {
+    struct Part {
+        Instance reading;
+        std::vector<std::int64_t> values; // one of these, ascending; of a number none, but …
+        std::int64_t low = 0, high = 0;   // … from and to
+    };
+    std::vector<Part> parts; // in the core's order
+};
+
+// When there is a run and when there is none; any condition of a side suffices.
+struct Conditions {
+    std::vector<ReadingCondition> with_run, without;
+    bool complete = true; // false: a side has more conditions than anybody would read
+};
+
 // A run that was replayed, and the readings under which its steps are lawful and reach the same
 // end.
 struct Witness {
@@ -87,16 +103,20 @@ public:
     Proof const &rest() const { return rest_; }
     // The readings in question, in the core's order.
     std::vector<VarId> const &readings() const { return readings_; }
+    Conditions const &conditions() const { return conditions_; }
 
 private:
     friend class Concluder;
-    Depends(std::vector<Witness> witnesses, Proof rest, std::vector<VarId> readings)
+    Depends(std::vector<Witness> witnesses, Proof rest, std::vector<VarId> readings,
+            Conditions conditions)
         : witnesses_(std::move(witnesses)),
           rest_(std::move(rest)),
-          readings_(std::move(readings)) {}
+          readings_(std::move(readings)),
+          conditions_(std::move(conditions)) {}
     std::vector<Witness> witnesses_;
     Proof rest_;
     std::vector<VarId> readings_;
+    Conditions conditions_;
 };
 
 // Holds, but only because what it speaks of never happens, or because no run can begin (then both

@@ -31,7 +31,7 @@ public:
           options_(options),
           scope_(options.scope ? *options.scope
                                : scope_of(core, core.properties[property], options.spare_persons)),
-          whole_(ground(core, property, scope_)),
+          whole_(with_answers(ground(core, property, scope_), options.given)),
           small_(smaller(whole_)),
           concluder_(core, property, whole_),
           budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
@@ -363,6 +363,18 @@ private:
 };
 
 } // namespace
+
+TransitionSystem with_answers(TransitionSystem ts, std::map<VarId, std::int64_t> const &given) {
+    for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+        Symbol const &symbol = ts.symbols[ts.symbols.id(s)];
+        auto const answer = given.find(symbol.var);
+        if (symbol.role != SymbolRole::reading || answer == given.end()) continue;
+        TermId const value = ts.current(ts.symbols.id(s));
+        ts.assumptions.push_back(
+            {ts.terms.equal(value, ts.terms.constant(symbol.sort, answer->second)), {}});
+    }
+    return ts;
+}
 
 Outcome verify(Core const &core, PropertyId property, Options const &options) {
     SmtContext const context;

@@ -2,6 +2,7 @@
 // One property of one core to a verdict: the one entry of solver/.
 #include "solver/verdict.h"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,8 @@ struct Options {
     Limits limits;               // rlimit 0: a budget of the solver's own
     std::optional<Scope> scope;  // the smallest in which the property can be asked, unless said
     int spare_persons = 1;
+    // Answers to what a text leaves open that are taken as given, for all units.
+    std::map<VarId, std::int64_t> given;
     bool passes = true; // false: engines see the whole system
 };
 
@@ -21,6 +24,9 @@ struct Outcome {
     std::string engine;     // that found the evidence; empty if undecided
     std::uint64_t used = 0; // of the rlimit, by engines
 };
+
+// The system under these answers alone.
+TransitionSystem with_answers(TransitionSystem ts, std::map<VarId, std::int64_t> const &given);
 
 // Requires: options.engine is "auto" or in the table.
 // Fails: InternalError if an engine's evidence is refused.

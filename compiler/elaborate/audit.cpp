@@ -28,9 +28,11 @@ constexpr char const *words_of_events[] = {"death",
 
 constexpr char const *elsewhere = ", where none of these clauses applies";
 
-// Whether a requirement may be lost: people only grow older.
+// Whether a requirement may be lost by who holds the office: people only grow older, and a removal
+// from another office is asked about before.
 bool can_be_lost(ast::Requirement const &r) {
-    return r.kind != ast::Requirement::Kind::nothing && r.kind != ast::Requirement::Kind::age;
+    using Kind = ast::Requirement::Kind;
+    return r.kind != Kind::nothing && r.kind != Kind::age && r.kind != Kind::removed;
 }
 bool can_be_lost(ast::Must const &must) {
     auto const any = [](std::vector<ast::Requirement> const &requirements) {

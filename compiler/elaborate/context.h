@@ -233,6 +233,7 @@ private:
     ExprId days_of(ast::Duration const &duration);
 
     // ---- what is left open (readings.cpp)
+    void mark(VarId reading, ast::Choice const &choice); // which answers are open and closed
     ExprId reading(ast::Choice const &choice, ClauseId clause, std::string const &what,
                    Environment const &environment);
     ExprId implicit(ClauseId clause, std::string const &what,

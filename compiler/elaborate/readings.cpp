@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace mandate::compiler {
 
 namespace {
@@ -120,6 +122,16 @@ std::string Context::words(ast::Value const &value) const {
         value.content);
 }
 
+void Context::mark(VarId reading, ast::Choice const &choice) {
+    for (std::size_t i = 0; i < choice.values.size(); ++i) {
+        auto const answer = static_cast<std::int64_t>(i);
+        if (choice.values[i].reading == ast::Value::Reading::open)
+            core_.variables[reading].open = answer;
+        if (choice.values[i].reading == ast::Value::Reading::closed)
+            core_.variables[reading].closed = answer;
+    }
+}
+
 ExprId Context::reading(ast::Choice const &choice, ClauseId clause, std::string const &what,
                         Environment const &environment) {
     auto it = readings_.find(&choice);
@@ -135,6 +147,7 @@ ExprId Context::reading(ast::Choice const &choice, ClauseId clause, std::string 
                                              values, Role::reading);
                 core_.variables[var].question = core_.clauses[clause].label() + ": " + what;
                 core_.variables[var].clause = clause;
+                mark(var, choice);
                 it = readings_.emplace(&choice, read(var, {v.expr})).first;
             }
             return read(core_.expressions[it->second].var, {v.expr});
@@ -150,6 +163,7 @@ ExprId Context::reading(ast::Choice const &choice, ClauseId clause, std::string 
     if (choice.decided_by)
         variable.question += " (in fact decided by " + choice.decided_by->name.text + ")";
     variable.clause = own;
+    mark(var, choice);
     return readings_.emplace(&choice, read(var)).first->second;
 }
 
@@ -160,6 +174,15 @@ ExprId Context::implicit(ClauseId clause, std::string const &what,
     auto const var = enumeration(what, {}, {}, values, Role::reading);
     core_.variables[var].question = core_.clauses[clause].label() + ": " + what + " (not said)";
     core_.variables[var].clause = clause;
+    // What goes on is open; what ends, lapses or stands in the way is closed.
+    static std::set<std::string> const open{"the holder stays until a successor",
+                                            "it sits until the new one", "are inherited"},
+        closed{"the office falls vacant", "its powers end", "lapse", "it blocks"};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        auto const answer = static_cast<std::int64_t>(i);
+        if (open.contains(values[i])) core_.variables[var].open = answer;
+        if (closed.contains(values[i])) core_.variables[var].closed = answer;
+    }
     return implicits_.emplace(key, read(var)).first->second;
 }
 ExprId Context::implicit_number(ClauseId clause, std::string const &what, std::int64_t low,

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 namespace mandate::compiler {
 
@@ -27,16 +28,37 @@ Rules rules_of(TransitionSystem const &ts, TermStore &terms) {
     std::string &text = rules.text;
     auto variable = [](SymbolId symbol) { return "x" + std::to_string(symbol.index); };
     auto sort = [](TermSort s) { return s.boolean ? " Bool" : " Int"; };
-    std::string signature, arguments, ranges;
+    Substitution step(terms, terms, [&](Term const &term) {
+        return term.op == TermOp::primed && ts.symbols[term.symbol].role == SymbolRole::state
+                   ? ts.next[static_cast<std::size_t>(term.symbol.index)]
+                   : terms.symbol(term.symbol, term.sort);
+    });
+    auto mentioned = [&](std::vector<TermId> const &roots) {
+        std::set<SymbolId> symbols;
+        for_each_subterm(terms, roots, [&](TermId, Term const &term) {
+            if (term.op == TermOp::symbol) symbols.insert(term.symbol);
+        });
+        return symbols;
+    };
+    std::vector<TermId> init, valid, steps;
+    for (auto const *conditions : {&ts.assumptions, &ts.init})
+        for (LabelledTerm const &condition : *conditions) init.push_back(condition.formula);
+    for (LabelledTerm const &condition : ts.valid) valid.push_back(condition.formula);
+    TermId const bad_after = step(ts.bad);
+    steps = valid;
+    steps.push_back(bad_after);
+    for (TermId next : ts.next)
+        if (next) steps.push_back(next);
+    // What only the entry state is held to need not be remembered.
+    auto const lasting = mentioned(steps);
+    std::string signature, arguments;
     for (std::size_t i = 0; i < ts.symbols.size(); ++i) {
         SymbolId const id = ts.symbols.id(i);
         Symbol const &s = ts.symbols[id];
         if (!s.sort.boolean && s.sort.low == s.sort.high) continue;
         text += "(declare-var " + variable(id) + sort(s.sort) + ")\n";
-        if (!s.sort.boolean)
-            ranges += " (<= " + std::to_string(s.sort.low) + " " + variable(id) +
-                      ") (<= " + variable(id) + " " + std::to_string(s.sort.high) + ")";
-        if (s.role == SymbolRole::input || (s.role == SymbolRole::state && !ts.is_live(id)))
+        if (s.role == SymbolRole::input || (s.role == SymbolRole::state && !ts.is_live(id)) ||
+            (s.role != SymbolRole::state && !lasting.contains(id)))
             continue;
         rules.arguments.push_back(id);
         signature += sort(s.sort);
@@ -44,17 +66,19 @@ Rules rules_of(TransitionSystem const &ts, TermStore &terms) {
     }
     text = "(declare-rel inv (" + signature + "))\n(declare-rel bad ())\n" + text;
 
-    Substitution step(terms, terms, [&](Term const &term) {
-        return term.op == TermOp::primed && ts.symbols[term.symbol].role == SymbolRole::state
-                   ? ts.next[static_cast<std::size_t>(term.symbol.index)]
-                   : terms.symbol(term.symbol, term.sort);
-    });
     auto name = [&](Term const &term) { return variable(term.symbol); };
     // Shared parts are bound by one `let` each, the innermost first.
     auto clause = [&](std::string const &body, std::vector<TermId> const &conditions,
                       std::string const &head, std::vector<TermId> const &head_terms) {
         std::vector<TermId> roots = conditions;
         roots.insert(roots.end(), head_terms.begin(), head_terms.end());
+        auto symbols = mentioned(roots);
+        if (!body.empty()) symbols.insert(rules.arguments.begin(), rules.arguments.end());
+        std::string ranges;
+        for (SymbolId const id : symbols)
+            if (TermSort const range = ts.symbols[id].sort; !range.boolean)
+                ranges += " (<= " + std::to_string(range.low) + " " + variable(id) +
+                          ") (<= " + variable(id) + " " + std::to_string(range.high) + ")";
         std::vector<int> uses(terms.size(), 0);
         for_each_subterm(terms, roots, [&](TermId, Term const &term) {
             for (TermId operand : term.operands) ++uses[static_cast<std::size_t>(operand.index)];
@@ -88,10 +112,7 @@ Rules rules_of(TransitionSystem const &ts, TermStore &terms) {
         }
         text += ")" + close + ")\n";
     };
-    std::vector<TermId> init, valid, now, next;
-    for (auto const *conditions : {&ts.assumptions, &ts.init})
-        for (LabelledTerm const &condition : *conditions) init.push_back(condition.formula);
-    for (LabelledTerm const &condition : ts.valid) valid.push_back(condition.formula);
+    std::vector<TermId> now, next;
     for (SymbolId symbol : rules.arguments) {
         now.push_back(terms.symbol(symbol, ts.symbols[symbol].sort));
         next.push_back(ts.symbols[symbol].role == SymbolRole::state
@@ -102,7 +123,7 @@ Rules rules_of(TransitionSystem const &ts, TermStore &terms) {
     clause("", init, "inv", now);
     clause(inv, valid, "inv", next);
     std::vector<TermId> bad = valid;
-    bad.push_back(step(ts.bad));
+    bad.push_back(bad_after);
     clause(inv, bad, "bad", {});
     bad = init;
     bad.push_back(ts.bad_initially);

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "compiler/z3/session.h"
 #include "compiler/z3/unrolling.h"
+#include "solver/check/conditions.h"
 #include "solver/check/interpreter.h"
 
 #include <algorithm>
@@ -530,7 +531,6 @@ private:
     TransitionSystem const &ts_;
     TermStore terms_;
     ClaimedCertificate const &claim_;
-    SmtContext own_; // shares nothing with whoever found the certificate
     SmtSession session_;
     std::map<ClauseId, std::vector<TermId>> guards_;
     std::map<SmtSession::Literal, ClauseId> clause_of_;
@@ -549,14 +549,16 @@ Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) const {
             (term.op == TermOp::symbol && ts.symbols[term.symbol].role == SymbolRole::input))
             refuse("the invariant speaks of more than a state");
     });
+    SmtContext const own; // shares nothing with whoever found the certificate
     Obligations obligations(ts, claim, nullptr);
     bool const entry = obligations.discharge();
-    Proof proof{std::move(claim), ts.scope, obligations.used(), !entry};
-    recheck(std::move(ts), proof);
-    return proof;
+    auto clauses = obligations.used();
+    Obligations(ts, claim, &clauses).discharge();
+    return {std::move(claim), ts.scope, std::move(clauses), !entry};
 }
 
 void Concluder::recheck(TransitionSystem ts, Proof const &proof) const {
+    SmtContext const own;
     ts.terms = proof.certificate.terms;
     Obligations(ts, proof.certificate, &proof.clauses).discharge();
 }
@@ -584,8 +586,19 @@ Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate re
             {others.terms.negation(condition(witness.region, others)), {}});
     }
     Proof proof = prove(others, std::move(rest));
-    std::vector<VarId> names = readings(witnesses);
-    return Depends(std::move(witnesses), std::move(proof), std::move(names));
+    std::vector<Region> regions;
+    for (Witness const &witness : witnesses) regions.push_back(witness.region);
+    Conditions sides = conditions(core_, ts_, regions);
+    // What is in question are the answers that matter; without a list, all that some run needs.
+    std::set<VarId> names;
+    for (auto const *side : {&sides.with_run, &sides.without})
+        for (ReadingCondition const &condition : *side)
+            for (ReadingCondition::Part const &part : condition.parts)
+                names.insert(part.reading.var);
+    auto const all = readings(witnesses);
+    return Depends(std::move(witnesses), std::move(proof),
+                   sides.complete ? std::vector<VarId>(names.begin(), names.end()) : all,
+                   std::move(sides));
 }
 
 TransitionSystem Concluder::asking_trigger(TransitionSystem ts) {

@@ -97,13 +97,86 @@ TEST_CASE("the exit code says what the answers are", "[cli]") {
     CHECK(code(std::string(taken) + "  expect impossible in late\n") == 0);
     CHECK(code(std::string(taken) + "  expect holds in early\n") ==
           1); // a better verdict is not the one expected
-    CHECK(code(std::string(over) + "  expect undecided in early\n") == 0);
+    CHECK(code(std::string(over) + "  expect depends in early\n") == 0);
     CHECK(code(taken + here, {"--prop", "nothing_of_that_name"}) == 4);
     CHECK(code("") == 4);
     CHECK(code("property broken \"\" possible nobody_here is vacant\n") == 3);
     CHECK(code(never_taken + here, {"--exit-zero"}) == 0);
     CHECK(code(over + here, {"--exit-zero"}) == 0);
     CHECK(code("property broken \"\" possible x is vacant\n", {"--exit-zero"}) == 3);
+}
+
+TEST_CASE("an expectation under one answer names a question that is open", "[cli]") {
+    std::string const under = std::string(over) + "  expect possible in early when ";
+    auto const last = "\"the holder stays until a successor\"\n";
+    std::string const question = "\"Law [A-2]: when the term is over\"";
+    CHECK(code(under + question + " = " + last) == 0);
+    CHECK(code(under + question + " = \"the office falls vacant\"\n") == 1);
+    auto const mistake = [&](std::string const &text, char const *error) {
+        auto all = files(under + text);
+        auto const ended = run(all, {"check", "model"});
+        INFO(ended.out << ended.err);
+        CHECK(ended.code == 3);
+        CHECK(ended.err.find(error) != std::string::npos);
+        CHECK(ended.err.find("questions.mandate:4:") != std::string::npos);
+    };
+    mistake("\"the weather\" = fine\n", "error[unknown-question]");
+    mistake(question + " = maybe\n", "error[unknown-answer]");
+}
+
+TEST_CASE("silence can be read one way", "[cli]") {
+    // The answers of `over` are not marked open or closed.
+    std::string const marked =
+        "instrument Marked \"\" { rank statute in force from 2000-01-01\n"
+        "    office mayor { appointment by board term 2 days\n"
+        "        on expiry: unsettled { closed vacates, open stays until successor } } }\n"
+        "regime clear = Marked as of 2001-01-01\n";
+    auto const held_over = marked + over + "  in clear\n";
+    CHECK(code(held_over) == 5);
+    auto all = files(held_over);
+    auto const open = run(all, {"check", "model", "--silence", "open"});
+    CHECK(open.out.find("✓ possible") != std::string::npos);
+    CHECK(open.out.find("read as open") != std::string::npos);
+    auto const closed = run(all, {"check", "model", "--silence", "closed", "--format", "json"});
+    auto const report = nlohmann::json::parse(closed.out);
+    CHECK(report["silence"] == "closed");
+    CHECK(report["results"][0]["verdict"] == "impossible");
+    CHECK(code(over + std::string("  in early\n"), {"--silence", "open"}) == 5);
+    CHECK(code(over + std::string("  in early\n"), {"--silence", "loud"}) == 2);
+}
+
+TEST_CASE("twenty open questions are not answered one combination at a time", "[cli]") {
+    constexpr int questions = 20;
+    std::string attributes, requirements, pairs;
+    for (int i = 0; i < questions; ++i) {
+        auto const name = "a" + std::to_string(i);
+        attributes += " " + name;
+        requirements += "a candidate must unsettled { nothing, have " + name + " } @m" +
+                        std::to_string(i) + "\n";
+        if (i % 2 == 0)
+            pairs += (pairs.empty() ? "" : " or ") + std::string("(not p has ") + name +
+                     " and not p has a" + std::to_string(i + 1) + ")";
+    }
+    cli::MemoryFiles all;
+    all.texts["law.mandate"] =
+        "person {" + attributes + " }\nauthority board\noffice mayor\n" +
+        "instrument Law \"\" { rank statute in force from 2000-01-01\n office mayor {\n" +
+        requirements + "appointment by board\n} }\nregime now = Law as of 2001-01-01\n" +
+        "property q \"\" for some p: person: possible p takes mayor and (" + pairs + ")\n";
+    // Each pair of answers makes it possible; 2^10 ways to make it impossible are not listed.
+    auto const text = run(all, {"check", "law.mandate"});
+    INFO(text.out << text.err);
+    std::size_t conditions = 0;
+    for (auto at = text.out.find("possible if Law@m"); at != std::string::npos;
+         at = text.out.find("possible if Law@m", at + 1))
+        ++conditions;
+    CHECK(conditions == questions / 2);
+    CHECK(text.out.find("impossible under all other answers") != std::string::npos);
+    auto const report =
+        nlohmann::json::parse(run(all, {"check", "law.mandate", "--format", "json"}).out);
+    CHECK(report["results"][0]["verdict"] == "depends");
+    CHECK(report["results"][0]["conditions"]["complete"] == false);
+    CHECK(report["results"][0]["dependsOn"].size() == questions);
 }
 
 TEST_CASE("vacuous and not modelled leave the question open", "[cli]") {
