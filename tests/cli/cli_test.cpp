@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -122,6 +123,27 @@ TEST_CASE("an expectation under one answer names a question that is open", "[cli
     };
     mistake("\"the weather\" = fine\n", "error[unknown-question]");
     mistake(question + " = maybe\n", "error[unknown-answer]");
+}
+
+TEST_CASE("what nobody has read is told from what the law leaves open", "[cli]") {
+    auto const unread =
+        "sources { B-1 \"the end of a term, in a text not at hand\" not sourced }\n"
+        "instrument Unread \"\" { rank statute in force from 2000-01-01\n"
+        "    office mayor { appointment by board term 2 days\n"
+        "        on expiry: unsettled { vacates, stays until successor } [B-1] } }\n"
+        "regime unread = Unread as of 2001-01-01\n";
+    auto all = files(unread + std::string(over) + "  in unread, early\n");
+    auto const text = run(all, {"check", "model", "--regime", "unread"});
+    INFO(text.out << text.err);
+    CHECK(text.out.find("not sourced, the text may answer it: Unread [B-1]") != std::string::npos);
+    auto const silent = run(all, {"check", "model", "--regime", "early"});
+    CHECK(silent.out.find("not sourced") == std::string::npos);
+    auto const report = nlohmann::json::parse(run(all, {"check", "model", "--format", "json"}).out);
+    std::map<std::string, std::string> silence;
+    for (auto const &result : report["results"])
+        silence[result["regime"]] = result["dependsOn"][0]["silence"];
+    CHECK(silence["unread"] == "not sourced");
+    CHECK(silence["early"] == "silent");
 }
 
 TEST_CASE("silence can be read one way", "[cli]") {
