@@ -123,16 +123,37 @@ private:
         return std::nullopt;
     }
 
+    // Of a chain, the regime with which it begins.
     ast::Regime const &regime(std::string const &name) const {
-        return *program_->regimes.find(name)->second.node;
+        auto const chain = program_->chains.find(name);
+        return *program_->regimes
+                    .find(chain == program_->chains.end()
+                              ? name
+                              : chain->second.node->links[0].regime.text)
+                    ->second.node;
+    }
+    std::string title(std::string const &name) const {
+        auto const chain = program_->chains.find(name);
+        if (chain == program_->chains.end()) return regime(name).title;
+        std::string words;
+        for (auto const &link : chain->second.node->links)
+            words += (words.empty() ? "" : ", then ") + link.regime.text;
+        return words;
     }
 
-    // Regimes that the options let through.
+    // Regimes, then chains of them, that the options let through. A chain has no date of its own,
+    // and nothing but a check of what is asked of it speaks of one that is not named.
     Result<std::vector<std::string>> regimes() {
         std::vector<std::string> names;
-        for (auto const &name : program_->regime_order)
+        auto const add = [&](std::string const &name) {
             if (options_.regime.empty() || matches(options_.regime, name)) names.push_back(name);
-        if (options_.as_of.empty()) return names;
+        };
+        for (auto const &name : program_->regime_order) add(name);
+        if (options_.as_of.empty()) {
+            if (options_.command == Options::Command::check || !options_.regime.empty())
+                for (auto const &[name, _] : program_->chains) add(name);
+            return names;
+        }
         auto const date = read_date(options_.as_of);
         if (!date)
             return fail(Error::Kind::unsupported,
@@ -190,9 +211,6 @@ private:
             if (everywhere.empty()) everywhere = program_->regime_order;
             std::set<std::string> asked;
             for (auto const &expect : property.expects) {
-                for (auto const &in : expect.regimes)
-                    if (program_->chains.contains(in.text))
-                        sink_.report({Code::not_encoded, in.span, {"a chain of regimes"}});
                 for (auto const &in : expect.regimes.empty() ? everywhere : texts(expect.regimes)) {
                     asked.insert(in);
                     add(name, in, id_of(expect.verdict), expect.question ? &expect : nullptr);
@@ -236,7 +254,7 @@ private:
             result.property = q.property;
             result.title = entry.node->title;
             result.regime = q.regime;
-            result.regime_title = regime(q.regime).title;
+            result.regime_title = title(q.regime);
             auto const &date = *regime(q.regime).as_of;
             result.as_of = {date.year, date.month, date.day};
             result.place = entry.span;

@@ -248,8 +248,15 @@ struct Property {
     std::string not_modelled;     // not empty: what the property needs and the regime does not say
     std::vector<BasisId> basis;   // rank properties: the rows of Core::basis that it speaks of …
     std::vector<std::string>
-        basis_lacks;       // … and, parallel, why a row does not satisfy it (empty: it does)
-    bool by_basis = false; // a rank property: decided by the table, not by engines
+        basis_lacks;         // … and, parallel, why a row does not satisfy it (empty: it does)
+    bool by_basis = false;   // a rank property: decided by the table, not by engines
+    std::int64_t begins = 0; // of a chain: the first regime that it speaks of by clause or date
+};
+
+// Of a chain of regimes; without symbols for a regime of its own.
+struct Chain {
+    VarId law, until_change;        // the number of the regime in force; a clock
+    std::vector<std::int64_t> days; // by regime: how long it is in force
 };
 
 struct Core {
@@ -264,6 +271,7 @@ struct Core {
     IdTable<ClauseId, ClauseInfo> clauses;
     std::vector<Condition> entry;       // every entry state satisfies these; reads state
     std::vector<Condition> assumptions; // on fixed symbols and readings
+    Chain chain;
     IdTable<BasisId, Basis> basis;
     IdTable<PropertyId, Property> properties;
     std::vector<std::string> notes; // what the report says of the regime: calendar, persons, seats

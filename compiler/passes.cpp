@@ -256,6 +256,32 @@ TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const &loose)
     return ts;
 }
 
+TransitionSystem starting_with(TransitionSystem ts, Chain const &chain, std::int64_t regime) {
+    SymbolId law, clock;
+    for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+        SymbolId const id = ts.symbols.id(s);
+        if (ts.symbols[id].var == chain.law) law = id;
+        if (ts.symbols[id].var == chain.until_change) clock = id;
+    }
+    TermStore &t = ts.terms;
+    Substitution at_the_start(t, t, [&](Term const &leaf) {
+        if (leaf.op != TermOp::symbol) return TermId{};
+        if (leaf.symbol == law) return t.constant(leaf.sort, 0);
+        if (leaf.symbol == clock) return t.constant(leaf.sort, chain.days.front());
+        return TermId{};
+    });
+    for (LabelledTerm &condition : ts.init) condition.formula = at_the_start(condition.formula);
+    auto const begins_as = [&](SymbolId symbol, std::int64_t value) {
+        TermId const now = ts.current(symbol);
+        ts.init.push_back({t.equal(now, t.constant(ts.symbols[symbol].sort, value)), {}});
+    };
+    begins_as(law, regime);
+    begins_as(clock, chain.days[static_cast<std::size_t>(regime)]);
+    for (ClockBound const &bound : ts.clock_bounds)
+        if (bound.kept && bound.clock != clock) ts.init.push_back({t.negation(bound.running), {}});
+    return ts;
+}
+
 TransitionSystem with_dates(TransitionSystem ts, std::int64_t horizon) {
     if (ts.time < 0) return ts;
     TermStore &t = ts.terms;

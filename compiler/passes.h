@@ -21,6 +21,11 @@ TransitionSystem fold(TransitionSystem ts);
 // need not be runs of the whole.
 TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const &loose);
 
+// A chain that begins with a later regime of it, on the day on which that comes into force: in the
+// entry states of the chain in which no other clock runs. A run of it is the end of one of the
+// chain if the law can change up to there without anybody doing anything.
+TransitionSystem starting_with(TransitionSystem ts, Chain const &chain, std::int64_t regime);
+
 // Clocks as dates: a symbol that only the passing of time counts down or up keeps instead the day
 // on which it ends or began, so that it does not change while time passes. Adds the day `now`, 0 at
 // entry and up to `horizon`; there a clock's date is its value, so that entry states stay what they

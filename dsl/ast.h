@@ -164,7 +164,10 @@ enum class ExprKind {
               //                                   consultation)
     tally,    // 'bloc' NAME 'votes against' | 'bloc' NAME 'votes for'  in the vote of this step
     breached, // '@' NAME 'is breached'
-    in_manner // ref 'is filled under' NAME '@' NAME                    way in of the present holder
+    in_manner,  // ref 'is filled under' NAME '@' NAME                    way in of the present
+                // holder
+    on_or_after // 'on or after' DATE                                   the day, in a chain of
+                // regimes
 };
 enum class Comparison { less, at_most, equal, at_least, more, differs };
 enum class Count { record, no_confidence_votes, candidates, participants }; // what a compare counts
@@ -186,7 +189,8 @@ struct Expr {
     Comparison comparison = Comparison::at_least;
     std::int64_t number = 0;
     std::optional<Duration> duration;
-    bool against = false; // tally
+    std::optional<Date> date; // on_or_after
+    bool against = false;     // tally
     Span span;
 };
 

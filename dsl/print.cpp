@@ -637,6 +637,9 @@ void Printer::expr(ast::Expr const &e, int level) {
     case K::breached:
         put("@" + (e.value ? e.value->text : std::string())), kw(Keyword::is_breached);
         break;
+    case K::on_or_after:
+        kw(Keyword::on_or_after).date(*e.date);
+        break;
     case K::in_manner:
         subject_ref(), kw(Keyword::is_filled_under), maybe(e.name),
             glue("@" + (e.value ? e.value->text : std::string()));

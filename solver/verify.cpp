@@ -261,6 +261,7 @@ private:
         int acts;
         std::uint64_t percent; // of the budget
         bool local = false;    // whatever the units do that the property does not name
+        bool later = false;    // nobody acts before the regime that the property speaks of first
     };
 
     // What is tried, in this order. Most proofs need only the units that the property names, and
@@ -271,6 +272,7 @@ private:
         // A trigger that is neither found soon nor excluded does not matter enough for more.
         if (!lifting) return {{"bmc", near, 10}, {"spacer", far, 12}};
         std::vector<Stage> stages;
+        if (core_.properties[property_].begins > 0) stages.push_back({"bmc", far, 40, false, true});
         // Of what is said to be possible, a short run is likelier than a proof.
         if (core_.properties[property_].possibility && used_ == 0)
             stages.push_back({"bmc", std::min(short_run, far), 3});
@@ -308,6 +310,12 @@ private:
                 continue;
             if (stage.local && run_exists_locally) continue;
             Limits const given = limits(stage.acts, stage.percent);
+            if (stage.later) {
+                answer.run = later(small, given);
+                answer.engine = engine->name;
+                if (answer.run) return answer;
+                continue;
+            }
             Claim claim = engine->run(stage.local ? *local : small, given);
             used_ += claim.used;
             answer.engine = engine->name;
@@ -332,6 +340,33 @@ private:
                 answer.reason = gave_up.reason;
         }
         return answer;
+    }
+
+    // A run in which the law changes until the regime is in force of which the property speaks
+    // first, and nothing else happens before.
+    std::optional<Run> later(TransitionSystem const &ts, Limits const &given) {
+        auto const begins = core_.properties[property_].begins;
+        Claim claim = find_engine("bmc")->run(starting_with(ts, core_.chain, begins), given);
+        used_ += claim.used;
+        auto const *end = std::get_if<ClaimedRun>(&claim.answer);
+        if (!end) return std::nullopt;
+        auto const change = std::find_if(ts.acts.begin(), ts.acts.end(), [](GroundAct const &act) {
+            return act.kind == ActKind::automatic && act.group == Group::law;
+        });
+        Acts acts;
+        for (std::int64_t i = 0; i < begins; ++i) {
+            acts.emplace_back(ts.time);
+            acts.emplace_back(change - ts.acts.begin());
+        }
+        for (Valuation const &step : end->steps)
+            acts.emplace_back(step[static_cast<std::size_t>(ts.selector.index)]);
+        Reading reading;
+        for (std::size_t s = 0; s < ts.symbols.size(); ++s)
+            if (Symbol const &symbol = ts.symbols[ts.symbols.id(s)];
+                symbol.role == SymbolRole::reading)
+                reading[{symbol.var, symbol.at}] = end->entry[s];
+        Retracing path(ts, std::move(acts));
+        return serve(path, {reading}, 2);
     }
 
     // The slice leaves out what a real run has to go through; the whole system does not.

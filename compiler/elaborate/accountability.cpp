@@ -51,7 +51,7 @@ void Context::records_and_reports() {
                 act.clause = provision.id;
                 act.parameters = here.parameters;
                 auto const to = actor(r->to, here.environment);
-                guard(act, all(provision.fixed), provision.id, "the clause applies");
+                guard(act, in_force(provision), provision.id, "the clause applies");
                 guard(act, binder_restriction(r->of, here.environment), provision.id,
                       "the clause applies to this unit");
                 guard_actor(act, {ActorRef::Kind::office, o.name, here.unit, level}, provision.id);
@@ -84,6 +84,9 @@ void Context::records_and_reports() {
                         ? provision.id
                         : clause_id(provision.instrument, r->missing_tag, r->if_missing->span);
                 act.parameters = here.parameters;
+                guard(act, in_force(provision), provision.id, "the clause applies");
+                guard(act, binder_restriction(r->of, here.environment), provision.id,
+                      "the clause applies to this unit");
                 auto const counts = decide(*r->if_missing, act.clause, "a report that is not made",
                                            here.environment, [&](ast::Value const &value) {
                                                auto const *w =
@@ -116,6 +119,7 @@ void Context::records_and_reports() {
                     act.name = fmt::format("tie on the {} of {}", r->name.text, o.name);
                     act.clause = provision.id;
                     act.parameters = here.parameters;
+                    guard(act, in_force(provision), provision.id, "the clause applies");
                     guard_actor(act, by, provision.id);
                     guard(act, read(pending, here.arguments), provision.id,
                           "a report is before the body");
@@ -141,6 +145,7 @@ void Context::records_and_reports() {
                                            r->name.text, o.name);
                     act.clause = provision.id;
                     act.parameters = here.parameters;
+                    guard(act, in_force(provision), provision.id, "the clause applies");
                     guard_actor(act, by, provision.id);
                     guard(act, read(pending, here.arguments), provision.id,
                           "a report is before the body");
@@ -218,7 +223,7 @@ void Context::no_confidence() {
             };
             auto const conditions = [&](Act &act, OfficeAt &here) {
                 act.parameters = here.parameters;
-                guard(act, all(provision.fixed), provision.id, "the clause applies");
+                guard(act, in_force(provision), provision.id, "the clause applies");
                 guard(act, binder_restriction(n->of, here.environment), provision.id,
                       "the clause applies to this unit");
                 guard(act, office_exists(o.name, here.unit), general("existence of the office"),
@@ -316,6 +321,7 @@ void Context::no_confidence() {
                 act.also = {provision.id};
                 act.parameters = here.parameters;
                 auto const by = actor(n->by, here.environment);
+                guard(act, in_force(provision), provision.id, "the clause applies");
                 guard_actor(act, by, source);
                 guard(act, less(number(0), read(o.no_confidence, here.arguments)), source,
                       "no confidence has been expressed");

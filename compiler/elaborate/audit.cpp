@@ -129,7 +129,7 @@ private:
     // ---- what is put to whom
     static bool displaced_everywhere(Provision const &p) {
         return std::any_of(p.displaced.begin(), p.displaced.end(),
-                           [](auto const &by) { return !by.first && by.second.empty(); });
+                           [](auto const &by) { return !by.where && by.fixed.empty(); });
     }
     bool speaks(Provision const &p, LevelId level) const {
         return c_.speaks_of(p, level) && !displaced_everywhere(p);
@@ -192,7 +192,7 @@ private:
                    LevelId level) const {
         bool found = false;
         each<Node>(provisions, level, [&](Provision const &other, Node const &) {
-            found |= unlimited(other) && other.rank > p.rank;
+            found |= c_.unlimited(other) && other.rank > p.rank;
         });
         return found;
     }
@@ -329,10 +329,10 @@ private:
             for (auto const &e : removal->where) where(e);
         if (auto const *report = std::get_if<ast::ReportAct>(&p.clause->node)) units(report->of);
         if (auto const *n = std::get_if<ast::NoConfidence>(&p.clause->node)) units(n->of);
-        for (auto const &[e, fixed] : p.displaced) {
+        for (auto const &displacement : p.displaced) {
             Audit::Limit by{How::displaced, "", {}, {}};
-            if (e) by.where = *e;
-            for (auto const condition : fixed) by.given.push_back(words(condition));
+            if (displacement.where) by.where = *displacement.where;
+            for (auto const condition : displacement.fixed) by.given.push_back(words(condition));
             answer.limits.push_back(std::move(by));
         }
     }

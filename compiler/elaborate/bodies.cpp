@@ -10,7 +10,7 @@ bool Context::term_for_all(BodyVars const &b) const {
     auto const levels = b.levels.empty() ? std::vector<LevelId>{{}} : b.levels;
     return std::all_of(levels.begin(), levels.end(), [&](LevelId level) {
         auto const terms = clauses<ast::Term>(b.provisions, level);
-        return std::any_of(terms.begin(), terms.end(), [](Provision const *p) {
+        return std::any_of(terms.begin(), terms.end(), [&](Provision const *p) {
             auto const &values = std::get<ast::Term>(p->clause->node).length.values;
             return unlimited(*p) &&
                    std::all_of(values.begin(), values.end(), [](ast::Value const &v) {
@@ -26,12 +26,10 @@ std::vector<Context::Length> Context::lengths(BodyVars const &b, OfficeAt const 
     auto const terms =
         counting(clauses<ast::Term>(b.provisions, here.environment.level), here, "two terms");
     for (auto const &[p, environment, _, counts] : terms)
-        result.push_back({p->id, counts,
-                          decide_number(std::get<ast::Term>(p->clause->node).length, p->id, "term",
-                                        environment, [&](ast::Value const &v) {
-                                            auto const *d = std::get_if<ast::Duration>(&v.content);
-                                            return d ? days_of(*d) : number(0);
-                                        })});
+        result.push_back(
+            {p->id, counts,
+             decide_number(std::get<ast::Term>(p->clause->node).length, p->id, "term", environment,
+                           [&](ast::Value const &v) { return length_of(v); })});
     if (auto const none = none_applies(terms); !constant(none, false))
         result.push_back({general("no term is fixed"), none, number(0)});
     return result;
@@ -357,7 +355,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
         for (std::size_t i = 0; i < d->consultations.size(); ++i) {
             auto here = place();
             auto environment = here.environment;
-            applies(provision, environment, here.unit, level);
+            auto const condition = applies(provision, environment, here.unit, level);
             auto const source = clause_id(provision.instrument, d->consultations[i].tag,
                                           d->consultations[i].with.front().span);
             auto const by = d->itself ? self(here) : actor(d->by, environment);
@@ -365,6 +363,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
             act.clause = source;
             act.also = {provision.id};
             act.parameters = here.parameters;
+            guard(act, condition, provision.id, "the clause applies to this unit");
             guard_actor(act, by, source);
             guard(act, read(b.constituted, here.arguments), provision.id,
                   "there is a body to dissolve");
@@ -435,6 +434,9 @@ void Context::body_at(BodyVars &b, LevelId level) {
             auto const &seats = std::get<ast::Seats>(provision.clause->node);
             auto environment = here.environment;
             auto const condition = applies(provision, environment, here.unit, level);
+            if (provision.periods != always())
+                not_encoded(provision.clause->span,
+                            "a number of seats that changes in a chain of regimes");
             auto const value = [&](ast::Value const &v) {
                 auto const *n = std::get_if<std::int64_t>(&v.content);
                 if (n && *n > max_seats)
@@ -591,7 +593,7 @@ void Context::lists() {
                     act.parameters = here.parameters;
                     guard(act, binder_restriction(l->of, here.environment), provision.id,
                           "the list is for such units");
-                    guard(act, all(provision.fixed), provision.id, "the clause applies");
+                    guard(act, in_force(provision), provision.id, "the clause applies");
                     guard_actor(act, by, provision.id);
                     guard(act, no(read(agreed, here.arguments)), provision.id,
                           "agreement has not yet been given");
@@ -613,7 +615,7 @@ void Context::lists() {
                 act.parameters = here.parameters;
                 guard(act, binder_restriction(l->of, here.environment), provision.id,
                       "the list is for such units");
-                guard(act, all(provision.fixed), provision.id, "the clause applies");
+                guard(act, in_force(provision), provision.id, "the clause applies");
                 guard_actor(act, by, provision.id);
                 auto const listed = read(var, here.arguments);
                 guard(act, on ? no(listed) : listed, provision.id,
@@ -636,6 +638,9 @@ void Context::lists() {
             auto const where = binder("v", Sort::unit(), {level});
             auto const start =
                 general("entry states: nothing is pending and nothing has been counted");
+            if ((provision.periods & 1) == 0)
+                core_.entry.push_back({quantify(Op::every, where, no(read(var, {bound(where)}))),
+                                       provision.id, "the list is not yet fixed"});
             for (auto const flag : {agreed, done})
                 if (flag)
                     core_.entry.push_back(
@@ -680,31 +685,37 @@ void Context::events() {
 // ------------------------------------------------------------------------------------
 
 void Context::colleges() {
+    Periods taken = 0; // by a college of the same chain
     for (auto const &provision : general_) {
         auto const *c = std::get_if<ast::College>(&provision.clause->node);
         if (!c) continue;
-        if (college_formed_) {
+        if ((provision.periods & taken) != 0)
             not_encoded(provision.clause->span, "a second college of electors in one regime");
-            continue;
-        }
+        taken |= provision.periods;
         if (c->vote.quorum || c->vote.threshold)
             not_encoded(provision.clause->span, "a vote at a gathering");
         for (auto const &must : c->musts)
             if (must.choice) not_encoded(must.choice->span, "an unsettled requirement on electors");
+        if (college_formed_ && college_levels_ != levels_of(c->of.levels)) {
+            not_encoded(provision.clause->span, "colleges of several levels in one chain");
+            continue;
+        }
         college_levels_ = levels_of(c->of.levels);
-        college_formed_ = variable({.name = "college of electors formed",
-                                    .parameters = {Sort::unit()},
-                                    .levels = {college_levels_},
-                                    .sort = Sort::boolean()});
-        college_size_ = variable({.name = "electors in the college",
-                                  .parameters = {Sort::unit()},
-                                  .levels = {college_levels_},
-                                  .sort = Sort::integer(0, max_seats)});
-        // Who sits in a college is told person by person only where a text says who may.
-        elector_ = variable({.name = "elector",
-                             .parameters = {Sort::unit(), Sort::person()},
-                             .levels = {college_levels_, {}},
-                             .sort = Sort::boolean()});
+        if (!college_formed_) {
+            college_formed_ = variable({.name = "college of electors formed",
+                                        .parameters = {Sort::unit()},
+                                        .levels = {college_levels_},
+                                        .sort = Sort::boolean()});
+            college_size_ = variable({.name = "electors in the college",
+                                      .parameters = {Sort::unit()},
+                                      .levels = {college_levels_},
+                                      .sort = Sort::integer(0, max_seats)});
+            // Who sits in a college is told person by person only where a text says who may.
+            elector_ = variable({.name = "elector",
+                                 .parameters = {Sort::unit(), Sort::person()},
+                                 .levels = {college_levels_, {}},
+                                 .sort = Sort::boolean()});
+        }
         for (auto const level : college_levels_) {
             auto const where = binder("v", Sort::unit(), {level});
             auto const v = bound(where);
@@ -726,7 +737,7 @@ void Context::colleges() {
             act.parameters = {where, who};
             act.inputs = {Input::number};
             act.actor = {"people", v};
-            guard(act, all(provision.fixed), provision.id, "the clause applies");
+            guard(act, in_force(provision), provision.id, "the clause applies");
             guard(act, binder_restriction(c->of, environment), provision.id,
                   "the unit has a college");
             guard(act, no(read(college_formed_, {v})), clause, "there is no college yet");

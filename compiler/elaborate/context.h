@@ -29,6 +29,11 @@ inline constexpr std::int64_t max_seats = 63;
 // apart.
 inline constexpr std::int64_t most_counted = 3;
 
+// A set of the regimes of a chain, bit by bit in their order. A regime of its own is a chain of
+// one.
+using Periods = std::uint32_t;
+inline constexpr std::size_t most_periods = 32;
+
 // What names mean at a place.
 struct Environment {
     struct Variable {
@@ -60,6 +65,13 @@ struct ActorRef {
     LevelId level;
 };
 
+// By another clause, while that is in force.
+struct Displacement {
+    ast::Expr const *where = nullptr; // none: everywhere
+    std::vector<ExprId> fixed;
+    Periods periods = 1;
+};
+
 // A clause in force, with all that limits it.
 struct Provision {
     ast::Clause const *clause = nullptr;
@@ -69,15 +81,12 @@ struct Provision {
     ast::Binder const *binder = nullptr;  // of the block it stands in
     std::vector<ast::Expr const *> where; // in the binder's variable
     std::vector<ExprId> fixed;            // readings and events
-    std::vector<std::pair<ast::Expr const *, std::vector<ExprId>>>
-        displaced; // not these; empty expr: always
+    Periods periods = 1;                  // in which of them it is in force
+    std::vector<Displacement> displaced;  // not these
 };
 
 // Whether it fixes a length of time under some reading.
 bool limits_time(ast::Choice const &length);
-// Whether a clause applies to every unit of the levels that it speaks of, always.
-bool unlimited(Provision const &provision);
-
 struct Way {
     Provision provision;
     ast::Way const *node = nullptr;
@@ -98,6 +107,7 @@ struct OfficeVars {
     VarId procedure, candidate, waiting, winner, refused, refusals, delay_to_office;
     VarId acting_left, acting_limited; // the same of acting
     VarId ended;                       // an end that is due on an event
+    VarId outgoing; // what a change of law leaves to be done about the holder; of a chain only
     VarId no_confidence, initiated, requested;
     std::vector<VarId> consented, consulted; // by slot
     std::vector<VarId> removal_consented, removal_consulted;
@@ -189,11 +199,13 @@ private:
 
     // ---- the regime (elaborate.cpp)
     void structure_and_persons();
-    bool gather(ast::Regime const &regime);
+    bool periods();
+    bool gather();
     struct Place {
         std::string instrument;
         int rank = 0;
         std::vector<ExprId> fixed;
+        Periods periods = 1;
         ast::Binder const *binder = nullptr;
         std::vector<ast::Expr const *> where;
     };
@@ -202,6 +214,33 @@ private:
     void collect(std::vector<ast::Clause> const &clauses, Place const &place, ast::Tag const &block,
                  std::vector<Provision> &into);
     void displace(Provision &provision, ast::Tag const &tag);
+    Periods remaining(std::string const &instrument, ast::Tag const &tag, Periods of) const;
+
+    // ---- the law itself changes (commencement.cpp)
+    struct Period {
+        ast::Regime const *regime = nullptr;
+        std::int64_t from = 0; // days since the start
+    };
+    Periods always() const {
+        return static_cast<Periods>((std::uint64_t{1} << periods_.size()) - 1);
+    }
+    ExprId in_force(Periods periods);
+    ExprId in_force(Provision const &provision); // its instrument, and under the readings it needs
+    std::optional<Periods> in_force_when(ExprId condition) const;
+    void declare_law();
+    void changes_of_law();
+    void incumbents(Act &act, OfficeVars &office, std::size_t to);
+    void running_terms(Act &act, OfficeVars &office, std::size_t to);
+    void pending_procedures(Act &act, OfficeVars &office, std::size_t to);
+    void outgoing(OfficeVars &office);
+    bool begins(Provision const &provision, std::size_t to) const;
+    bool lapses(Provision const &provision, std::size_t to) const;
+    std::int64_t days_in(std::size_t period) const;
+    ExprId on_or_after(ast::Date const &date);
+    void speaks_of(Periods periods);
+
+    // Whether a clause applies to every unit of the levels that it speaks of, always.
+    bool unlimited(Provision const &provision) const;
     void declare_offices();
     void declare_bodies();
     void declare_lists();
@@ -231,6 +270,7 @@ private:
     VarId removed_from(ast::Name const &office);
     std::int64_t days(ast::Duration const &duration) const;
     ExprId days_of(ast::Duration const &duration);
+    ExprId length_of(ast::Value const &value); // in days; 0: no time is given
 
     // ---- what is left open (readings.cpp)
     void mark(VarId reading, ast::Choice const &choice); // which answers are open and closed
@@ -330,6 +370,8 @@ private:
         ExprId counts, days;
     };
     bool term_for_all(BodyVars const &body) const;
+    Length term(OfficeVars const &office, OfficeAt const &at);
+    Length term(OfficeVars const &office, OfficeAt const &at, Way const &way);
     std::vector<Length> lengths(BodyVars const &body, OfficeAt const &here);
     template <class Node>
     std::vector<Provision const *> clauses(std::vector<Provision> const &provisions,
@@ -385,7 +427,13 @@ private:
     Core &core_;
     DiagnosticSink &sink_;
     std::string regime_;
-
+    std::vector<Period> periods_;                // one for a regime of its own
+    std::map<Periods, ExprId> in_force_;         // by what they are true in
+    std::optional<std::size_t> looking_at_;      // a period whose law counts whatever is in force
+    VarId law_, until_change_;                   // of a chain
+    std::int64_t asked_until_ = 0;               // the last day that a property names
+    std::map<int, Periods> clause_periods_;      // by clause: in which it is in force
+    std::optional<std::int64_t> begins_;         // of the property being written
     std::deque<std::vector<ast::Clause>> texts_; // clauses of the regime after amendments
     std::map<std::string, EventId> event_index_;
     std::map<std::pair<std::string, std::uint32_t>, ClauseId>
@@ -414,9 +462,8 @@ private:
     std::vector<ClauseId> said_; // every clause in force
     std::map<std::string, std::pair<VarId, ExprId>> bloc_votes_;
     std::vector<Provision> general_; // clauses outside office and body blocks
-    std::map<std::string, std::vector<std::pair<ast::Displaces const *, std::vector<ExprId>>>>
-        displaced_; // by "D86@c"
-    std::set<std::string> repealed_;
+    std::map<std::string, std::vector<Displacement>> displaced_; // by "D86@c"
+    std::map<std::string, Periods> repealed_;                    // by "D86" or "D86@c"
     std::map<std::string, std::vector<ClauseId>> clauses_named_; // "D555@election" to its clauses
     std::set<std::string> in_regime_;
     struct MonitorTarget {

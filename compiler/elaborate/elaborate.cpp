@@ -61,9 +61,10 @@ bool earlier(ast::Date const &a, ast::Date const &b) {
 bool Context::run(std::string const &regime, std::vector<std::string> const &properties) {
     regime_ = core_.regime = regime;
     auto const errors = sink_.errors();
-    auto const &declared = *program_.regimes.find(regime)->second.node;
+    if (!periods()) return false;
     structure_and_persons();
-    if (!gather(declared)) return false;
+    declare_law();
+    if (!gather()) return false;
     events();
     declare_offices();
     declare_bodies();
@@ -75,6 +76,7 @@ bool Context::run(std::string const &regime, std::vector<std::string> const &pro
     no_confidence();
     lists();
     for (auto &[_, b] : bodies_) body(b);
+    changes_of_law();
     time_passes();
     legal_basis();
     core_.notes = {"a month is 30 days and a year 360",
@@ -231,47 +233,65 @@ void Context::structure_and_persons() {
 // ---- the texts in force
 // --------------------------------------------------------------------------
 
-bool Context::gather(ast::Regime const &regime) {
-    if (!regime.as_of) {
-        sink_.report({Code::date_missing, regime.name.span, {regime.name.text}});
-        return false;
-    }
+bool Context::gather() {
     struct Text {
         ast::Instrument const *instrument;
         std::vector<ast::Clause> *clauses;
+        std::vector<Periods> in; // parallel: in which periods each is in force
     };
     std::vector<Text> texts;
-    for (auto const &part : regime.parts) {
-        in_regime_.insert(part.text);
+    std::map<std::string, Periods> parts;
+    std::vector<ast::Name> order;
+    for (std::size_t i = 0; i < periods_.size(); ++i)
+        for (auto const &part : periods_[i].regime->parts) {
+            in_regime_.insert(part.text);
+            if (!parts.contains(part.text)) order.push_back(part);
+            parts[part.text] |= Periods{1} << i;
+        }
+    for (auto const &part : order) {
         auto const it = program_.instruments.find(part.text);
         if (it == program_.instruments.end()) continue;
-        auto &clauses = texts_.emplace_back(it->second.node->clauses);
+        auto &clauses = texts_.emplace_back();
+        Text text{it->second.node, &clauses, {}};
         // Versions: those of a date not after the regime's are in force; a named clause takes the
         // place of its namesake.
-        for (std::size_t i = 0; i < clauses.size();) {
-            auto const *version = std::get_if<ast::Version>(&clauses[i].node);
-            if (!version) {
-                ++i;
-                continue;
+        for (auto const &clause : it->second.node->clauses)
+            if (!std::holds_alternative<ast::Version>(clause.node)) {
+                clauses.push_back(clause);
+                text.in.push_back(parts[part.text]);
             }
-            auto const copy = *version;
-            clauses.erase(clauses.begin() + static_cast<std::ptrdiff_t>(i));
-            if (earlier(*regime.as_of, copy.from)) continue;
-            for (auto const &added : copy.clauses) {
-                if (added.tag.name)
-                    std::erase_if(clauses, [&](ast::Clause const &old) {
-                        return old.tag.name && old.tag.name->text == added.tag.name->text;
-                    });
+        for (auto const &clause : it->second.node->clauses) {
+            auto const *version = std::get_if<ast::Version>(&clause.node);
+            if (!version) continue;
+            Periods since = 0;
+            for (std::size_t i = 0; i < periods_.size(); ++i)
+                if (!earlier(*periods_[i].regime->as_of, version->from))
+                    since |= parts[part.text] & (Periods{1} << i);
+            if (since == 0) continue;
+            for (auto const &added : version->clauses) {
+                for (std::size_t i = 0; added.tag.name && i < clauses.size(); ++i)
+                    if (clauses[i].tag.name && clauses[i].tag.name->text == added.tag.name->text)
+                        text.in[i] &= ~since;
                 clauses.push_back(added);
+                text.in.push_back(since);
             }
         }
-        texts.push_back({it->second.node, &clauses});
+        for (std::size_t i = clauses.size(); i-- > 0;)
+            if (text.in[i] == 0) {
+                clauses.erase(clauses.begin() + static_cast<std::ptrdiff_t>(i));
+                text.in.erase(text.in.begin() + static_cast<std::ptrdiff_t>(i));
+            }
+        texts.push_back(std::move(text));
     }
     // Amendments change the texts that they name.
-    for (auto const &part : regime.parts) {
+    for (auto const &part : order) {
         auto const it = program_.amendments.find(part.text);
         if (it == program_.amendments.end()) continue;
         auto const &amendment = *it->second.node;
+        if (periods_.size() > 1) {
+            not_encoded(part.span, "an amendment in a chain of regimes");
+            continue;
+        }
         auto const target = std::find_if(texts.begin(), texts.end(), [&](Text const &text) {
             return text.instrument->name.text == amendment.target.text;
         });
@@ -339,64 +359,73 @@ bool Context::gather(ast::Regime const &regime) {
             not_encoded(amendment.enacted.front().name.span,
                         "an instrument enacted by an amendment");
     }
+    for (auto &text : texts) text.in.resize(text.clauses->size(), always());
     auto const rank_of = [](ast::Instrument const &i) {
         return i.rank ? static_cast<int>(*i.rank) : 0;
     };
     // What is repealed and displaced is known before any clause is read.
     for (auto const &text : texts) {
-        std::function<void(std::vector<ast::Clause> const &, std::vector<ExprId> const &)> scan =
-            [&](auto const &clauses, auto const &fixed) {
-                for (auto const &clause : clauses) {
-                    if (auto const *r = std::get_if<ast::Repeals>(&clause.node))
-                        repealed_.insert(r->instrument.text +
-                                         (r->clause ? "@" + r->clause->text : ""));
-                    if (auto const *d = std::get_if<ast::Displaces>(&clause.node)) {
-                        clause_id(text.instrument->name.text, clause.tag, clause.span);
-                        displaced_[d->instrument.text + "@" + d->clause.text].emplace_back(d,
-                                                                                           fixed);
-                    }
-                    if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
-                        auto const id =
-                            clause_id(text.instrument->name.text, clause.tag, clause.span);
-                        bool const relevant = std::any_of(
-                            u->choice.values.begin(), u->choice.values.end(),
-                            [](ast::Value const &v) {
-                                return std::any_of(
-                                    v.clauses.begin(), v.clauses.end(), [](ast::Clause const &c) {
-                                        return std::holds_alternative<ast::Displaces>(c.node);
-                                    });
-                            });
-                        if (!relevant) continue;
-                        auto const answer = reading(u->choice, id, "which clause there is", {});
-                        for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
-                            auto conditions = fixed;
-                            conditions.push_back(is(answer, static_cast<std::int64_t>(i)));
-                            scan(u->choice.values[i].clauses, conditions);
-                        }
+        auto const &name = text.instrument->name.text;
+        std::function<void(ast::Clause const &, std::vector<ExprId> const &, Periods)> scan =
+            [&](ast::Clause const &clause, std::vector<ExprId> const &fixed, Periods in) {
+                if (auto const *r = std::get_if<ast::Repeals>(&clause.node))
+                    repealed_[r->instrument.text + (r->clause ? "@" + r->clause->text : "")] |= in;
+                if (auto const *d = std::get_if<ast::Displaces>(&clause.node)) {
+                    clause_id(name, clause.tag, clause.span);
+                    displaced_[d->instrument.text + "@" + d->clause.text].push_back(
+                        {d->where.empty() ? nullptr : &d->where.front(), fixed, in});
+                }
+                if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
+                    auto const id = clause_id(name, clause.tag, clause.span);
+                    bool const relevant = std::any_of(
+                        u->choice.values.begin(), u->choice.values.end(), [](ast::Value const &v) {
+                            return std::any_of(
+                                v.clauses.begin(), v.clauses.end(), [](ast::Clause const &c) {
+                                    return std::holds_alternative<ast::Displaces>(c.node);
+                                });
+                        });
+                    if (!relevant) return;
+                    auto const answer = reading(u->choice, id, "which clause there is", {});
+                    for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
+                        auto conditions = fixed;
+                        conditions.push_back(is(answer, static_cast<std::int64_t>(i)));
+                        for (auto const &inner : u->choice.values[i].clauses)
+                            scan(inner, conditions, in);
                     }
                 }
             };
-        scan(*text.clauses, {});
+        for (std::size_t i = 0; i < text.clauses->size(); ++i)
+            scan((*text.clauses)[i], {}, text.in[i]);
     }
     for (auto const &text : texts) {
-        auto const &name = text.instrument->name.text;
-        if (repealed_.contains(name)) continue;
-        Place place{name, rank_of(*text.instrument), {}, nullptr, {}};
+        Place place{text.instrument->name.text, rank_of(*text.instrument), {}, 0, nullptr, {}};
         if (text.instrument->starts_when) {
             // The instrument waits for an event that may never come.
             place.fixed.push_back(read(happened_.at(text.instrument->starts_when->text)));
         }
-        flatten(*text.clauses, place);
+        for (std::size_t i = 0; i < text.clauses->size(); ++i) {
+            auto const &clause = (*text.clauses)[i];
+            place.periods = remaining(place.instrument, {}, text.in[i]);
+            if (remaining(place.instrument, clause.tag, place.periods) != 0)
+                flatten_one(clause, place);
+        }
     }
     return true;
 }
 
+// What repeals of the instrument and of the clause leave.
+Periods Context::remaining(std::string const &instrument, ast::Tag const &tag, Periods of) const {
+    auto const without = [&](std::string const &key) {
+        if (auto const it = repealed_.find(key); it != repealed_.end()) of &= ~it->second;
+    };
+    without(instrument);
+    if (tag.name) without(instrument + "@" + tag.name->text);
+    return of;
+}
+
 void Context::flatten(std::vector<ast::Clause> const &clauses, Place const &place) {
-    for (auto const &clause : clauses) {
-        if (clause.tag.name && repealed_.contains(place.instrument + "@" + clause.tag.name->text))
-            continue;
-        flatten_one(clause, place);
-    }
+    for (auto const &clause : clauses)
+        if (remaining(place.instrument, clause.tag, place.periods) != 0) flatten_one(clause, place);
 }
 
 // Clauses that displace this one, by its own name or its block's.
@@ -404,44 +433,51 @@ void Context::displace(Provision &provision, ast::Tag const &tag) {
     if (!tag.name) return;
     auto const it = displaced_.find(provision.instrument + "@" + tag.name->text);
     if (it == displaced_.end()) return;
-    for (auto const &[d, fixed] : it->second)
-        provision.displaced.emplace_back(d->where.empty() ? nullptr : &d->where.front(), fixed);
+    for (auto displacement : it->second) {
+        displacement.periods &= provision.periods;
+        if (displacement.periods != 0) provision.displaced.push_back(std::move(displacement));
+    }
 }
 
 // The clauses of an office's or a body's block, whole clauses left open included.
 void Context::collect(std::vector<ast::Clause> const &clauses, Place const &place,
                       ast::Tag const &block, std::vector<Provision> &into) {
     for (auto const &clause : clauses) {
-        if (clause.tag.name && repealed_.contains(place.instrument + "@" + clause.tag.name->text))
-            continue;
+        auto const periods = remaining(place.instrument, clause.tag, place.periods);
+        if (periods == 0) continue;
         auto const id = clause_id(place.instrument, clause.tag, clause.span);
         if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
             auto const answer = reading(u->choice, id, "which clause there is", {});
             for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
                 auto deeper = place;
+                deeper.periods = periods;
                 deeper.fixed.push_back(is(answer, static_cast<std::int64_t>(i)));
                 collect(u->choice.values[i].clauses, deeper, block, into);
             }
             continue;
         }
-        Provision provision{&clause,      id,          place.instrument, place.rank,
-                            place.binder, place.where, place.fixed,      {}};
+        Provision provision{&clause,     id,          place.instrument, place.rank, place.binder,
+                            place.where, place.fixed, periods,          {}};
         displace(provision, clause.tag);
         displace(provision, block);
         said_.push_back(provision.id);
+        clause_periods_[provision.id.index] |= periods;
         into.push_back(std::move(provision));
     }
 }
 
 void Context::flatten_one(ast::Clause const &clause, Place const &place) {
     auto const id = clause_id(place.instrument, clause.tag, clause.span);
-    Provision provision{&clause,      id,          place.instrument, place.rank,
-                        place.binder, place.where, place.fixed,      {}};
+    auto const periods = remaining(place.instrument, clause.tag, place.periods);
+    Provision provision{&clause,     id,          place.instrument, place.rank, place.binder,
+                        place.where, place.fixed, periods,          {}};
     said_.push_back(provision.id);
+    clause_periods_[provision.id.index] |= periods;
     displace(provision, clause.tag);
     auto const block_of = [&](std::optional<ast::Binder> const &of,
                               std::vector<ast::Expr> const &where) {
         auto inner = place;
+        inner.periods = periods;
         inner.binder = of ? &*of : nullptr;
         for (auto const &e : where) inner.where.push_back(&e);
         return inner;
@@ -456,6 +492,7 @@ void Context::flatten_one(ast::Clause const &clause, Place const &place) {
         auto const answer = reading(u->choice, id, "which clause there is", {});
         for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
             auto deeper = place;
+            deeper.periods = periods;
             deeper.fixed.push_back(is(answer, static_cast<std::int64_t>(i)));
             flatten(u->choice.values[i].clauses, deeper);
         }
@@ -463,6 +500,7 @@ void Context::flatten_one(ast::Clause const &clause, Place const &place) {
     }
     if (auto const *f = std::get_if<ast::ForUnits>(&clause.node)) {
         auto inner = place;
+        inner.periods = periods;
         inner.binder = &f->of;
         flatten(f->clauses, inner);
         return;
@@ -481,9 +519,18 @@ bool Context::speaks_of(Provision const &provision, LevelId level) const {
 
 ExprId Context::applies(Provision const &provision, Environment &environment, ExprId unit,
                         LevelId level) {
-    std::vector<ExprId> conditions = provision.fixed;
     environment.unit = unit;
     environment.level = level;
+    std::vector<ExprId> conditions = provision.fixed;
+    auto in_being = in_force(provision.periods);
+    if (auto const office = offices_.find(environment.office);
+        !constant(in_being, true) && office != offices_.end())
+        for (auto const &way : office->second.ways)
+            if (way.provision.clause == provision.clause) // what has begun under it may go on
+                in_being = any({in_being, is(read(office->second.procedure,
+                                                  unit ? std::vector{unit} : std::vector<ExprId>{}),
+                                             way.number)});
+    conditions.push_back(in_being);
     if (provision.binder) {
         environment = environment.with(provision.binder->variable.text, unit, false, {level});
         for (auto const &name : provision.binder->except)
@@ -496,9 +543,10 @@ ExprId Context::applies(Provision const &provision, Environment &environment, Ex
         for (auto const &where : way->where) conditions.push_back(formula(where, environment));
     if (auto const *removal = std::get_if<ast::Removal>(&provision.clause->node))
         for (auto const &where : removal->where) conditions.push_back(formula(where, environment));
-    for (auto const &[where, fixed] : provision.displaced) {
-        auto displaced = fixed;
-        if (where) displaced.push_back(formula(*where, environment));
+    for (auto const &by : provision.displaced) {
+        auto displaced = by.fixed;
+        displaced.push_back(in_force(by.periods));
+        if (by.where) displaced.push_back(formula(*by.where, environment));
         conditions.push_back(no(all(std::move(displaced))));
     }
     return all(std::move(conditions));
@@ -593,6 +641,11 @@ void Context::declare_offices() {
                        provision.clause->node);
         }
         o.under = enumeration("way into " + name, parameters, levels, labels);
+        if (periods_.size() > 1) {
+            o.outgoing = enumeration("after a change of law the holder of " + name, parameters,
+                                     levels, {"goes on", "leaves", "acts"});
+            core_.variables[o.outgoing].visible = false;
+        }
         o.begun = flag("began in this run:", false);
         o.procedure = enumeration("procedure for " + name, parameters, levels, stages);
         core_.variables[o.procedure].visible = false;

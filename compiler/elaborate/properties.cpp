@@ -110,6 +110,7 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
     monitors_ = &target;
     incumbents_ = p.including_incumbents;
     missing_.clear();
+    begins_.reset();
 
     Environment environment;
     for (auto const &b : p.binders) {
@@ -192,6 +193,8 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
         break;
     }
     case ast::Form::Kind::rank: {
+        if (periods_.size() > 1)
+            not_encoded(p.form.span, "a question of rank in a chain of regimes");
         result.by_basis = true;
         result.bad = truth(false);
         auto const &ref = p.form.refs.front();
@@ -252,6 +255,7 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
     result.monitor_entry = std::move(target.entry);
     result.monitor_next = std::move(target.next);
     result.not_modelled = missing_;
+    result.begins = begins_.value_or(0);
     monitors_ = nullptr;
     core_.properties.add(std::move(result));
 }

@@ -12,8 +12,8 @@ bool limits_time(ast::Choice const &length) {
     });
 }
 
-bool unlimited(Provision const &p) {
-    return p.fixed.empty() && p.where.empty() && p.displaced.empty() &&
+bool Context::unlimited(Provision const &p) const {
+    return p.fixed.empty() && p.periods == always() && p.where.empty() && p.displaced.empty() &&
            (!p.binder || (p.binder->except.empty() && p.binder->where.empty()));
 }
 
@@ -39,7 +39,7 @@ bool Context::same(ExprId left, ExprId right) const {
 bool Context::exclude(ExprId left, ExprId right) const {
     auto const parts = [&](ExprId id) {
         auto const &e = core_.expressions[id];
-        return e.op == Op::conjunction ? e.operands : std::vector{id};
+        return e.op == Op::conjunction && !in_force_when(id) ? e.operands : std::vector{id};
     };
     auto const denies = [&](ExprId x, ExprId y) {
         auto const &e = core_.expressions[x];
@@ -48,6 +48,8 @@ bool Context::exclude(ExprId left, ExprId right) const {
     for (auto const x : parts(left))
         for (auto const y : parts(right)) {
             auto const &a = core_.expressions[x], &b = core_.expressions[y];
+            auto const when = in_force_when(x), other = in_force_when(y);
+            if (when && other && (*when & *other) == 0) return true;
             bool const kinds = a.op == Op::kind_is && b.op == Op::kind_is && a.value != b.value &&
                                same(a.operands.front(), b.operands.front());
             if (kinds || denies(x, y) || denies(y, x)) return true;
@@ -131,7 +133,7 @@ Context::expiries(std::vector<Provision> const &provisions, OfficeAt const &here
             bool const units = p.binder == term.binder || !p.binder ||
                                (p.binder->except.empty() && p.binder->where.empty());
             return units && among(p.where, term.where) && among(p.fixed, term.fixed) &&
-                   p.displaced.empty();
+                   (term.periods & ~p.periods) == 0 && p.displaced.empty();
         });
     };
     for (auto const &[way, this_way] : came) {

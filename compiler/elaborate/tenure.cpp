@@ -414,20 +414,23 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
         act.story = "{actor} designates {p} as acting " + o.name;
         core_.acts.add(std::move(act));
     };
-    if (written.empty()) {
+    auto unsaid = always();
+    for (auto const *provision : written) unsaid &= ~provision->periods;
+    if (unsaid != 0) {
         bool superior = false;
         for (auto const *s : program_.superiors) {
             auto const levels = levels_of(s->of.levels);
             superior |= s->office.text == o.name &&
                         std::find(levels.begin(), levels.end(), level) != levels.end();
         }
-        if (!superior) return;
-        auto const clause = general("acting holders of " + o.name);
-        auto const who = implicit(clause, "who designates an acting holder of " + o.name,
-                                  {"the superior", "nobody"});
-        ast::Ref ref;
-        ref.kind = ast::RefKind::superior;
-        designate(ref, clause, is(who, 0), nullptr, nullptr);
+        if (superior) {
+            auto const clause = general("acting holders of " + o.name);
+            auto const who = implicit(clause, "who designates an acting holder of " + o.name,
+                                      {"the superior", "nobody"});
+            ast::Ref ref;
+            ref.kind = ast::RefKind::superior;
+            designate(ref, clause, all({is(who, 0), in_force(unsaid)}), nullptr, nullptr);
+        }
     }
     for (auto const *provision : written) {
         auto const &node = std::get<ast::Acting>(provision->clause->node);
@@ -518,7 +521,7 @@ void Context::office_entry(OfficeVars &o) {
                     {quantify(Op::every, who, no(read(var, with(here.arguments, bound(who))))),
                      start, "nobody is put forward"});
             }
-            for (auto const var : {o.refusals, o.no_confidence, o.delay_to_office})
+            for (auto const var : {o.refusals, o.no_confidence, o.delay_to_office, o.outgoing})
                 if (var)
                     entries.push_back(
                         {is(read(var, here.arguments), 0), start, "nothing has been counted"});
@@ -587,7 +590,7 @@ void Context::office_entry(OfficeVars &o) {
                 auto inside = here.environment.with(t->of.variable.text, here.unit, false, {level});
                 inside.unit = here.unit;
                 auto const condition =
-                    all({binder_restriction(t->of, inside), all(provision.fixed)});
+                    all({binder_restriction(t->of, inside), in_force(provision)});
                 auto const earlier = all({condition, is(status, held), is(under, 0)});
                 entries.push_back(
                     {implies(earlier, word_is(t->what, provision.id, "incumbents of earlier law",

@@ -84,6 +84,44 @@ std::vector<Context::Required> Context::candidate_musts(OfficeVars const &office
     return parts;
 }
 
+// The term that taking office by this way fixes: its own, else that of the office.
+Context::Length Context::term(OfficeVars const &office, OfficeAt const &at, Way const &way) {
+    if (!way.node->term) return term(office, at);
+    auto environment = at.environment;
+    applies(way.provision, environment, at.unit, at.environment.level);
+    auto const own = part_of(way.provision.id, way.node->term_tag, way.node->term->span);
+    return {own, truth(true),
+            decide_number(*way.node->term, own, "term", environment,
+                          [&](ast::Value const &value) { return length_of(value); })};
+}
+
+// By the clauses on the office as a whole: that of the highest rank.
+Context::Length Context::term(OfficeVars const &office, OfficeAt const &at) {
+    Length result{general("no term is fixed"), truth(true), number(0)};
+    int best = -1;
+    for (int rank = 0; rank <= 3; ++rank)
+        for (auto const *provision : clauses<ast::Term>(office.provisions, at.environment.level)) {
+            if (provision->rank != rank) continue;
+            auto inside = at.environment;
+            auto condition = applies(*provision, inside, at.unit, at.environment.level);
+            auto const days =
+                decide_number(std::get<ast::Term>(provision->clause->node).length, provision->id,
+                              "term", inside, [&](ast::Value const &v) { return length_of(v); });
+            if (best == rank) { // two of equal rank: which one counts is a question of its own
+                auto const second =
+                    is(implicit(provision->id, "two terms of equal rank: which counts",
+                                {core_.clauses[result.clause].label(),
+                                 core_.clauses[provision->id].label()}),
+                       1);
+                condition = all({condition, any({is(result.days, 0), second})});
+            }
+            result.days = choose(condition, days, result.days);
+            result.clause = provision->id;
+            best = rank;
+        }
+    return result;
+}
+
 void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId person, Way const &way,
                    ClauseId clause) {
     end_procedure(act, office, at.arguments, general("a procedure ends when the office is taken"));
@@ -104,50 +142,9 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
 
     // The term fixes its end now: the way's own, else the office's of the highest rank.
     if (office.tenure) {
-        auto environment = at.environment;
-        applies(way.provision, environment, at.unit, at.environment.level);
-        auto const length = [&](ast::Value const &value) -> ExprId {
-            if (auto const *d = std::get_if<ast::Duration>(&value.content)) return days_of(*d);
-            return number(0);
-        };
-        if (way.node->term) {
-            auto const own =
-                way.node->term_tag.citations.empty()
-                    ? way.provision.id
-                    : clause_id(way.provision.instrument, way.node->term_tag, way.node->term->span);
-            auto const days = decide_number(*way.node->term, own, "term", environment, length);
-            set(act, office.tenure, at.arguments, days, own);
-            set(act, office.limited, at.arguments, less(number(0), days), own);
-        } else {
-            ExprId value = number(0);
-            ClauseId from = general("no term is fixed");
-            int best = -1;
-            ClauseId best_clause;
-            for (int rank = 0; rank <= 3; ++rank)
-                for (auto const &provision : office.provisions) {
-                    auto const *term = std::get_if<ast::Term>(&provision.clause->node);
-                    if (!term || provision.rank != rank ||
-                        !speaks_of(provision, at.environment.level))
-                        continue;
-                    auto inside = at.environment;
-                    auto condition = applies(provision, inside, at.unit, at.environment.level);
-                    auto const days =
-                        decide_number(term->length, provision.id, "term", inside, length);
-                    if (best ==
-                        rank) { // two of equal rank: which one counts is a question of its own
-                        auto const first =
-                            implicit(provision.id, "two terms of equal rank: which counts",
-                                     {core_.clauses[best_clause].label(),
-                                      core_.clauses[provision.id].label()});
-                        condition = all({condition, any({is(value, 0), is(first, 1)})});
-                    }
-                    value = choose(condition, days, value);
-                    best = rank;
-                    best_clause = from = provision.id;
-                }
-            set(act, office.tenure, at.arguments, value, from);
-            set(act, office.limited, at.arguments, less(number(0), value), from);
-        }
+        auto const fixed = term(office, at, way);
+        set(act, office.tenure, at.arguments, fixed.days, fixed.clause);
+        set(act, office.limited, at.arguments, less(number(0), fixed.days), fixed.clause);
     }
     // Records that start again with a new holder, or may.
     for (auto &[name, record] : records_) {

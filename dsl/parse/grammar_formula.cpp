@@ -165,6 +165,7 @@ Expr complete(Ref &&subject, Expr &&tail, Session &s) {
     case ExprKind::exists:
     case ExprKind::tally:
     case ExprKind::breached:
+    case ExprKind::on_or_after:
         break; // no tail makes these
     }
     return std::move(tail);
@@ -292,6 +293,7 @@ auto const atom_def = located
      (kw(Keyword::candidates_for)[Counting{ast::Count::candidates}] > ref[push_ref] > compared) |
      (kw(Keyword::participants)[Counting{ast::Count::participants}] > compared) |
      kw(Keyword::second_no_confidence)[second_vote] |
+     (kw(Keyword::on_or_after)[Is{ExprKind::on_or_after}] > date[put<&Expr::date>]) |
      (mark("@")[Is{ExprKind::breached}] > any_word[put<&Expr::value>] > kw(Keyword::is_breached)) |
      (kw(Keyword::bloc)[Is{ExprKind::tally}] > name[put<&Expr::name>] >
       (kw(Keyword::votes_against)[assign<&Expr::against>()] | kw(Keyword::votes_for))) |

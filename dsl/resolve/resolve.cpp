@@ -455,6 +455,7 @@ private:
             clause_of(*e.name, *e.value);
             return;
         case ExprKind::constant:
+        case ExprKind::on_or_after:
         case ExprKind::negation:
         case ExprKind::conjunction:
         case ExprKind::disjunction:
@@ -926,9 +927,7 @@ private:
                            clauses(i.clauses, {}, false);
                        },
                        [&](Regime const &r) { regime(r); },
-                       [&](Chain const &c) {
-                           for (auto const &link : c.links) known(link.regime, regimes_, "regime");
-                       },
+                       [&](Chain const &c) { chain(c); },
                        [&](Amendment const &a) {
                            known(a.target, instruments_, "instrument");
                            for (auto const &change : a.changes) {
@@ -950,6 +949,29 @@ private:
 
     static bool before(Date const &a, Date const &b) {
         return std::tie(a.year, a.month, a.day) < std::tie(b.year, b.month, b.day);
+    }
+
+    // Days rise from the first regime's own.
+    void chain(Chain const &c) {
+        std::optional<Date> last;
+        for (std::size_t i = 0; i < c.links.size(); ++i) {
+            auto const &link = c.links[i];
+            auto const wrong = [&](char const *what) {
+                sink_.report({Code::chain_dates, link.regime.span, {link.regime.text, what}});
+            };
+            known(link.regime, regimes_, "regime");
+            if (!regimes_.contains(link.regime.text)) continue;
+            auto const it = program_.regimes.find(link.regime.text);
+            if (it == program_.regimes.end())
+                wrong("is itself a chain");
+            else if (i == 0 && link.on)
+                wrong("is the first of the chain and begins as of its own date");
+            else if (i > 0 && !link.on)
+                wrong("needs a day on which it comes");
+            else if (i > 0 && last && !before(*last, *link.on))
+                wrong("comes no later than the one before it");
+            last = i == 0 && it != program_.regimes.end() ? it->second.node->as_of : link.on;
+        }
     }
 
     void regime(Regime const &r) {

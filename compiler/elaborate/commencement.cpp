@@ -1,0 +1,362 @@
+// Chains of regimes: the law in force is state, and changes on the days that the chain names. What
+// becomes of those in office, of running terms and of procedures under way is for transitional
+// clauses to say, and else a question of each change.
+#include "base/assert.h"
+#include "compiler/elaborate/context.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace mandate::compiler {
+
+namespace {
+
+constexpr int held = 1, acting = 2, held_over = 3; // values of an office's status
+constexpr int ends = 1, acts = 2;                  // what a change of law leaves to be done
+
+// In a calendar of months of 30 days.
+std::int64_t day_number(ast::Date const &date) {
+    return (date.year * 12 + date.month - 1) * 30 + std::min<std::int64_t>(date.day, 30) - 1;
+}
+
+void dates_in(ast::Expr const &e, std::vector<ast::Date> &dates) {
+    if (e.date) dates.push_back(*e.date);
+    for (auto const &operand : e.operands) dates_in(operand, dates);
+    for (auto const &binder : e.binders)
+        for (auto const &where : binder.where) dates_in(where, dates);
+}
+
+} // namespace
+
+// The regimes of a chain in their order, or the one regime.
+bool Context::periods() {
+    auto const dated = [&](ast::Regime const &regime) {
+        if (!regime.as_of) sink_.report({Code::date_missing, regime.name.span, {regime.name.text}});
+        return regime.as_of.has_value();
+    };
+    auto const chain = program_.chains.find(regime_);
+    if (chain == program_.chains.end()) {
+        auto const &regime = *program_.regimes.find(regime_)->second.node;
+        periods_.push_back({&regime, 0});
+        return dated(regime);
+    }
+    auto const &links = chain->second.node->links;
+    if (links.size() > most_periods) {
+        not_encoded(links[most_periods].regime.span,
+                    fmt::format("a chain of more than {} regimes", most_periods));
+        return false;
+    }
+    for (auto const &link : links) {
+        auto const &regime = *program_.regimes.find(link.regime.text)->second.node;
+        if (!dated(regime)) return false;
+        auto const &start = periods_.empty() ? regime : *periods_.front().regime;
+        periods_.push_back(
+            {&regime, link.on ? day_number(*link.on) - day_number(*start.as_of) : 0});
+    }
+    return true;
+}
+
+// ---- when which law is in force
+// ------------------------------------------------------------------
+
+ExprId Context::in_force(Periods periods) {
+    if (looking_at_) return truth((periods >> *looking_at_ & 1) != 0);
+    if (periods == always()) return truth(true);
+    if (auto const it = in_force_.find(periods); it != in_force_.end()) return it->second;
+    std::vector<ExprId> ranges;
+    auto const law = read(law_);
+    auto const last = periods_.size() - 1;
+    for (std::size_t i = 0; i <= last; ++i) {
+        if ((periods >> i & 1) == 0) continue;
+        auto const from = i;
+        while (i < last && (periods >> (i + 1) & 1) != 0) ++i;
+        auto const since = number(static_cast<std::int64_t>(from)),
+                   to = number(static_cast<std::int64_t>(i));
+        ranges.push_back(from == i ? equal(law, since)
+                                   : all({from == 0 ? truth(true) : at_most(since, law),
+                                          i == last ? truth(true) : at_most(law, to)}));
+    }
+    return in_force_.emplace(periods, any(std::move(ranges))).first->second;
+}
+
+ExprId Context::in_force(Provision const &provision) {
+    auto conditions = provision.fixed;
+    conditions.push_back(in_force(provision.periods));
+    return all(std::move(conditions));
+}
+
+// The regimes in which a condition is true that says nothing else.
+std::optional<Periods> Context::in_force_when(ExprId condition) const {
+    for (auto const &[periods, expr] : in_force_)
+        if (expr == condition) return periods;
+    return std::nullopt;
+}
+
+void Context::declare_law() {
+    if (periods_.size() == 1) return;
+    std::vector<std::string> names;
+    for (auto const &period : periods_) names.push_back(period.regime->name.text);
+    law_ = enumeration("law in force", {}, {}, names);
+    // After the last change days are counted up to the last date that is asked about.
+    std::vector<ast::Date> dates;
+    for (auto const &file : program_.files)
+        for (auto const &declaration : file.declarations)
+            if (auto const *p = std::get_if<ast::Property>(&declaration.node)) {
+                for (auto const &e : p->form.operands) dates_in(e, dates);
+                for (auto const &e : p->assumptions) dates_in(e, dates);
+            }
+    auto const start = day_number(*periods_.front().regime->as_of);
+    auto until = periods_.back().from;
+    for (auto const &date : dates) until = std::max(until, day_number(date) - start);
+    asked_until_ = until;
+    std::int64_t longest = 1;
+    for (std::size_t i = 0; i < periods_.size(); ++i) longest = std::max(longest, days_in(i));
+    until_change_ = variable({.name = "days until the law changes",
+                              .sort = Sort::integer(0, longest),
+                              .clock = Clock::down,
+                              .visible = false});
+    auto const last = static_cast<std::int64_t>(periods_.size()) - 1;
+    core_.variables[until_change_].running =
+        any({less(read(law_), number(last)), less(number(0), read(until_change_))});
+    core_.chain = {law_, until_change_, {}};
+    for (std::size_t i = 0; i < periods_.size(); ++i) core_.chain.days.push_back(days_in(i));
+    auto const clause = general("the law at the start");
+    core_.entry.push_back({is(read(law_), 0), clause, "the first regime is in force"});
+    core_.entry.push_back({is(read(until_change_), days_in(0)), clause,
+                           "the law changes on the days that the chain names"});
+}
+
+// The property being written names a clause of these regimes, or a day in one of them.
+void Context::speaks_of(Periods periods) {
+    for (std::int64_t i = 0; periods != 0; ++i, periods >>= 1)
+        if ((periods & 1) != 0) {
+            begins_ = std::min(begins_.value_or(i), i);
+            return;
+        }
+}
+
+// Days from the beginning of a period to its end.
+std::int64_t Context::days_in(std::size_t period) const {
+    auto const end = period + 1 < periods_.size() ? periods_[period + 1].from : asked_until_;
+    return end - periods_[period].from;
+}
+
+ExprId Context::on_or_after(ast::Date const &date) {
+    if (periods_.size() == 1) {
+        missing_ = "a chain of regimes: a regime has no dates of its own";
+        return truth(false);
+    }
+    auto const day = day_number(date) - day_number(*periods_.front().regime->as_of);
+    if (day <= 0) return truth(true);
+    std::vector<ExprId> ways;
+    for (std::size_t i = 0; i < periods_.size(); ++i) {
+        if (periods_[i].from <= day && day <= periods_[i].from + days_in(i))
+            speaks_of(Periods{1} << i);
+        auto const now = is(read(law_), static_cast<std::int64_t>(i));
+        auto const end = periods_[i].from + days_in(i);
+        if (day <= periods_[i].from)
+            ways.push_back(now);
+        else if (day <= end)
+            ways.push_back(all({now, at_most(read(until_change_), number(end - day))}));
+    }
+    return any(std::move(ways));
+}
+
+// ---- the changes
+// ---------------------------------------------------------------------------------
+
+void Context::changes_of_law() {
+    for (std::size_t to = 1; to < periods_.size(); ++to) {
+        auto const &name = periods_[to].regime->name.text;
+        Act act;
+        act.name = "change of law: " + name;
+        act.kind = ActKind::automatic;
+        act.group = Group::law;
+        act.actor = {"the law", {}};
+        act.clause = general("the law changes: " + name);
+        guard(act, is(read(law_), static_cast<std::int64_t>(to) - 1), act.clause,
+              "the earlier law is in force");
+        guard(act, is(read(until_change_), 0), act.clause, "the day has come");
+        set(act, law_, {}, number(static_cast<std::int64_t>(to)), act.clause);
+        set(act, until_change_, {}, number(days_in(to)), act.clause);
+        emit(act, event("the law changes", {}), {});
+        for (auto &[_, office] : offices_) {
+            if (office.decl->outside) continue;
+            incumbents(act, office, to);
+            running_terms(act, office, to);
+            pending_procedures(act, office, to);
+        }
+        act.story = "the law changes: " + name + " is in force";
+        core_.acts.add(std::move(act));
+    }
+    if (periods_.size() > 1)
+        for (auto &[_, office] : offices_)
+            if (!office.decl->outside) outgoing(office);
+}
+
+bool Context::begins(Provision const &provision, std::size_t to) const {
+    return (provision.periods >> to & 1) != 0 && (provision.periods >> (to - 1) & 1) == 0;
+}
+bool Context::lapses(Provision const &provision, std::size_t to) const {
+    return (provision.periods >> to & 1) == 0 && (provision.periods >> (to - 1) & 1) != 0;
+}
+
+// Who is in office under a way in that the new law does not have.
+void Context::incumbents(Act &act, OfficeVars &o, std::size_t to) {
+    auto levels = o.levels;
+    if (levels.empty()) levels.push_back({});
+    for (auto const level : levels) {
+        auto here = at(o, level);
+        std::vector<Binder> const everywhere = here.parameters;
+        bool changed = false;
+        std::vector<ExprId> old{is(read(o.status, here.arguments), held_over),
+                                is(read(o.under, here.arguments), 0)};
+        for (auto const &way : o.ways) {
+            if (!speaks_of(way.provision, level)) continue;
+            changed |= begins(way.provision, to) || lapses(way.provision, to);
+            auto const before = way.provision.periods & ((Periods{1} << to) - 1);
+            if (before != 0 && (way.provision.periods >> to & 1) == 0)
+                old.push_back(is(read(o.under, here.arguments), way.number));
+        }
+        auto const status = read(o.status, here.arguments);
+        auto const incumbent =
+            all({any({is(status, held), is(status, held_over)}), any(std::move(old))});
+        std::vector<ExprId> spoken_of;
+        auto const becomes = [&](ClauseId clause, ExprId condition, ExprId end, ExprId act_) {
+            auto const fate = [&](int what, ExprId when) {
+                if (auto const now = all({incumbent, condition, when}); !constant(now, false))
+                    set(act, o.outgoing, here.arguments, number(what), clause, now, everywhere);
+            };
+            fate(ends, end);
+            fate(acts, act_);
+        };
+        for (auto const &provision : general_) {
+            auto const *t = std::get_if<ast::Transition>(&provision.clause->node);
+            if (!t || t->office.text != o.name || !begins(provision, to)) continue;
+            auto const of = levels_of(t->of.levels);
+            if (level && std::find(of.begin(), of.end(), level) == of.end()) continue;
+            auto const inside =
+                here.environment.with(t->of.variable.text, here.unit, false, {level});
+            auto conditions = provision.fixed;
+            conditions.push_back(binder_restriction(t->of, inside));
+            auto const condition = all(std::move(conditions));
+            auto const is_ = [&](ast::Word word) {
+                return word_is(t->what, provision.id, "incumbents of earlier law", inside, word);
+            };
+            becomes(provision.id, condition, is_(ast::Word::end),
+                    any({is_(ast::Word::act), is_(ast::Word::need_consent)}));
+            spoken_of.push_back(condition);
+        }
+        auto const left = no(any(std::move(spoken_of)));
+        if (!changed || constant(left, false)) continue;
+        auto const clause = general("the law changes: " + periods_[to].regime->name.text);
+        auto const what = level ? o.name + " of " + core_.levels[level].name + " in office"
+                                : o.name + " in office";
+        becomes(clause, left, is(implicit(clause, what, {"stay", "end"}), 1), truth(false));
+    }
+}
+
+// What is left of a term was fixed when the office was taken. Where the new law has other terms it
+// is a question whether it goes by them.
+void Context::running_terms(Act &act, OfficeVars &o, std::size_t to) {
+    if (!o.tenure) return;
+    auto levels = o.levels;
+    if (levels.empty()) levels.push_back({});
+    for (auto const level : levels) {
+        auto const terms = clauses<ast::Term>(o.provisions, level);
+        if (std::none_of(terms.begin(), terms.end(),
+                         [&](auto const *p) { return begins(*p, to) || lapses(*p, to); }))
+            continue;
+        auto const here = at(o, level);
+        auto const under = read(o.under, here.arguments), left = read(o.tenure, here.arguments);
+        looking_at_ = to - 1;
+        auto fixed = term(o, here).days;
+        for (auto const &way : o.ways)
+            if (way.node->term && speaks_of(way.provision, level))
+                fixed = choose(is(under, way.number), term(o, here, way).days, fixed);
+        looking_at_ = to;
+        auto const now = term(o, here);
+        looking_at_.reset();
+        auto const clause = general("the law changes: " + periods_[to].regime->name.text);
+        auto const what = level ? "running terms of " + o.name + " of " + core_.levels[level].name
+                                : "running terms of " + o.name;
+        auto const follows = all(
+            {is(implicit(clause, what, {"run on as fixed", "are as long as the new law has it"}),
+                1),
+             is(read(o.status, here.arguments), held)});
+        auto const served = minus(fixed, left);
+        auto const days =
+            choose(read(o.limited, here.arguments),
+                   choose(less(served, now.days), minus(now.days, served), number(0)), now.days);
+        set(act, o.tenure, here.arguments,
+            minimum(days, number(core_.variables[o.tenure].sort.high)), now.clause, follows,
+            here.parameters);
+        set(act, o.limited, here.arguments, less(number(0), now.days), now.clause, follows,
+            here.parameters);
+    }
+}
+
+// What has begun under a way in that the new law does not have.
+void Context::pending_procedures(Act &act, OfficeVars &o, std::size_t to) {
+    for (auto const &way : o.ways) {
+        if (!lapses(way.provision, to)) continue;
+        auto const clause = general("the law changes: " + periods_[to].regime->name.text);
+        auto const lapse =
+            is(implicit(clause, "procedures under way under " + way.label, {"lapse", "go on"}), 0);
+        auto levels = o.levels;
+        if (levels.empty()) levels.push_back({});
+        for (auto const level : levels) {
+            if (!speaks_of(way.provision, level)) continue;
+            auto const here = at(o, level);
+            Act scratch;
+            end_procedure(scratch, o, here.arguments, clause,
+                          all({is(read(o.procedure, here.arguments), way.number), lapse}));
+            for (auto &update : scratch.updates) {
+                update.binders.insert(update.binders.begin(), here.parameters.begin(),
+                                      here.parameters.end());
+                act.updates.push_back(std::move(update));
+            }
+        }
+    }
+}
+
+// Carries out, unit by unit, what a change of law means for who is in office.
+void Context::outgoing(OfficeVars &o) {
+    auto levels = o.levels;
+    if (levels.empty()) levels.push_back({});
+    auto const clause = general("what a change of law means for those in office");
+    for (auto const level : levels)
+        for (auto const what : {ends, acts}) {
+            auto const here = at(o, level);
+            auto const holder = read(o.holder, here.arguments);
+            bool const unit = static_cast<bool>(here.unit);
+            Act act;
+            act.name =
+                (what == ends ? "end by change of law: " : "acting by change of law: ") + o.name;
+            act.kind = ActKind::automatic;
+            act.group = Group::ends;
+            act.actor = {"the law", {}};
+            act.clause = clause;
+            act.parameters = here.parameters;
+            guard(act, is(read(o.outgoing, here.arguments), what), clause, "the new law says so");
+            vacate(act, o, here, clause);
+            set(act, o.outgoing, here.arguments, number(0), clause);
+            if (what == acts) {
+                std::erase_if(act.updates, [&](Update const &u) { return u.var == o.status; });
+                set(act, o.status, here.arguments, number(acting), clause);
+                set(act, o.under, here.arguments, number(0), clause);
+                emit(act, event_of("begins to act as", nullptr, o.name, unit, true),
+                     with(here.arguments, holder));
+            } else {
+                emit(act, event_of("leaves", nullptr, o.name, unit, true),
+                     with(here.arguments, holder));
+            }
+            act.story = what == ends ? "the powers of " + o.name + " end with the change of law"
+                                     : "who was " + o.name + " goes on acting";
+            core_.acts.add(std::move(act));
+        }
+}
+
+} // namespace mandate::compiler
