@@ -57,9 +57,11 @@ Edit const edits[] = {
      "displaces D86@appointment where elects(v) @displacement [",
      "displaces D86@appointment @displacement [", "depends"},
     {"the superior designates an acting holder", "q6_acting", "in_2014", "law-2001",
-     "unsettled { open superior, closed nobody }", "superior", "possible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "superior",
+     "possible"},
     {"nobody designates an acting holder", "q6_acting", "in_2014", "law-2001",
-     "unsettled { open superior, closed nobody }", "nobody", "impossible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "nobody",
+     "impossible"},
     {"the Rules of 2001 fill the office in cities of raion significance instead", "q7_2001",
      "in_2001", "decree-633",
      "office akim of v: okrug except raion_city where pilot(v) @pilot_office",
@@ -140,14 +142,6 @@ Edit const edits[] = {
     {"the Senate ends the powers of maslikhats, as before 2007", "q29", "in_2008", "constitution",
      "dissolved by president at discretion @dissolution",
      "dissolved by senate at discretion @dissolution", "impossible"},
-    {"read so that the withdrawal has effect", "q30", "in_2008", "decrees-2007-2011",
-     "unsettled { open satisfy (not consent_withdrawn of r occurs), closed nothing } "
-     "@withdrawn_consent [C07-R5 silent]",
-     "satisfy (not consent_withdrawn of r occurs) @withdrawn_consent", "impossible"},
-    {"read so that the withdrawal has none", "q30", "in_2008", "decrees-2007-2011",
-     "unsettled { open satisfy (not consent_withdrawn of r occurs), closed nothing } "
-     "@withdrawn_consent [C07-R5 silent]",
-     "nothing @withdrawn_consent", "possible"},
     {"read so that the Law gave other grounds", "q36", "in_2001", "constitution",
      R"(@dissolution_on_another_ground },
             { }
@@ -166,12 +160,12 @@ Edit const edits[] = {
      "candidates presented by only superior @presenter [D13-R6, D13-R11]",
      "nominated by self [D13-R6, D13-R11]", "possible"},
     {"two candidates, on polling day as well", "q44", "in_2014", "decree-555",
-     R"(            candidates at least unsettled { 1, 2 } [D13-R7 silent]
+     R"(            candidates at least unsettled { 1, 2 } in fact decided by superior [D13-R7 silent]
             after consultation with people of v [D13-R8] {
                 form chosen by superior each time [D13-R9]
                 if omitted: unsettled { closed void, open no effect } [D13-R10 silent]
             }
-            withdrawal: unsettled { void, go on } [D13-R16 silent]
+            withdrawal: unsettled { void, go on } in fact decided by election_commission [D13-R16 silent]
 )",
      R"(            candidates at least 2
             after consultation with people of v [D13-R8] {
@@ -295,7 +289,8 @@ Edit const edits[] = {
      "decrees-2004-2006", "incumbents of akim of r: raion stay",
      "incumbents of akim of r: raion end", "impossible"},
     {"the superior designates an acting holder", "cell_raion_acting", "in_2008", "law-2001",
-     "unsettled { open superior, closed nobody }", "superior", "possible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "superior",
+     "possible"},
     {"off the list the superior appoints", "cell_raion_off_the_list", "in_2006",
      "decrees-2004-2006",
      "        unsettled { { appointment by superior @appointment }, { } } @appointed_elsewhere "
@@ -308,7 +303,8 @@ Edit const edits[] = {
      "silent]",
      "incumbents of akim of u: oblast, raion stay @incumbents_2007", "possible"},
     {"nobody designates an acting holder", "cell_city_raion_acting", "in_2008", "law-2001",
-     "unsettled { open superior, closed nobody }", "nobody", "impossible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "nobody",
+     "impossible"},
     // Under a city of oblast significance D11-R5 leaves open whether somebody appoints.
     {"the raion's maslikhat has to consent in place of the oblast akim's agreement", "cell_okrug",
      "in_2012", "decrees-2007-2011", "            agreement of akim of oblast of v [D11-R2] {",
@@ -317,7 +313,8 @@ Edit const edits[] = {
      "incumbents of akim of v: okrug unsettled { stay, end } @incumbents [D11-R9 silent]",
      "incumbents of akim of v: okrug stay @incumbents", "possible"},
     {"the superior designates an acting holder", "cell_okrug_acting", "in_2012", "law-2001",
-     "unsettled { open superior, closed nobody }", "superior", "possible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "superior",
+     "possible"},
     {"the act of 2011 is not displaced on the list", "cell_okrug_on_the_list", "in_2014",
      "decree-555",
      R"(    displaces D86@appointment where elects(v) @displacement [D13-R26]
@@ -353,7 +350,8 @@ Edit const edits[] = {
 )",
      "possible"},
     {"read so that the superior designates", "way_Law_2001_acting", "in_2008", "law-2001",
-     "unsettled { open superior, closed nobody }", "superior", "possible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "superior",
+     "possible"},
     {"read so that the earlier way goes on off the list", "way_D633_appointed_elsewhere", "in_2001",
      "decree-633", "@appointed_elsewhere [D01-R11 inferred] }, { } }",
      "@appointed_elsewhere [D01-R11 inferred] } }", "possible"},
