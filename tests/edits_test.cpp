@@ -122,8 +122,17 @@ Edit const edits[] = {
     {"off the list the Rules of 2001 reach cities of raion significance", "q21", "in_2001",
      "decree-633", "    office akim of v: okrug except raion_city {",
      "    office akim of v: okrug {", "depends"},
-    {"no consent in a city of republican significance", "q23_consent", "in_2008",
+    {"no consent in a city of republican significance", "q23_republican_city", "in_2008",
      "decrees-2007-2011", "consent of maslikhat of oblast of r [C07-R3]", "", "violated"},
+    {"no consent in a city of oblast significance", "q23_oblast_city", "in_2008",
+     "decrees-2007-2011",
+     R"(            { appointment by akim of oblast of r @by_the_oblast_akim { consent of maslikhat of raion of r [C07-R2] } [C07-R3] },
+            { appointment by akim of raion of r @by_the_city_akim { consent of maslikhat of raion of r [C07-R2] } [C07-R3] }
+)",
+     R"(            { appointment by akim of oblast of r @by_the_oblast_akim { } [C07-R3] },
+            { appointment by akim of raion of r @by_the_city_akim { } [C07-R3] }
+)",
+     "violated"},
     {"the city's akim appoints on either reading", "q23_city_akim", "in_2008", "decrees-2007-2011",
      "appointment by akim of oblast of r @by_the_oblast_akim { consent of maslikhat of raion of r "
      "[C07-R2] }",
