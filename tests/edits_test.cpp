@@ -57,9 +57,11 @@ Edit const edits[] = {
      "displaces D86@appointment where elects(v) @displacement [",
      "displaces D86@appointment @displacement [", "depends"},
     {"the superior designates an acting holder", "q6_acting", "in_2014", "law-2001",
-     "unsettled { open superior, closed nobody }", "superior", "possible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "superior",
+     "possible"},
     {"nobody designates an acting holder", "q6_acting", "in_2014", "law-2001",
-     "unsettled { open superior, closed nobody }", "nobody", "impossible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "nobody",
+     "impossible"},
     {"the Rules of 2001 fill the office in cities of raion significance instead", "q7_2001",
      "in_2001", "decree-633",
      "office akim of v: okrug except raion_city where pilot(v) @pilot_office",
@@ -87,14 +89,78 @@ Edit const edits[] = {
      "carried by unanimity", "impossible"},
     {"no subordinate may stand", "q17", "in_2014", "decree-555", "be citizen [D13-R5]",
      "be citizen, not be subordinate_of_raion_akim [D13-R5]", "impossible"},
+    {"a deputy may not stand", "q18", "in_2014", "decree-555",
+     "unsettled { open nothing, closed not be deputy_of_the_maslikhat } @deputies [D13-R5 not "
+     "sourced]",
+     "not be deputy_of_the_maslikhat @deputies", "impossible"},
+    {"a deputy may stand", "q18", "in_2014", "decree-555",
+     "unsettled { open nothing, closed not be deputy_of_the_maslikhat } @deputies [D13-R5 not "
+     "sourced]",
+     "nothing @deputies", "possible"},
     {"villages inside a rural okrug elect too", "q19", "in_2014", "decree-555",
      "where elects(v) and not (village and there is okrug of v)", "where elects(v)", "possible"},
+    {"the Russian title is read as the Kazakh one", "q20", "in_2014", "decree-555",
+     R"(                { },
+                { displaces D555@election where settlement and there is okrug of v }
+)",
+     R"(                { displaces D555@election where settlement and there is okrug of v }
+)",
+     "impossible"},
+    {"the Kazakh title puts the words before villages only", "q20", "in_2014", "decree-555",
+     R"(            unsettled {
+                { },
+                { displaces D555@election where settlement and there is okrug of v }
+            } @russian_title [D13-R2 silent]
+        },
+        kk: { displaces D555@election where settlement and there is okrug of v }
+)",
+     R"(        },
+        kk: { }
+)",
+     "possible"},
     // D01-R11 leaves open whether the earlier way goes on off the list.
     {"off the list the Rules of 2001 reach cities of raion significance", "q21", "in_2001",
      "decree-633", "    office akim of v: okrug except raion_city {",
      "    office akim of v: okrug {", "depends"},
+    {"no consent in a city of republican significance", "q23_republican_city", "in_2008",
+     "decrees-2007-2011", "consent of maslikhat of oblast of r [C07-R3]", "", "violated"},
+    {"no consent in a city of oblast significance", "q23_oblast_city", "in_2008",
+     "decrees-2007-2011",
+     R"(            { appointment by akim of oblast of r @by_the_oblast_akim { consent of maslikhat of raion of r [C07-R2] } [C07-R3] },
+            { appointment by akim of raion of r @by_the_city_akim { consent of maslikhat of raion of r [C07-R2] } [C07-R3] }
+)",
+     R"(            { appointment by akim of oblast of r @by_the_oblast_akim { } [C07-R3] },
+            { appointment by akim of raion of r @by_the_city_akim { } [C07-R3] }
+)",
+     "violated"},
+    {"the city's akim appoints on either reading", "q23_city_akim", "in_2008", "decrees-2007-2011",
+     "appointment by akim of oblast of r @by_the_oblast_akim { consent of maslikhat of raion of r "
+     "[C07-R2] }",
+     "appointment by akim of raion of r @by_the_oblast_akim { consent of maslikhat of raion of r "
+     "[C07-R2] }",
+     "possible"},
+    {"the oblast's akim appoints on either reading", "q23_oblast_akim", "in_2008",
+     "decrees-2007-2011",
+     "appointment by akim of raion of r @by_the_city_akim { consent of maslikhat of raion of r "
+     "[C07-R2] }",
+     "appointment by akim of oblast of r @by_the_city_akim { consent of maslikhat of raion of r "
+     "[C07-R2] }",
+     "possible"},
     {"the Constitution asks for no consent, so that there is nothing to refuse", "q27", "in_2008",
      "constitution", "consent of maslikhat of u [C07-R1]", "", "impossible"},
+    {"the Senate ends the powers of maslikhats, as before 2007", "q29", "in_2008", "constitution",
+     "dissolved by president at discretion @dissolution",
+     "dissolved by senate at discretion @dissolution", "impossible"},
+    {"read so that the Law gave other grounds", "q36", "in_2001", "constitution",
+     R"(@dissolution_on_another_ground },
+            { }
+)",
+     R"(@dissolution_on_another_ground }
+)",
+     "possible"},
+    {"the Law's grounds are breaches of it", "q36", "in_2001", "constitution",
+     "only on grounds (other_ground_for_dissolution of u occurs)",
+     "only on grounds (law_broken_by_maslikhat of u occurs)", "impossible"},
     {"the President dissolves only a maslikhat that broke the law", "q35", "in_2008",
      "constitution", "dissolved by president at discretion @dissolution",
      "dissolved by president only on grounds (law_broken_by_maslikhat of u occurs) @dissolution",
@@ -103,12 +169,12 @@ Edit const edits[] = {
      "candidates presented by only superior @presenter [D13-R6, D13-R11]",
      "nominated by self [D13-R6, D13-R11]", "possible"},
     {"two candidates, on polling day as well", "q44", "in_2014", "decree-555",
-     R"(            candidates at least unsettled { 1, 2 } [D13-R7 silent]
+     R"(            candidates at least unsettled { 1, 2 } in fact decided by superior [D13-R7 silent]
             after consultation with people of v [D13-R8] {
                 form chosen by superior each time [D13-R9]
                 if omitted: unsettled { closed void, open no effect } [D13-R10 silent]
             }
-            withdrawal: unsettled { void, go on } [D13-R16 silent]
+            withdrawal: unsettled { void, go on } in fact decided by election_commission [D13-R16 silent]
 )",
      R"(            candidates at least 2
             after consultation with people of v [D13-R8] {
@@ -118,6 +184,11 @@ Edit const edits[] = {
             withdrawal: void
 )",
      "holds"},
+    {"nobody stands whom the residents do not want", "q49_unwanted", "in_2014", "decree-555",
+     "be citizen [D13-R5]", "be citizen, be wanted_by_residents [D13-R5]", "impossible"},
+    {"candidates nominate themselves", "q49_nominator", "in_2014", "decree-555",
+     "candidates presented by only superior @presenter [D13-R6, D13-R11]",
+     "nominated by self [D13-R6, D13-R11]", "violated"},
     {"no consultation", "q50", "in_2014", "decree-555",
      R"(            after consultation with people of v [D13-R8] {
                 form chosen by superior each time [D13-R9]
@@ -139,6 +210,22 @@ Edit const edits[] = {
     {"removal is left to the Prime Minister", "q69", "in_2014", "constitution",
      "may be removed by president at discretion @dismissal [X-R12, D13-R19]",
      "removal only by prime_minister @dismissal [X-R12, D13-R19]", "impossible"},
+    {"the President's dismissal does not reach the lowest tier", "q70", "concept_carried_out",
+     "constitution",
+     R"(    office akim of u: raion, okrug {
+        may be removed by president at discretion @dismissal [X-R12, D13-R19])",
+     R"(    office akim of u: raion {
+        may be removed by president at discretion @dismissal [X-R12, D13-R19])",
+     "impossible"},
+    {"the raion akim may dismiss alone on either reading", "q71", "in_2014", "decree-555",
+     "{ may be removed by superior @removal_with_agreement { agreement of akim of oblast of v "
+     "[D13-R18 silent] } }",
+     R"({ may be removed by superior @removal_alone_too
+              may be removed by superior @removal_with_agreement { agreement of akim of oblast of v } })",
+     "possible"},
+    {"the raion akim dismisses only where the oblast akim agrees", "q71", "in_2014", "decree-555",
+     "{ may be removed by superior @removal_alone },",
+     "{ may be removed by akim of oblast of v @removal_alone },", "impossible"},
     {"a dismissed akim is barred", "reappointment", "in_2008", "constitution",
      "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
      "silent]",
@@ -165,6 +252,18 @@ Edit const edits[] = {
      R"(    office akim of u: raion {
         may be removed by president at discretion @dismissal [X-R12, D13-R19])",
      "impossible"},
+    {"the assembly is not to ask for anything", "q74_assembly", "in_2016", "decrees-2016-2017",
+     R"(
+        then may request removal by superior [D16-R3]
+)",
+     R"(
+)",
+     "impossible"},
+    {"the assembly decides", "q74_assembly_decides", "in_2016", "decrees-2016-2017",
+     "    no confidence by assembly of v in akim of v: okrug @question_of_dismissal",
+     R"(    office akim of v: okrug { may be removed by assembly of v @removal_by_the_assembly }
+    no confidence by assembly of v in akim of v: okrug @question_of_dismissal)",
+     "possible"},
     {"the President alone removes, and only after a vote of no confidence", "q77", "in_2008",
      "constitution", "may be removed by president at discretion @dismissal [X-R12, D13-R19]",
      R"(may be removed by president after no confidence votes in akim of u >= 1 @dismissal [X-R12, D13-R19]
@@ -177,6 +276,21 @@ Edit const edits[] = {
      R"(may be removed by president at discretion @dismissal [X-R12, D13-R19]
         term 3 years)",
      "violated"},
+    {"the Rules reach only rural okrugs", "q81_elected", "in_2014", "decree-555",
+     "where elects(v) and not (village and there is okrug of v) @scope",
+     "where elects(v) and rural_okrug @scope", "impossible"},
+    {"the way into office is fixed in the Constitution", "q82", "in_2012", "decrees-2007-2011",
+     "rank decree  by president  in force from 2011-05-19",
+     "rank constitution  in force from 2011-05-19", "holds"},
+    {"the akims of the lowest tier from before do not stay", "q83", "in_2006", "decrees-2004-2006",
+     "    office akim of v: okrug @until_elections [D0406-R5] {",
+     R"(    incumbents of akim of v: okrug end
+    office akim of v: okrug @until_elections [D0406-R5] {)",
+     "impossible"},
+    {"the decree of 2004 waits for no event", "q84_alone", "in_2010", "decrees-2004-2006",
+     R"(    starts when decentralisation_and_self_government_laws
+)",
+     "", "possible"},
     {"the oblast's maslikhat consents, not the raion's", "cell_raion", "in_2008",
      "decrees-2007-2011", "            consent of maslikhat of r [C07-R2] {",
      "            consent of maslikhat of oblast of r [C07-R2] {", "possible"},
@@ -184,7 +298,8 @@ Edit const edits[] = {
      "decrees-2004-2006", "incumbents of akim of r: raion stay",
      "incumbents of akim of r: raion end", "impossible"},
     {"the superior designates an acting holder", "cell_raion_acting", "in_2008", "law-2001",
-     "unsettled { open superior, closed nobody }", "superior", "possible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "superior",
+     "possible"},
     {"off the list the superior appoints", "cell_raion_off_the_list", "in_2006",
      "decrees-2004-2006",
      "        unsettled { { appointment by superior @appointment }, { } } @appointed_elsewhere "
@@ -197,7 +312,8 @@ Edit const edits[] = {
      "silent]",
      "incumbents of akim of u: oblast, raion stay @incumbents_2007", "possible"},
     {"nobody designates an acting holder", "cell_city_raion_acting", "in_2008", "law-2001",
-     "unsettled { open superior, closed nobody }", "nobody", "impossible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "nobody",
+     "impossible"},
     // Under a city of oblast significance D11-R5 leaves open whether somebody appoints.
     {"the raion's maslikhat has to consent in place of the oblast akim's agreement", "cell_okrug",
      "in_2012", "decrees-2007-2011", "            agreement of akim of oblast of v [D11-R2] {",
@@ -206,7 +322,8 @@ Edit const edits[] = {
      "incumbents of akim of v: okrug unsettled { stay, end } @incumbents [D11-R9 silent]",
      "incumbents of akim of v: okrug stay @incumbents", "possible"},
     {"the superior designates an acting holder", "cell_okrug_acting", "in_2012", "law-2001",
-     "unsettled { open superior, closed nobody }", "superior", "possible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "superior",
+     "possible"},
     {"the act of 2011 is not displaced on the list", "cell_okrug_on_the_list", "in_2014",
      "decree-555",
      R"(    displaces D86@appointment where elects(v) @displacement [D13-R26]
@@ -216,6 +333,13 @@ Edit const edits[] = {
     {"read so that akims were appointed down the chain", "way_Constitution_1995_chain_appointment",
      "in_1996", "constitution", "{ { appointment by superior @chain_appointment }, { } }",
      "{ { appointment by superior @chain_appointment } }", "possible"},
+    {"read so that the Law gave other grounds", "way_Constitution_1995_other_grounds", "in_1996",
+     "constitution", R"(@dissolution_on_another_ground },
+            { }
+)",
+     R"(@dissolution_on_another_ground }
+)",
+     "possible"},
     {"read so that akims have a term", "way_Terms_left_open_term", "in_1996", "constitution",
      "term unsettled { none, 4 years } @term [C95-R5, C07-R12 silent]", "term 4 years @term",
      "possible"},
@@ -235,13 +359,28 @@ Edit const edits[] = {
 )",
      "possible"},
     {"read so that the superior designates", "way_Law_2001_acting", "in_2008", "law-2001",
-     "unsettled { open superior, closed nobody }", "superior", "possible"},
+     "unsettled { open superior, closed nobody } in fact decided by superior", "superior",
+     "possible"},
     {"read so that the earlier way goes on off the list", "way_D633_appointed_elsewhere", "in_2001",
      "decree-633", "@appointed_elsewhere [D01-R11 inferred] }, { } }",
      "@appointed_elsewhere [D01-R11 inferred] } }", "possible"},
+    {"read so that the superior appoints after the two years", "way_D633_appointed_after_the_pilot",
+     "in_2001", "decree-633", R"(@appointed_after_the_pilot },
+            closed { }
+)",
+     R"(@appointed_after_the_pilot }
+)",
+     "possible"},
     {"read so that the superior dismisses an elected akim", "way_D633_dismissal", "in_2001",
      "decree-633", "{ { may be removed by superior @dismissal }, { } }",
      "{ { may be removed by superior @dismissal } }", "possible"},
+    {"read so that the Law of 2009 is one of the two laws", "way_D1484_half_by_the_population",
+     "in_2010", "decrees-2004-2006", R"(@by_the_population_half { nominated by self } [D0406-R2] },
+            { }
+)",
+     R"(@by_the_population_half { nominated by self } [D0406-R2] }
+)",
+     "possible"},
     {"read so that the earlier way goes on until the event", "way_D1484_interim_appointment",
      "in_2006", "decrees-2004-2006", "{ { appointment by superior @appointment }, { } } @as_before",
      "{ { appointment by superior @appointment } } @as_before", "possible"},
@@ -258,6 +397,23 @@ Edit const edits[] = {
      "in_2012", "decrees-2007-2011", "[D11-R5 silent] }, { } }", "[D11-R5 silent] } }", "possible"},
     {"read so that there is a term", "way_D86_term", "in_2012", "decrees-2007-2011",
      "term unsettled { none, 4 years } @term [D11-R6 silent]", "term 4 years @term", "possible"},
+    {"read so that Decree 559 goes on with elections by deputies", "way_D559_election", "in_2018",
+     "decrees-2016-2017", R"([D17-R2 not sourced] } },
+            closed { }
+)",
+     R"([D17-R2 not sourced] } }
+)",
+     "possible"},
+    {"read so that there is a ground beside refused reports", "way_Laws_2021_second_ground",
+     "in_2022", "laws-2021-2025", R"(        } [E21-R7] },
+        { }
+)",
+     R"(        } [E21-R7] }
+)",
+     "possible"},
+    {"read so that the President kept dismissal below the oblast", "way_Amendment_2022_dismissal",
+     "in_2022", "laws-2021-2025", "at discretion @dismissal }, { } } @president_below",
+     "at discretion @dismissal } } @president_below", "possible"},
 };
 
 // A question of these files names the clause that it is about, so that without the clause there is
@@ -302,9 +458,20 @@ std::string expected(std::string const &name, std::string const &regime) {
         if (property.name.text != name) return;
         for (auto const &expect : property.expects)
             for (auto const &in : expect.regimes)
-                if (in.text == regime) found = words.at(expect.verdict);
+                if (in.text == regime && !expect.question) found = words.at(expect.verdict);
     });
     return found;
+}
+
+// Whether the question has different answers under different answers to what a text leaves open, as
+// it says itself.
+bool says_what_settles_it(ast::Property const &property) {
+    std::map<std::string, std::set<ast::VerdictWord>> verdicts; // of each regime
+    for (auto const &expect : property.expects)
+        for (auto const &in : expect.regimes)
+            if (expect.question) verdicts[in.text].insert(expect.verdict);
+    return std::any_of(verdicts.begin(), verdicts.end(),
+                       [](auto const &one) { return one.second.size() > 1; });
 }
 
 std::size_t count(std::string const &text, std::string const &part) {
@@ -420,7 +587,7 @@ TEST_CASE("every question has an edit that changes its answer", "[edits]") {
             property.expects.begin(), property.expects.end(),
             [](ast::Expect const &expect) { return expect.verdict == ast::VerdictWord::depends; });
         INFO(name);
-        if (names_its_clauses(path) && !depends)
+        if ((names_its_clauses(path) && !depends) || says_what_settles_it(property))
             SUCCEED();
         else
             CHECK(edited.contains(name));
@@ -444,7 +611,9 @@ TEST_CASE("every way into and out of an office or body is asked about", "[edits]
 
 TEST_CASE("every instrument that fills an office has a history", "[edits]") {
     // No texts of the legislator's: what the texts leave open, until another text settles it.
-    std::set<std::string> const none = {"Terms_left_open", "Interim_1998", "D1484_interim"};
+    // Nobody has read what Decree 559 says.
+    std::set<std::string> const none = {"Terms_left_open", "Interim_1998", "D1484_interim",
+                                        "D1484_half", "D559"};
     std::set<std::string> told;
     for_each_property([&](std::string const &path, ast::Property const &property) {
         if (!path.ends_with("questions/histories.mandate")) return;
