@@ -274,7 +274,28 @@ private:
             report.results.push_back(std::move(result));
         }
         if (mistakes()) return ExitCode::model_errors;
+        for (auto const &core : report.cores) {
+            // Not asked by anybody, and told only where it fails.
+            report::Result result;
+            result.property = compiler::time_property;
+            result.title = "In every state that can be reached, time can pass";
+            result.regime = core->regime;
+            result.regime_title = title(core->regime);
+            auto const &date = *regime(core->regime).as_of;
+            result.as_of = {date.year, date.month, date.day};
+            auto const chain = program_->chains.find(core->regime);
+            result.place = chain == program_->chains.end()
+                               ? program_->regimes.find(core->regime)->second.span
+                               : chain->second.span;
+            result.core = core.get();
+            result.expected = "holds";
+            givens_.push_back(silence(*core));
+            report.results.push_back(std::move(result));
+        }
         answer(report);
+        std::erase_if(report.results, [](report::Result const &result) {
+            return result.property == compiler::time_property && result.met;
+        });
         report.exit = exit_code(report);
         for (auto const &renderer : report::renderers())
             if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
@@ -436,7 +457,7 @@ private:
             auto audit = compiler::audit(*program_, name, sink_);
             if (!audit) return;
             auto const &node = regime(name);
-            report.entries.push_back({node.title,
+            report.entries.push_back({title(name),
                                       {node.as_of->year, node.as_of->month, node.as_of->day},
                                       std::move(*audit)});
         });

@@ -76,15 +76,37 @@ struct Audit {
         ClauseInfo clause;
     };
 
+    // What a clause brings with it that a drafter should know.
+    struct Finding {
+        enum class Kind {
+            // of a duty
+            no_power,    // no clause permits the act, under any reading
+            no_deadline, // no finite history can breach it
+            // of a change of law, in a chain
+            term_longer,
+            term_shorter,
+            term_orphaned, // running terms whose clause falls, and no other takes its place
+            procedure_cut, // what is under way under a way in that falls
+            two_procedures // who came in by a way that falls stays while another one is in force
+        } kind = Kind::no_power;
+        std::string regime; // of a change: the one that comes into force
+        ClauseInfo clause;
+        std::string says;
+        std::optional<Question> question; // on which it depends
+    };
+
     std::string regime;
-    std::vector<Subject> subjects; // in order of declaration
+    std::vector<Subject> subjects; // in order of declaration; none for a chain
     std::vector<Waiting> waiting;
+    std::vector<Finding> findings;
 };
 
 // Names of the events, in the order of Audit::Event.
 std::span<char const *const> event_words();
+// Ids of the findings, in the order of Audit::Finding::Kind.
+std::span<char const *const> finding_ids();
 
-// Requires: the regime exists. Reports what `compile` reports.
+// Requires: the regime, or the chain of regimes, exists. Reports what `compile` reports.
 // Returns: nothing if there was any error.
 std::optional<Audit> audit(dsl::Program const &program, std::string const &regime,
                            DiagnosticSink &sink);

@@ -6,9 +6,13 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mandate::compiler {
+
+// The last property of every core: that time can pass. Not a name that a text can give.
+inline constexpr std::string_view time_property = "time can pass";
 
 // Writes a regime of the program, and the properties asked of it, as guarded acts.
 // Requires: the regime and the properties exist.

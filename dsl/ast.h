@@ -728,6 +728,7 @@ struct Property { // 'property' NAME STRING tag (('for every' | 'for some') bind
     std::vector<Expr> assumptions;
     std::vector<Expr> starting_from;
     bool including_incumbents = false;
+    std::vector<Ref> may_breach; // 'if' ref (',' ref)* 'may breach' their duties
     std::vector<Name> regimes;
     std::vector<Expect> expects;
 };

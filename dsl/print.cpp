@@ -1240,6 +1240,11 @@ void Printer::property(ast::Property const &p, ast::Tag const &t) {
     if (!p.binders.empty()) --indent_;
     for (auto const &e : p.assumptions) next(e.span.begin), kw(Keyword::assume), expr(e);
     if (p.including_incumbents) glue("\n").kw(Keyword::including_incumbents);
+    if (!p.may_breach.empty())
+        glue("\n")
+            .kw(Keyword::if_)
+            .separated(p.may_breach, ",", [&](auto const &r) { ref(r); })
+            .kw(Keyword::may_breach);
     for (auto const &e : p.starting_from) next(e.span.begin), kw(Keyword::starting_from), expr(e);
     if (!p.regimes.empty()) next(p.regimes.front().span.begin), kw(Keyword::in).names(p.regimes);
     for (auto const &e : p.expects) {

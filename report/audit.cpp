@@ -27,6 +27,9 @@ StatusWords const &words_of(Status status) {
 char const *words_of(Audit::Event event) {
     return compiler::event_words()[static_cast<std::size_t>(event)];
 }
+char const *ids_of(Audit::Finding const &finding) {
+    return compiler::finding_ids()[static_cast<std::size_t>(finding.kind)];
+}
 char const *words_of(Silence silence) {
     static constexpr char const *words[] = {"", "the law is silent", "its text was not read"};
     return words[static_cast<std::size_t>(silence)];
@@ -108,6 +111,24 @@ std::string text(AuditReport const &report) {
         for (auto const &waiting : audit.waiting)
             out += fmt::format("  {} waits for {}, which may never come\n", waiting.clause.label(),
                                waiting.event);
+        std::string regime; // of the last change of law
+        for (auto const &finding : audit.findings) {
+            if (finding.regime.empty() && &finding == &audit.findings.front()) out += "\nduties\n";
+            if (!finding.regime.empty() && finding.regime != regime) {
+                regime = finding.regime;
+                out += "\nwhen " + regime + " comes into force\n";
+            }
+            out += fmt::format("  {} — {}: {}\n", ids_of(finding), finding.clause.label(),
+                               finding.says);
+            if (auto const &q = finding.question)
+                out += fmt::format("      open: {} {{ {} }}\n", q->words,
+                                   joined(q->alternatives, " | "));
+        }
+        if (audit.subjects.empty()) {
+            out += fmt::format("\n{} finding{}\n", audit.findings.size(),
+                               audit.findings.size() == 1 ? "" : "s");
+            continue;
+        }
         std::vector<std::string> sums;
         for (std::size_t i = counts.size(); i-- > 0;)
             sums.push_back(fmt::format("{} {}", counts[i], statuses[i].words));
@@ -123,6 +144,15 @@ using Json = nlohmann::ordered_json;
 Json json(compiler::ClauseInfo const &clause) {
     return {{"instrument", clause.instrument}, {"clause", clause.name}, {"rules", clause.rules}};
 }
+Json json(Audit::Question const &q) {
+    static constexpr char const *ids[] = {"", "silent", "not-sourced"};
+    auto const silence = static_cast<std::size_t>(q.silence);
+    return {{"words", q.words},
+            {"alternatives", q.alternatives},
+            {"decidedBy", q.decided_by.empty() ? Json(nullptr) : Json(q.decided_by)},
+            {"because", silence == 0 ? Json(nullptr) : Json(ids[silence])},
+            {"implicit", q.implicit}};
+}
 Json json(Audit::Answer const &answer) {
     Json j{{"status", words_of(answer.status).id},
            {"matter", answer.matter},
@@ -130,15 +160,7 @@ Json json(Audit::Answer const &answer) {
            {"says", answer.says},
            {"question", nullptr},
            {"limits", Json::array()}};
-    if (auto const &q = answer.question) {
-        static constexpr char const *ids[] = {"", "silent", "not-sourced"};
-        auto const silence = static_cast<std::size_t>(q->silence);
-        j["question"] = {{"words", q->words},
-                         {"alternatives", q->alternatives},
-                         {"decidedBy", q->decided_by.empty() ? Json(nullptr) : Json(q->decided_by)},
-                         {"because", silence == 0 ? Json(nullptr) : Json(ids[silence])},
-                         {"implicit", q->implicit}};
-    }
+    if (answer.question) j["question"] = json(*answer.question);
     for (auto const &limit : answer.limits) j["limits"].push_back(words_of(limit));
     return j;
 }
@@ -147,11 +169,9 @@ std::string json(AuditReport const &report) {
            {"tool", {{"name", "mandate"}, {"version", MANDATE_VERSION}}},
            {"regimes", Json::array()}};
     for (auto const &[title, as_of, audit] : report.entries) {
-        Json regime{{"regime", audit.regime},
-                    {"title", title},
-                    {"asOf", date_words(as_of, 0)},
-                    {"subjects", Json::array()},
-                    {"waiting", Json::array()}};
+        Json regime{{"regime", audit.regime},       {"title", title},
+                    {"asOf", date_words(as_of, 0)}, {"subjects", Json::array()},
+                    {"waiting", Json::array()},     {"findings", Json::array()}};
         for (auto const &subject : audit.subjects) {
             Json rows = Json::array();
             for (auto const &row : subject.rows) {
@@ -170,6 +190,13 @@ std::string json(AuditReport const &report) {
         for (auto const &waiting : audit.waiting)
             regime["waiting"].push_back(
                 {{"event", waiting.event}, {"clause", json(waiting.clause)}});
+        for (auto const &finding : audit.findings)
+            regime["findings"].push_back(
+                {{"kind", ids_of(finding)},
+                 {"regime", finding.regime.empty() ? Json(nullptr) : Json(finding.regime)},
+                 {"clause", json(finding.clause)},
+                 {"says", finding.says},
+                 {"question", finding.question ? json(*finding.question) : Json(nullptr)}});
         j["regimes"].push_back(std::move(regime));
     }
     return j.dump(2) + "\n";

@@ -9,7 +9,7 @@ namespace mandate::report {
 
 struct AuditReport {
     struct Entry {
-        std::string title; // of the regime
+        std::string title; // of the regime or chain
         Date as_of;
         compiler::Audit audit;
     };

@@ -335,9 +335,6 @@ void Context::no_confidence() {
             }
         }
     }
-    for (auto const &provision : general_)
-        if (std::holds_alternative<ast::Duty>(provision.clause->node))
-            not_encoded(provision.clause->span, "a duty");
 }
 
 // Passes whenever nothing is due; the encoding bounds the delay by the clocks that run.

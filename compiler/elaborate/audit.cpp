@@ -83,6 +83,13 @@ std::span<char const *const> event_words() {
     return words_of_events;
 }
 
+std::span<char const *const> finding_ids() {
+    static constexpr char const *ids[] = {"no-power",      "no-deadline",   "term-longer",
+                                          "term-shorter",  "term-orphaned", "procedure-cut",
+                                          "two-procedures"};
+    return ids;
+}
+
 class Auditor {
 public:
     explicit Auditor(Context &context) : c_(context) {}
@@ -90,6 +97,12 @@ public:
     Audit run() {
         Audit audit;
         audit.regime = c_.regime_;
+        duties(audit.findings);
+        waiting(audit.waiting);
+        if (c_.periods_.size() > 1) {
+            changes(audit.findings);
+            return audit;
+        }
         for (auto &[_, office] : c_.offices_) gather(office);
         for (auto &[_, body] : c_.bodies_) gather(body);
         for (auto const &file : c_.program_.files)
@@ -101,7 +114,6 @@ public:
                     for (auto const level : levels(c_.bodies_.at(b->name.text)))
                         audit.subjects.push_back(body(c_.bodies_.at(b->name.text), level));
             }
-        waiting(audit.waiting);
         return audit;
     }
 
@@ -690,13 +702,15 @@ private:
 
     // ---- what waits for an event that may never come
     void waiting(std::vector<Audit::Waiting> &found) const {
-        auto const &regime = *c_.program_.regimes.find(c_.regime_)->second.node;
-        for (auto const &part : regime.parts) {
-            auto const it = c_.program_.instruments.find(part.text);
-            if (it == c_.program_.instruments.end() || c_.repealed_.contains(part.text)) continue;
-            if (auto const &event = it->second.node->starts_when)
-                found.push_back({event->text, {part.text, "", {}, "", it->second.span}});
-        }
+        std::set<std::string> seen;
+        for (auto const &period : c_.periods_)
+            for (auto const &part : period.regime->parts) {
+                auto const it = c_.program_.instruments.find(part.text);
+                if (it == c_.program_.instruments.end() || !seen.insert(part.text).second) continue;
+                if (c_.remaining(part.text, {}, c_.always()) == 0) continue;
+                if (auto const &event = it->second.node->starts_when)
+                    found.push_back({event->text, {part.text, "", {}, "", it->second.span}});
+            }
         for (auto const &[_, o] : c_.offices_) waiting(o.provisions, found);
         for (auto const &[_, b] : c_.bodies_) waiting(b.provisions, found);
         waiting(c_.general_, found);
@@ -719,6 +733,124 @@ private:
                        },
                        p.clause->node);
             for (auto &event : events) found.push_back({std::move(event), c_.core_.clauses[p.id]});
+        }
+    }
+
+    // ---- duties
+    void duties(std::vector<Audit::Finding> &found) {
+        for (auto const &duty : c_.duties_) {
+            auto const &clause = c_.core_.clauses[duty.provision->id];
+            if (!duty.power)
+                found.push_back({Audit::Finding::Kind::no_power, "", clause,
+                                 "no clause permits what it asks for", std::nullopt});
+            if (!duty.left)
+                found.push_back({Audit::Finding::Kind::no_deadline, "", clause,
+                                 "it has no deadline, so that no finite history breaches it",
+                                 std::nullopt});
+        }
+    }
+
+    // ---- what a change of law does to what has begun
+    void changes(std::vector<Audit::Finding> &found) {
+        for (std::size_t to = 1; to < c_.periods_.size(); ++to)
+            for (auto &[_, office] : c_.offices_)
+                for (auto const level : levels(office)) {
+                    if (office.decl->outside) continue;
+                    terms(office, level, to, found);
+                    procedures(office, level, to, found);
+                }
+    }
+    std::string named(OfficeVars const &office, LevelId level) const {
+        return level ? office.name + " of " + c_.core_.levels[level].name : office.name;
+    }
+    // The question that a change of law raises, if it does.
+    std::optional<Audit::Question> raised(std::size_t to, std::string const &what) const {
+        auto const clause =
+            c_.general_index_.find("the law changes: " + c_.periods_[to].regime->name.text);
+        if (clause == c_.general_index_.end()) return std::nullopt;
+        auto const it = c_.implicits_.find({clause->second.index, what});
+        if (it == c_.implicits_.end()) return std::nullopt;
+        auto result = question(it->second);
+        result.implicit = true;
+        return result;
+    }
+    static std::int64_t longest(Context const &context, ast::Choice const &length) {
+        std::int64_t most = 0;
+        for (auto const &v : length.values)
+            if (auto const *d = std::get_if<ast::Duration>(&v.content))
+                most = std::max(most, d->parameter ? 0 : context.days(*d));
+        return most;
+    }
+    void terms(OfficeVars const &office, LevelId level, std::size_t to,
+               std::vector<Audit::Finding> &found) {
+        struct Fixing {
+            Provision const *provision;
+            std::int64_t days;
+        };
+        std::vector<Fixing> fixing;
+        for (auto const &p : office.provisions) {
+            if (!speaks(p, level)) continue;
+            if (auto const *t = std::get_if<ast::Term>(&p.clause->node))
+                fixing.push_back({&p, longest(c_, t->length)});
+            if (auto const *w = std::get_if<ast::Way>(&p.clause->node); w && w->term)
+                fixing.push_back({&p, longest(c_, *w->term)});
+        }
+        for (auto const &old : fixing) {
+            if (old.days == 0 || !c_.lapses(*old.provision, to)) continue;
+            Fixing const *now = nullptr;
+            for (auto const &f : fixing)
+                if (f.days > 0 && (f.provision->periods >> to & 1) != 0 &&
+                    (!now || f.provision->rank > now->provision->rank))
+                    now = &f;
+            using Kind = Audit::Finding::Kind;
+            auto const asked = raised(to, level ? "running terms of " + named(office, level)
+                                                : "running terms of " + office.name);
+            auto const add = [&](Kind kind, std::string says) {
+                found.push_back({kind, c_.periods_[to].regime->name.text,
+                                 c_.core_.clauses[old.provision->id], std::move(says), asked});
+            };
+            auto const who = "the running term of " + named(office, level);
+            if (!now)
+                add(Kind::term_orphaned,
+                    fmt::format("{} ({} days) goes on although no clause fixes one any more", who,
+                                old.days));
+            else if (now->days != old.days)
+                add(now->days > old.days ? Kind::term_longer : Kind::term_shorter,
+                    fmt::format("{} is {} days; {} fixes {}", who, old.days,
+                                label(now->provision->id), now->days));
+        }
+    }
+    void procedures(OfficeVars const &office, LevelId level, std::size_t to,
+                    std::vector<Audit::Finding> &found) {
+        std::string next; // what the new law has instead
+        for (auto const &way : office.ways)
+            if (speaks(way.provision, level) && (way.provision.periods >> to & 1) != 0)
+                next += (next.empty() ? "" : " or ") + way.label;
+        using Kind = Audit::Finding::Kind;
+        for (auto const &way : office.ways) {
+            if (!speaks(way.provision, level) || !c_.lapses(way.provision, to)) continue;
+            auto const add = [&](Kind kind, std::string says,
+                                 std::optional<Audit::Question> asked) {
+                found.push_back({kind, c_.periods_[to].regime->name.text,
+                                 c_.core_.clauses[way.provision.id], std::move(says),
+                                 std::move(asked)});
+            };
+            add(Kind::procedure_cut,
+                fmt::format("what is under way to fill {} under this clause has no basis any more",
+                            named(office, level)),
+                raised(to, "procedures under way under " + way.label));
+            if (next.empty()) continue;
+            std::optional<Audit::Question> asked = raised(to, named(office, level) + " in office");
+            for (auto const &p : c_.general_)
+                if (auto const *t = std::get_if<ast::Transition>(&p.clause->node);
+                    t && !asked && t->office.text == office.name && t->what.unsettled &&
+                    c_.begins(p, to))
+                    if (auto const it = c_.readings_.find(&t->what); it != c_.readings_.end())
+                        asked = question(it->second);
+            add(Kind::two_procedures,
+                fmt::format("who became {} by this clause is in office while {} fills it",
+                            named(office, level), next),
+                std::move(asked));
         }
     }
 

@@ -110,9 +110,6 @@ void Context::declare_bodies() {
         if (reelection > 0) {
             b.reelection = clock("days left to re-elect", reelection);
             b.pending_reelection = declare("re-election due:", Sort::boolean());
-            auto const at_ = arguments(b.reelection);
-            auto const running = read(b.pending_reelection, at_);
-            core_.variables[b.reelection].running = running;
         }
         for (std::size_t i = 0; i < consultations; ++i)
             b.consulted.push_back(
@@ -131,8 +128,28 @@ void Context::body(BodyVars &b) {
             {condition, general("no more seats are held than there are"), "seats"});
         return;
     }
+    auto const first = core_.acts.size();
     if (b.levels.empty()) body_at(b, {});
     for (auto const level : b.levels) body_at(b, level);
+    if (b.reelection) {
+        // At the deadline time waits for the election, as long as there can be one.
+        auto const &binders = core_.variables[b.reelection].clock_binders;
+        auto const at_ =
+            binders.empty() ? std::vector<ExprId>{} : std::vector{bound(binders.front())};
+        std::vector<ExprId> ways;
+        for (auto i = first; i < core_.acts.size(); ++i) {
+            auto const &act = core_.acts[core_.acts.id(i)];
+            if (std::any_of(act.updates.begin(), act.updates.end(), [&](Update const &update) {
+                    return update.var == b.constituted && constant(update.value, true);
+                }))
+                ways.push_back(can_be_done(act, act.parameters, at_, {{Input::number, number(1)}}));
+        }
+        auto const running =
+            all({read(b.pending_reelection, at_),
+                 any({less(number(0), read(b.reelection, at_)), any(std::move(ways))})});
+        core_.variables[b.reelection].running = running;
+        waiting_clocks_.insert(b.reelection.index);
+    }
     body_entry(b);
 }
 

@@ -331,6 +331,43 @@ private:
     void lists();
     void records_and_reports();
     void no_confidence();
+
+    // ---- duties (duties.cpp)
+    struct Owed { // what a clause owes
+        Provision const *provision = nullptr;
+        OfficeVars const *office = nullptr; // in whose block it stands, if in one
+        ast::Binder const *binder = nullptr;
+        ast::Ref const *actor = nullptr;
+        ast::Verb verb = ast::Verb::removes;
+        ast::Ref const *object = nullptr; // none: the holder of `office`
+        ast::Expr const *after = nullptr;
+        ast::Duration const *within = nullptr;
+    };
+    struct DutyVars {
+        Provision const *provision = nullptr;
+        VarId met, owed, left, impossible, breached; // `met`: its condition has come
+        VarId may_breach;                            // fixed: what a question allows
+        bool power = false;                          // some clause permits the act
+        std::vector<ActorRef> actors;                // by level
+    };
+    struct Told { // an act, and what the words that tell it name
+        ActId act;
+        std::vector<ExprId> arguments;
+        ExprId condition;
+    };
+    std::vector<Owed> owed() const;
+    void duties();
+    void duty(Owed const &owed, DutyVars &vars, LevelId level, std::vector<ExprId> &running);
+    ExprId binds(Owed const &owed, ActorRef const &object, LevelId level);
+    std::vector<Told> acts_told(ast::Verb verb, ActorRef const &by, ActorRef const &object);
+    ExprId permitted(ast::Verb verb, ActorRef const &by, ActorRef const &object);
+    std::vector<ExprId> event_arguments(ActorRef const &actor, ActorRef const &object) const;
+    ExprId can_be_done(Act const &act, std::vector<Binder> const &named,
+                       std::vector<ExprId> const &values, std::map<Input, ExprId> const &inputs,
+                       ExprId condition = {},
+                       std::vector<std::pair<ExprId, ExprId>> const &same = {});
+    ExprId with_values(ExprId id, std::map<int, ExprId> const &values,
+                       std::map<Input, ExprId> const &inputs);
     void colleges();
     void events();
     void time_passes();
@@ -338,6 +375,7 @@ private:
 
     // ---- properties (properties.cpp)
     void property(ast::Property const &property, ast::Tag const &tag);
+    void time_can_pass();
     ExprId monitor(std::string const &name, Sort sort, ExprId entry,
                    std::function<ExprId(ExprId)> const &next);
     ExprId temporal(ast::Expr const &expr, Environment const &environment);
@@ -459,7 +497,9 @@ private:
     VarId college_formed_, college_size_, elector_;
     std::vector<LevelId> college_levels_;
     std::vector<PendingMatter> pending_;
-    std::vector<ClauseId> said_; // every clause in force
+    std::vector<DutyVars> duties_;
+    std::set<int> waiting_clocks_; // at which time waits for an act that can be done
+    std::vector<ClauseId> said_;   // every clause in force
     std::map<std::string, std::pair<VarId, ExprId>> bloc_votes_;
     std::vector<Provision> general_; // clauses outside office and body blocks
     std::map<std::string, std::vector<Displacement>> displaced_; // by "D86@c"

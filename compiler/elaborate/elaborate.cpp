@@ -76,6 +76,7 @@ bool Context::run(std::string const &regime, std::vector<std::string> const &pro
     no_confidence();
     lists();
     for (auto &[_, b] : bodies_) body(b);
+    duties();
     changes_of_law();
     time_passes();
     legal_basis();
@@ -88,6 +89,7 @@ bool Context::run(std::string const &regime, std::vector<std::string> const &pro
         auto const &entry = program_.properties.find(name)->second;
         property(*entry.node, *entry.tag);
     }
+    time_can_pass();
     return sink_.errors() == errors;
 }
 

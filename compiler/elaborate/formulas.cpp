@@ -364,9 +364,8 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
                 ways.push_back(is(read(o.under, arguments_of(a)), way.number));
             }
         if (ways.empty()) missing_ = e.name->text + "@" + e.value->text;
-                return all(
-                    {no(is(read(o.status, arguments_of(a)), vacant_value)), any(std::move(ways))});
-            }
+        return all({no(is(read(o.status, arguments_of(a)), vacant_value)), any(std::move(ways))});
+    }
     case ast::ExprKind::by_election: {
         auto const a = of_ref();
         if (!is_office(a, e.span)) return truth(false);
@@ -515,160 +514,173 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
     }
     case ast::ExprKind::on_or_after:
         return on_or_after(*e.date);
-    case ast::ExprKind::breached:
-        not_encoded(e.span, "breach of a duty");
-        return truth(false);
+    case ast::ExprKind::breached: {
+        // Of whatever unit: the atom names the clause.
+        std::vector<ExprId> cases;
+        for (auto const &duty : duties_) {
+            auto const &name = duty.provision->clause->tag.name;
+            if (!name || name->text != e.value->text) continue;
+            auto const &levels = core_.variables[duty.breached].levels;
+            if (levels.empty()) {
+                cases.push_back(read(duty.breached));
+                continue;
+            }
+            auto const where = binder("u", Sort::unit(), levels.front());
+            cases.push_back(quantify(Op::some, where, read(duty.breached, {bound(where)})));
+        }
+        if (cases.empty()) missing_ = "a duty @" + e.value->text;
+        return any(std::move(cases));
+    }
     case ast::ExprKind::verb:
         return verb(e, environment);
     }
-        unreachable();
+    unreachable();
+}
+
+// `p takes akim of r`, `maslikhat of r consents to p for akim of r`, …
+ExprId Context::verb(ast::Expr const &e, Environment const &environment) {
+    bool const someone = e.subject && e.subject->text == "someone";
+    std::optional<Binder> everybody;
+    ExprId person;
+    if (someone) {
+        everybody = binder("someone", Sort::person());
+        person = bound(*everybody);
+    } else if (e.subject) {
+        for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
+            if (it->name == e.subject->text) {
+                person = it->expr;
+                break;
+            }
+        if (!person) person = environment.candidate;
     }
+    auto const close = [&](ExprId body) {
+        return everybody ? quantify(Op::some, *everybody, body) : body;
+    };
+    auto const arguments_of = [&](ActorRef const &a) {
+        return a.unit ? std::vector{a.unit} : std::vector<ExprId>{};
+    };
 
-    // `p takes akim of r`, `maslikhat of r consents to p for akim of r`, …
-    ExprId Context::verb(ast::Expr const &e, Environment const &environment) {
-        bool const someone = e.subject && e.subject->text == "someone";
-        std::optional<Binder> everybody;
-        ExprId person;
-        if (someone) {
-            everybody = binder("someone", Sort::person());
-            person = bound(*everybody);
-        } else if (e.subject) {
-            for (auto it = environment.variables.rbegin(); it != environment.variables.rend(); ++it)
-                if (it->name == e.subject->text) {
-                    person = it->expr;
-                    break;
-                }
-            if (!person) person = environment.candidate;
+    if (e.verb == ast::Verb::sits_in) {
+        auto const a = actor(e.refs.front(), environment);
+        if (!elector_) {
+            missing_ = "a college of electors";
+            return truth(false);
         }
-        auto const close = [&](ExprId body) {
-            return everybody ? quantify(Op::some, *everybody, body) : body;
-        };
-        auto const arguments_of = [&](ActorRef const &a) {
-            return a.unit ? std::vector{a.unit} : std::vector<ExprId>{};
-        };
-
-        if (e.verb == ast::Verb::sits_in) {
-            auto const a = actor(e.refs.front(), environment);
-            if (!elector_) {
-                missing_ = "a college of electors";
+        return close(read(elector_, {a.unit, person}));
+    }
+    // state of an office
+    auto const state = [&](std::vector<int> const &statuses) {
+        auto const a = actor(e.refs.front(), environment);
+        if (!is_office(a, e.span)) return truth(false);
+        auto const &o = offices_.at(a.name);
+        auto const arguments = arguments_of(a);
+        std::vector<ExprId> cases;
+        for (auto const s : statuses) cases.push_back(is(read(o.status, arguments), s));
+        std::vector<ExprId> conditions{any(std::move(cases)),
+                                       equal(read(o.holder, arguments), person)};
+        if (!incumbents_ && o.begun) conditions.push_back(read(o.begun, arguments));
+        return close(all(std::move(conditions)));
+    };
+    // office event: [unit] [person]
+    auto const office_event = [&](std::string const &name, bool with_person) {
+        auto const a = actor(e.refs.front(), environment);
+        auto arguments = arguments_of(a);
+        if (with_person) arguments.push_back(person);
+        auto const id = event_of(name, nullptr, a.name, static_cast<bool>(a.unit), with_person);
+        return close(occurs(id, std::move(arguments)));
+    };
+    // actor event: [actor's unit] [office's unit] [person]
+    auto const actor_event = [&](std::string const &name, bool with_person) {
+        auto const a = actor(e.refs.at(0), environment);
+        std::vector<ExprId> arguments = arguments_of(a);
+        if (e.refs.size() <
+            2) { // `… for that appointment`: within the procedure that the step completes
+            if (environment.office.empty() || !monitors_) {
+                sink_.report({Code::which_appointment, e.span, {}});
                 return truth(false);
             }
-            return close(read(elector_, {a.unit, person}));
-        }
-        // state of an office
-        auto const state = [&](std::vector<int> const &statuses) {
-            auto const a = actor(e.refs.front(), environment);
-            if (!is_office(a, e.span)) return truth(false);
-            auto const &o = offices_.at(a.name);
-            auto const arguments = arguments_of(a);
-            std::vector<ExprId> cases;
-            for (auto const s : statuses) cases.push_back(is(read(o.status, arguments), s));
-            std::vector<ExprId> conditions{any(std::move(cases)),
-                                           equal(read(o.holder, arguments), person)};
-            if (!incumbents_ && o.begun) conditions.push_back(read(o.begun, arguments));
-            return close(all(std::move(conditions)));
-        };
-        // office event: [unit] [person]
-        auto const office_event = [&](std::string const &name, bool with_person) {
-            auto const a = actor(e.refs.front(), environment);
-            auto arguments = arguments_of(a);
+            auto const &o = offices_.at(environment.office);
+            std::vector<ExprId> place;
+            if (environment.unit) place.push_back(environment.unit);
+            arguments.insert(arguments.end(), place.begin(), place.end());
             if (with_person) arguments.push_back(person);
-            auto const id = event_of(name, nullptr, a.name, static_cast<bool>(a.unit), with_person);
-            return close(occurs(id, std::move(arguments)));
-        };
-        // actor event: [actor's unit] [office's unit] [person]
-        auto const actor_event = [&](std::string const &name, bool with_person) {
-            auto const a = actor(e.refs.at(0), environment);
-            std::vector<ExprId> arguments = arguments_of(a);
-            if (e.refs.size() <
-                2) { // `… for that appointment`: within the procedure that the step completes
-                if (environment.office.empty() || !monitors_) {
-                    sink_.report({Code::which_appointment, e.span, {}});
-                    return truth(false);
-                }
-                auto const &o = offices_.at(environment.office);
-                std::vector<ExprId> place;
-                if (environment.unit) place.push_back(environment.unit);
-                arguments.insert(arguments.end(), place.begin(), place.end());
-                if (with_person) arguments.push_back(person);
-                auto const now =
-                    close(occurs(event_of(name, &a, environment.office,
-                                          static_cast<bool>(environment.unit), with_person),
-                                 std::move(arguments)));
-                auto const under_way =
-                    o.procedure ? no(is(previous(read(o.procedure, place)), 0)) : truth(false);
-                return monitor("in this procedure", Sort::boolean(), truth(false), [&](ExprId was) {
-                    return any({now, all({was, under_way})});
-                });
-            }
-            auto const b = actor(e.refs.at(1), environment);
-            if (b.unit) arguments.push_back(b.unit);
-            if (with_person) arguments.push_back(person);
-            return close(occurs(event_of(name, &a, b.name, static_cast<bool>(b.unit), with_person),
-                                std::move(arguments)));
-        };
-        switch (e.verb) {
-        case ast::Verb::takes:
-            return office_event("takes", true);
-        case ast::Verb::leaves:
-            return office_event("leaves", true);
-        case ast::Verb::holds:
-            return state({held_value});
-        case ast::Verb::exercises:
-            return state({held_value, acting_value, held_over_value});
-        case ast::Verb::acts_as:
-            return state({acting_value});
-        case ast::Verb::is_held_over_as:
-            return state({held_over_value});
-        case ast::Verb::appoints:
-            return actor_event("appoints", true);
-        case ast::Verb::presents:
-            return actor_event("presents", true);
-        case ast::Verb::nominates:
-            return actor_event("nominates", true);
-        case ast::Verb::elects:
-            return actor_event("elects", true);
-        case ast::Verb::consents_to:
-            return actor_event("consents to", true);
-        case ast::Verb::refuses:
-            return actor_event("refuses", true);
-        case ast::Verb::votes_on:
-            return actor_event("votes on", true);
-        case ast::Verb::designates:
-            return actor_event("designates", true);
-        case ast::Verb::agrees_to: { // `A agrees to LIST(unit)`
-            auto const a = actor(e.refs.front(), environment);
-            auto arguments = arguments_of(a);
-            arguments.push_back(unit(e.unit.front(), environment));
-            return occurs(event_of("agrees to", &a, e.name->text, true, false),
-                          std::move(arguments));
+            auto const now =
+                close(occurs(event_of(name, &a, environment.office,
+                                      static_cast<bool>(environment.unit), with_person),
+                             std::move(arguments)));
+            auto const under_way =
+                o.procedure ? no(is(previous(read(o.procedure, place)), 0)) : truth(false);
+            return monitor("in this procedure", Sort::boolean(), truth(false), [&](ExprId was) {
+                return any({now, all({was, under_way})});
+            });
         }
-        case ast::Verb::removes:
-            return actor_event("removes", false);
-        case ast::Verb::requests_removal_of:
-            return actor_event("requests removal of", false);
-        case ast::Verb::expresses_no_confidence_in:
-            return actor_event("expresses no confidence in", false);
-        case ast::Verb::reports_to:
-            return actor_event("reports to", false);
-        case ast::Verb::approves_report_of:
-            return actor_event("approves report of", false);
-        case ast::Verb::refuses_report_of:
-            return actor_event("refuses report of", false);
-        case ast::Verb::consults:
-            return actor_event("consults", false);
-        case ast::Verb::dissolves:
-            return actor_event("dissolves", false);
-        case ast::Verb::dies:
-            return office_event("dies", false);
-        case ast::Verb::resigns:
-            return office_event("resigns", false);
-        case ast::Verb::withdraws:
-            return office_event("withdraws from", true);
-        case ast::Verb::sits_in:
-            break;
-        }
-        unreachable();
+        auto const b = actor(e.refs.at(1), environment);
+        if (b.unit) arguments.push_back(b.unit);
+        if (with_person) arguments.push_back(person);
+        return close(occurs(event_of(name, &a, b.name, static_cast<bool>(b.unit), with_person),
+                            std::move(arguments)));
+    };
+    switch (e.verb) {
+    case ast::Verb::takes:
+        return office_event("takes", true);
+    case ast::Verb::leaves:
+        return office_event("leaves", true);
+    case ast::Verb::holds:
+        return state({held_value});
+    case ast::Verb::exercises:
+        return state({held_value, acting_value, held_over_value});
+    case ast::Verb::acts_as:
+        return state({acting_value});
+    case ast::Verb::is_held_over_as:
+        return state({held_over_value});
+    case ast::Verb::appoints:
+        return actor_event("appoints", true);
+    case ast::Verb::presents:
+        return actor_event("presents", true);
+    case ast::Verb::nominates:
+        return actor_event("nominates", true);
+    case ast::Verb::elects:
+        return actor_event("elects", true);
+    case ast::Verb::consents_to:
+        return actor_event("consents to", true);
+    case ast::Verb::refuses:
+        return actor_event("refuses", true);
+    case ast::Verb::votes_on:
+        return actor_event("votes on", true);
+    case ast::Verb::designates:
+        return actor_event("designates", true);
+    case ast::Verb::agrees_to: { // `A agrees to LIST(unit)`
+        auto const a = actor(e.refs.front(), environment);
+        auto arguments = arguments_of(a);
+        arguments.push_back(unit(e.unit.front(), environment));
+        return occurs(event_of("agrees to", &a, e.name->text, true, false), std::move(arguments));
     }
+    case ast::Verb::removes:
+        return actor_event("removes", false);
+    case ast::Verb::requests_removal_of:
+        return actor_event("requests removal of", false);
+    case ast::Verb::expresses_no_confidence_in:
+        return actor_event("expresses no confidence in", false);
+    case ast::Verb::reports_to:
+        return actor_event("reports to", false);
+    case ast::Verb::approves_report_of:
+        return actor_event("approves report of", false);
+    case ast::Verb::refuses_report_of:
+        return actor_event("refuses report of", false);
+    case ast::Verb::consults:
+        return actor_event("consults", false);
+    case ast::Verb::dissolves:
+        return actor_event("dissolves", false);
+    case ast::Verb::dies:
+        return office_event("dies", false);
+    case ast::Verb::resigns:
+        return office_event("resigns", false);
+    case ast::Verb::withdraws:
+        return office_event("withdraws from", true);
+    case ast::Verb::sits_in:
+        break;
+    }
+    unreachable();
+}
 
 } // namespace mandate::compiler

@@ -1,6 +1,7 @@
 // Questions: each becomes one condition to reach, with monitors for what must be remembered of the
 // run.
 #include "base/assert.h"
+#include "compiler/compile.h"
 #include "compiler/elaborate/context.h"
 
 #include <fmt/format.h>
@@ -98,6 +99,39 @@ void appointments(ast::Expr const &e, std::vector<ast::Ref const *> &offices,
     for (auto const &operand : e.operands) appointments(operand, offices, referring);
 }
 } // namespace
+
+// A clock that has run down stops time until what is due has happened. If nothing is due, time has
+// stopped for good: an error of the regime.
+void Context::time_can_pass() {
+    std::vector<ExprId> due, stopped;
+    for (std::size_t i = 0; i < core_.acts.size(); ++i) {
+        auto const &act = core_.acts[core_.acts.id(i)];
+        if (act.kind != ActKind::automatic) continue;
+        due.push_back(can_be_done(act, {}, {}, {}));
+    }
+    for (std::size_t i = 0; i < core_.variables.size(); ++i) {
+        auto const id = core_.variables.id(i);
+        auto const variable = core_.variables[id];
+        if (variable.clock != Clock::down || !variable.running ||
+            waiting_clocks_.contains(static_cast<int>(id.index)))
+            continue;
+        std::map<int, ExprId> put;
+        std::vector<ExprId> arguments;
+        std::vector<Binder> everywhere;
+        for (auto const &b : variable.clock_binders) {
+            everywhere.push_back(binder(b.name, b.sort, b.levels));
+            arguments.push_back(put[b.number] = bound(everywhere.back()));
+        }
+        auto down = all({with_values(variable.running, put, {}), is(read(id, arguments), 0)});
+        for (auto const &b : everywhere) down = quantify(Op::some, b, down);
+        stopped.push_back(down);
+    }
+    Property result;
+    result.name = std::string(time_property);
+    result.title = "Time can pass";
+    result.bad = all({any(std::move(stopped)), no(any(std::move(due)))});
+    core_.properties.add(std::move(result));
+}
 
 void Context::property(ast::Property const &p, ast::Tag const &tag) {
     (void)tag;
@@ -248,6 +282,17 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
     for (auto const &assumption : p.assumptions) {
         auto const condition = formula(assumption, environment);
         result.bad = all({result.bad, condition});
+    }
+    for (auto const &duty : duties_) {
+        bool const may =
+            std::any_of(p.may_breach.begin(), p.may_breach.end(), [&](auto const &ref) {
+                auto const who = actor(ref, environment);
+                return std::any_of(duty.actors.begin(), duty.actors.end(), [&](ActorRef const &by) {
+                    return by.name == who.name && (!who.level || by.level == who.level);
+                });
+            });
+        auto const allowed = read(duty.may_breach);
+        result.restrictions.push_back(may ? allowed : no(allowed));
     }
     for (auto const &start : p.starting_from)
         result.entry.push_back({formula(start, environment), {}, "starting from"});

@@ -338,7 +338,6 @@ void Context::removals(OfficeVars &o, LevelId level) {
         vacate(act, o, here, clause);
         act.story = "{actor} removes " + o.name;
         o.removals.emplace_back(core_.acts.add(std::move(act)), here.arguments);
-        if (removal->within) not_encoded(provision.clause->span, "a deadline for a removal");
     }
 }
 

@@ -201,8 +201,9 @@ struct IsForm {
     }
 };
 auto const operand = put<&ast::Form::operands>;
-auto const acts = -mark(",") >> kw(Keyword::if_) >
-                  list_of(ref[put<&ast::Form::if_acts>], mark(",")) > kw(Keyword::acts);
+auto const acts = &quiet[-mark(",") >> kw(Keyword::if_) >> ref % mark(",") >> kw(Keyword::acts)] >>
+                  -mark(",") >> kw(Keyword::if_) >>
+                  list_of(ref[put<&ast::Form::if_acts>], mark(",")) >> kw(Keyword::acts);
 auto const limit = kw(Keyword::within) > duration[put_once<&ast::Form::within>("the time limit")];
 auto const requisite = kw(Keyword::basis)[assign<&ast::Form::basis>()] |
                        kw(Keyword::grounds)[assign<&ast::Form::grounds>()] |
@@ -259,6 +260,8 @@ auto const property_def =
     form[put<&ast::Property::form>] >
     *((kw(Keyword::assume) > expr[put<&ast::Property::assumptions>]) |
       kw(Keyword::including_incumbents)[assign<&ast::Property::including_incumbents>()] |
+      (kw(Keyword::if_) > list_of(ref[put<&ast::Property::may_breach>], mark(",")) >
+       kw(Keyword::may_breach)) |
       (kw(Keyword::starting_from) > expr[put<&ast::Property::starting_from>]) |
       (kw(Keyword::in) > list_of(name[put<&ast::Property::regimes>], mark(","))) |
       expectation[put<&ast::Property::expects>] | block_tags);

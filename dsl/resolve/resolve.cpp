@@ -1007,6 +1007,7 @@ private:
             for (auto const &e : *list) expr(e, env, false);
         for (auto const &r : p.form.refs) ref(r, env, false);
         for (auto const &r : p.form.if_acts) ref(r, env, false);
+        for (auto const &r : p.may_breach) ref(r, env, false);
         if (p.form.within) duration(*p.form.within);
         for (auto const &r : p.regimes) known(r, regimes_, "regime");
         for (auto const &expect : p.expects)
