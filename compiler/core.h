@@ -250,6 +250,9 @@ struct Property {
     std::vector<std::string>
         basis_lacks;       // … and, parallel, why a row does not satisfy it (empty: it does)
     bool by_basis = false; // a rank property: decided by the table, not by engines
+    // The same asked of whoever holds, acts or is held over, and `guaranteed`: one run under one
+    // reading is enough. None: it does not claim that something holds, or means the same.
+    PropertyId in_substance;
 };
 
 struct Core {

@@ -37,6 +37,28 @@ public:
           budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
 
     Outcome run() {
+        Outcome outcome = to_the_letter();
+        PropertyId const substance = core_.properties[property_].in_substance;
+        auto const *vacuous = std::get_if<Vacuous>(&outcome.verdict);
+        bool const holds = std::holds_alternative<Holds>(outcome.verdict) ||
+                           (vacuous && !vacuous->proof().no_entry);
+        if (!substance || !holds) return outcome;
+        // A question of its own, with a budget of its own.
+        auto second = Verification(core_, substance, options_).run();
+        outcome.used += second.used;
+        if (auto const *violated = std::get_if<Violated>(&second.verdict))
+            outcome.verdict =
+                concluder_.fails_in_substance(outcome.verdict, violated->witnesses().front());
+        if (auto *undecided = std::get_if<Undecided>(&second.verdict)) {
+            undecided->reason = "it holds to the letter; in substance: " + undecided->reason;
+            outcome.verdict = std::move(*undecided);
+            outcome.engine.clear();
+        }
+        return outcome;
+    }
+
+private:
+    Outcome to_the_letter() {
         TransitionSystem asked = whole_; // under the readings that no run covers yet
         std::vector<Witness> witnesses;
         for (;;) {
@@ -78,7 +100,6 @@ public:
         }
     }
 
-private:
     struct Answer {
         std::optional<Run> run;
         std::optional<ClaimedCertificate> certificate;

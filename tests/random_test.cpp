@@ -123,6 +123,16 @@ void hold(Judged const &judged, Claim const &claim) {
     }
 }
 
+// Whether the oracle finds a run that breaks the property in substance; none if that is too much.
+std::optional<bool> breaks_in_substance(Asked const &asked) {
+    auto const substance = asked.core.properties[asked.property].in_substance;
+    if (!substance) return false;
+    auto const ts = ground(asked.core, substance, asked.scope);
+    auto const oracle = enumeration(bounded(ts, asked.program.seats), limits(0, 0));
+    if (std::holds_alternative<GaveUp>(oracle.answer)) return std::nullopt;
+    return std::holds_alternative<ClaimedRun>(oracle.answer);
+}
+
 // Every answer that the conditions tell apart, asked of the oracle. Returns: how many.
 unsigned hold_conditions(Asked const &asked, Conditions const &conditions) {
     std::map<Instance, std::set<std::int64_t>> answers;
@@ -188,7 +198,8 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     constexpr int deepest = 6;
     unsigned const count = programs(120);
     unsigned too_large = 0, reachable = 0, unreachable = 0, found = 0, proved = 0;
-    unsigned conditions = 0; // combinations of answers asked of the oracle
+    unsigned conditions = 0;   // combinations of answers asked of the oracle
+    unsigned in_substance = 0; // proved, and broken in substance
     for (unsigned seed = 0; seed < count; ++seed) {
         CAPTURE(seed);
         auto const judged = judge(seed);
@@ -222,7 +233,8 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
         options.scope = asked.scope;
         options.limits = limits(8'000'000, deepest);
         auto const outcome = verify(asked.core, asked.property, options);
-        bool const proof = std::holds_alternative<Holds>(outcome.verdict) ||
+        bool const substance = std::holds_alternative<FailsInSubstance>(outcome.verdict);
+        bool const proof = substance || std::holds_alternative<Holds>(outcome.verdict) ||
                            std::holds_alternative<Impossible>(outcome.verdict) ||
                            std::holds_alternative<Vacuous>(outcome.verdict);
         bool const undecided = std::holds_alternative<Undecided>(outcome.verdict);
@@ -230,14 +242,21 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
             REQUIRE(depends->conditions().complete);
             conditions += hold_conditions(asked, depends->conditions());
         }
+        auto const *vacuous = std::get_if<Vacuous>(&outcome.verdict);
+        if (proof && !(vacuous && vacuous->proof().no_entry))
+            if (auto const breaks = breaks_in_substance(asked)) {
+                CHECK(*breaks == substance);
+                in_substance += substance;
+            }
         if (!undecided) {
             CHECK(proof == !shortest);
             ++(proof ? proved : found);
         }
     }
     WARN(count << " programs: " << reachable << " reachable (" << found << " decided), "
-               << unreachable << " unreachable (" << proved << " decided), " << too_large
-               << " too large, " << conditions << " readings one by one");
+               << unreachable << " unreachable (" << proved << " decided, " << in_substance
+               << " fail in substance), " << too_large << " too large, " << conditions
+               << " readings one by one");
     CHECK(conditions > count / 10);
     CHECK(found * 10 >= reachable * 7); // the oracle is no better than what it judges
     CHECK(proved * 10 >= unreachable * 7);

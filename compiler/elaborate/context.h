@@ -297,7 +297,8 @@ private:
     void legal_basis();
 
     // ---- properties (properties.cpp)
-    void property(ast::Property const &property, ast::Tag const &tag);
+    void property(ast::Property const &property);
+    Property question(ast::Property const &property);
     ExprId monitor(std::string const &name, Sort sort, ExprId entry,
                    std::function<ExprId(ExprId)> const &next);
     ExprId temporal(ast::Expr const &expr, Environment const &environment);
@@ -426,7 +427,9 @@ private:
     };
     MonitorTarget *monitors_ = nullptr; // the property being written, if any
     bool incumbents_ = false;
-    std::string missing_; // what the property needs and the regime does not have
+    bool in_substance_ = false;      // whoever acts or is held over counts as a holder …
+    bool substance_matters_ = false; // … and the property spoke of one
+    std::string missing_;            // what the property needs and the regime does not have
     int property_count_ = 0;
 };
 

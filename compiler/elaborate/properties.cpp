@@ -99,8 +99,25 @@ void appointments(ast::Expr const &e, std::vector<ast::Ref const *> &offices,
 }
 } // namespace
 
-void Context::property(ast::Property const &p, ast::Tag const &tag) {
-    (void)tag;
+void Context::property(ast::Property const &p) {
+    auto const errors = sink_.errors();
+    auto const asked = core_.properties.add(question(p));
+    using Kind = ast::Form::Kind;
+    bool const claims = p.form.kind == Kind::always || p.form.kind == Kind::never ||
+                        p.form.kind == Kind::only_after;
+    if (!claims || sink_.errors() != errors) return;
+    in_substance_ = true;
+    substance_matters_ = false;
+    auto once_more = question(p);
+    in_substance_ = false;
+    if (!substance_matters_) return;
+    once_more.name += " in substance";
+    once_more.guaranteed = true;
+    auto const substance = core_.properties.add(std::move(once_more));
+    core_.properties[asked].in_substance = substance;
+}
+
+Property Context::question(ast::Property const &p) {
     ++property_count_;
     Property result;
     result.name = p.name.text;
@@ -253,7 +270,7 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
     result.monitor_next = std::move(target.next);
     result.not_modelled = missing_;
     monitors_ = nullptr;
-    core_.properties.add(std::move(result));
+    return result;
 }
 
 } // namespace mandate::compiler

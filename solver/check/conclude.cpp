@@ -144,8 +144,8 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
     return run;
 }
 
-void Concluder::replay(Run const &run) const {
-    Interpreter interpreter(core_, property_, run.world, run.fixed, run.binders);
+void Concluder::replay(Run const &run, PropertyId property) const {
+    Interpreter interpreter(core_, property, run.world, run.fixed, run.binders);
     if (std::string const why = interpreter.enter(run.entry); !why.empty()) refuse(why);
     for (Step const &step : run.steps)
         if (std::string const why = interpreter.step(step); !why.empty()) refuse(why);
@@ -611,6 +611,17 @@ Verdict Concluder::vacuous(ClaimedCertificate claim, ClaimedCertificate never) c
     Proof proof = prove(ts_, std::move(claim));
     Proof untriggered = prove(asking_trigger(ts_), std::move(never));
     return Vacuous(std::move(proof), std::move(untriggered));
+}
+
+Verdict Concluder::fails_in_substance(Verdict const &literal, Witness witness) const {
+    PropertyId const property = core_.properties[property_].in_substance;
+    if (!property) refuse("the property means nothing else in substance");
+    replay(witness.run, property);
+    if (auto const *holds = std::get_if<Holds>(&literal))
+        return FailsInSubstance(holds->proof(), std::move(witness));
+    if (auto const *vacuous = std::get_if<Vacuous>(&literal))
+        return FailsInSubstance(vacuous->proof(), std::move(witness));
+    refuse("it does not hold to the letter");
 }
 
 } // namespace mandate::solver

@@ -46,6 +46,8 @@ public:
     // gives.
     Verdict vacuous(ClaimedCertificate claim, ClaimedCertificate never) const;
     static TransitionSystem asking_trigger(TransitionSystem ts);
+    // `literal`: Holds or Vacuous; `witness`: a run of the property `in_substance`.
+    Verdict fails_in_substance(Verdict const &literal, Witness witness) const;
 
     // Proves it once more in a fresh session, from the clauses alone that it rests on. `ts`: the
     // system that it is a proof of. Fails: InternalError if it proves nothing.
@@ -60,7 +62,8 @@ public:
 private:
     struct Breaking;
     Breaking breaking(ClaimedRun const &claim) const;
-    void replay(Run const &run) const;
+    void replay(Run const &run) const { replay(run, property_); }
+    void replay(Run const &run, PropertyId property) const;
     Proof prove(TransitionSystem ts, ClaimedCertificate claim) const;
     // The values of the system's symbols in a run, and its inputs step by step.
     ClaimedRun claim_of(Run const &run) const;
