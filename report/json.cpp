@@ -38,6 +38,7 @@ Json story_json(Result const &result, solver::Story const &story) {
         s["changes"] = step.changes;
         run["steps"].push_back(std::move(s));
     }
+    if (story.loop) run["loop"] = *story.loop;
     run["failed"] = story.failed;
     return run;
 }
@@ -85,6 +86,7 @@ Json result_json(Report const &report, Result const &result) {
             j["advice"] = undecided->advice;
         }
     }
+    if (answer.days) j["days"] = *answer.days;
     if (!answer.needs.empty()) j["needs"] = answer.needs;
     if (!answer.questions.empty()) {
         static constexpr char const *silences[] = {"not said", "silent", "not sourced"};

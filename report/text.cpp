@@ -118,6 +118,9 @@ private:
                 argument(h->proof());
             if (auto const *i = std::get_if<solver::Impossible>(&answer.outcome->verdict))
                 argument(i->proof());
+            if (answer.days)
+                out_ += fmt::format("; it comes within {} at the latest",
+                                    plural(static_cast<std::size_t>(*answer.days), "day"));
             out_ += "\n";
             rests_on(result);
         }
@@ -188,7 +191,18 @@ private:
         list("units", story.units);
         list("at the start", story.entry);
         list("persons", story.persons);
-        for (auto const &step : story.steps) {
+        for (std::size_t i = 0; i < story.steps.size(); ++i) {
+            auto const &step = story.steps[i];
+            if (story.loop == i) {
+                bool const idle =
+                    std::all_of(story.steps.begin() + static_cast<std::ptrdiff_t>(i),
+                                story.steps.end(), [](solver::StoryStep const &later) {
+                                    return later.kind == compiler::ActKind::time;
+                                });
+                out_ += fmt::format("      from here on for ever{}\n",
+                                    idle ? ": time passes, and nothing has to happen" : "");
+                if (idle) break;
+            }
             out_ += fmt::format("      {}  {}", date_words(result.as_of, step.day), step.text);
             for (auto const &tally : step.tally) out_ += " (" + tally + ")";
             std::string cited;

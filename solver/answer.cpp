@@ -141,6 +141,7 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
     std::visit(Overloaded{
                    [&](Holds const &v) {
                        result.id = VerdictId::holds;
+                       result.days = v.proof().days;
                        result.rests_on = v.proof().clauses;
                    },
                    [&](Impossible const &v) {

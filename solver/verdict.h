@@ -4,6 +4,7 @@
 #include "solver/engine.h"
 #include "solver/run.h"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -48,6 +49,7 @@ struct Proof {
     Scope scope;
     std::vector<ClauseId> clauses; // whose conditions it rests on: without any other they suffice
     bool no_entry = false;         // there is no entry state at all: nothing else was to be proved
+    std::optional<std::int64_t> days; // what is to come comes within so many: proved for this time
 };
 
 class Concluder;

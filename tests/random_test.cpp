@@ -1,6 +1,7 @@
 // Random programs, written in the language: every engine against enumeration, the interpreter
 // against the encoding, and exported queries against another process. A few hundred by default;
 // MANDATE_RANDOM_PROGRAMS=2000 asks for more.
+#include "base/assert.h"
 #include "compiler/compile.h"
 #include "compiler/ground.h"
 #include "compiler/passes.h"
@@ -116,6 +117,13 @@ void hold(Judged const &judged, Claim const &claim) {
         INFO(why);
         CHECK(lifted);
         if (lifted) CHECK_NOTHROW(concluder.witness(*lifted));
+        if (lifted && lifted->loop) {
+            Run ends = *lifted, stands_still = *lifted;
+            ends.loop.reset();
+            stands_still.steps.resize(*lifted->loop);
+            for (Run const &run_without_loop : {ends, stands_still})
+                CHECK_THROWS_AS(concluder.witness(run_without_loop), InternalError);
+        }
     }
     if (auto const *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
         CHECK_FALSE(shortest);
@@ -199,6 +207,7 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     unsigned const count = programs(120);
     unsigned too_large = 0, reachable = 0, unreachable = 0, found = 0, proved = 0;
     unsigned conditions = 0;   // combinations of answers asked of the oracle
+    unsigned endless = 0;      // ask what is so for ever
     unsigned in_substance = 0; // proved, and broken in substance
     for (unsigned seed = 0; seed < count; ++seed) {
         CAPTURE(seed);
@@ -210,6 +219,7 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
         auto const &[asked, oracle, shortest] = *judged;
         INFO(asked.program.text);
         ++(shortest ? reachable : unreachable);
+        endless += asked.whole.loop.has_value();
         // The oracle's own evidence; its proofs list every state and are checked only where they
         // are short.
         auto const *listed = std::get_if<ClaimedCertificate>(&oracle.answer);
@@ -255,9 +265,10 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     }
     WARN(count << " programs: " << reachable << " reachable (" << found << " decided), "
                << unreachable << " unreachable (" << proved << " decided, " << in_substance
-               << " fail in substance), " << too_large << " too large, " << conditions
-               << " readings one by one");
+               << " fail in substance), " << endless << " without end, " << too_large
+               << " too large, " << conditions << " readings one by one");
     CHECK(conditions > count / 10);
+    CHECK(endless * 20 >= count);
     CHECK(found * 10 >= reachable * 7); // the oracle is no better than what it judges
     CHECK(proved * 10 >= unreachable * 7);
     CHECK(too_large * 20 <= count);
@@ -309,7 +320,7 @@ public:
             }
         valid_ = Evaluator(terms, {terms.conjunction(valid)});
         next_ = Evaluator(terms, next);
-        bad_ = Evaluator(terms, {ts_.bad});
+        bad_ = Evaluator(terms, {ts_.loop ? ts_.loop->pending_after : ts_.bad});
     }
 
     bool step() {

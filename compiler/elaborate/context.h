@@ -298,7 +298,9 @@ private:
 
     // ---- properties (properties.cpp)
     void property(ast::Property const &property);
-    Property question(ast::Property const &property);
+    // `days`: of a `leads to` without a time, to ask it with one.
+    Property question(ast::Property const &property, std::optional<std::int64_t> days = {});
+    std::int64_t longest_wait() const;
     ExprId monitor(std::string const &name, Sort sort, ExprId entry,
                    std::function<ExprId(ExprId)> const &next);
     ExprId temporal(ast::Expr const &expr, Environment const &environment);

@@ -102,6 +102,12 @@ void appointments(ast::Expr const &e, std::vector<ast::Ref const *> &offices,
 void Context::property(ast::Property const &p) {
     auto const errors = sink_.errors();
     auto const asked = core_.properties.add(question(p));
+    if (core_.properties[asked].for_ever && sink_.errors() == errors) {
+        auto with_a_time = question(p, longest_wait());
+        with_a_time.name += " within a time";
+        auto const within = core_.properties.add(std::move(with_a_time));
+        core_.properties[asked].within = within;
+    }
     using Kind = ast::Form::Kind;
     bool const claims = p.form.kind == Kind::always || p.form.kind == Kind::never ||
                         p.form.kind == Kind::only_after;
@@ -117,7 +123,15 @@ void Context::property(ast::Property const &p) {
     core_.properties[asked].in_substance = substance;
 }
 
-Property Context::question(ast::Property const &p) {
+// All times that the regime sets, one after the other, and a day.
+std::int64_t Context::longest_wait() const {
+    std::int64_t total = 1;
+    for (auto const &variable : core_.variables)
+        if (variable.clock == Clock::down) total += variable.sort.high;
+    return total;
+}
+
+Property Context::question(ast::Property const &p, std::optional<std::int64_t> days_given) {
     ++property_count_;
     Property result;
     result.name = p.name.text;
@@ -189,13 +203,18 @@ Property Context::question(ast::Property const &p) {
     }
     case ast::Form::Kind::leads_to: {
         if (!p.form.if_acts.empty()) not_encoded(p.form.span, "`leads to` if somebody acts");
-        if (!p.form.within) {
-            not_encoded(p.form.span, "`leads to` without a time");
-            result.bad = truth(false);
+        auto const from = operand(0), to = operand(1);
+        result.trigger = from;
+        if (p.form.within) days_given = days(*p.form.within);
+        if (!days_given) {
+            result.for_ever = true;
+            result.bad = monitor("waiting", Sort::boolean(), all({from, no(to)}), [&](ExprId was) {
+                return all({any({was, from}), no(to)});
+            });
             break;
         }
-        auto const from = operand(0), to = operand(1);
-        auto const limit = days(*p.form.within);
+        auto const limit = *days_given;
+        result.days = limit;
         auto const idle = number(limit + 2);
         auto const waiting = monitor(
             "waiting", Sort::integer(0, limit + 2), choose(all({from, no(to)}), number(0), idle),
@@ -205,7 +224,6 @@ Property Context::question(ast::Property const &p) {
                               choose(is(was, limit + 2), choose(from, number(0), idle), longer));
             });
         result.bad = is(waiting, limit + 1);
-        result.trigger = from;
         break;
     }
     case ast::Form::Kind::rank: {
@@ -261,6 +279,8 @@ Property Context::question(ast::Property const &p) {
     }
     for (auto const &assumption : p.assumptions) {
         auto const condition = formula(assumption, environment);
+        if (result.for_ever && speaks_of_step(core_, condition))
+            not_encoded(assumption.span, "an assumption on a step where something is so for ever");
         result.bad = all({result.bad, condition});
     }
     for (auto const &start : p.starting_from)
