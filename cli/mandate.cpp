@@ -427,7 +427,7 @@ private:
                 if (!result.met) (id == Id::undecided ? open : wrong) = true;
                 continue;
             }
-            wrong |= id == Id::violated;
+            wrong |= id == Id::violated || id == Id::fails_in_substance;
             open |= id == Id::depends || id == Id::vacuous || id == Id::undecided ||
                     id == Id::not_modelled;
         }
@@ -477,8 +477,8 @@ private:
     ExitCode explain() {
         if (options_.topic == "exit-codes") {
             io_.out << "0   everything selected is as expected\n"
-                       "1   something is violated or not as expected, or fmt --check or lint found "
-                       "something\n"
+                       "1   something is violated, fails in substance or is not as expected, or "
+                       "fmt --check or lint found something\n"
                        "2   the command line is wrong, or a file cannot be found or read\n"
                        "3   a model has errors\n"
                        "4   nothing was checked\n"

@@ -248,8 +248,16 @@ struct Property {
     std::string not_modelled;     // not empty: what the property needs and the regime does not say
     std::vector<BasisId> basis;   // rank properties: the rows of Core::basis that it speaks of …
     std::vector<std::string>
-        basis_lacks;         // … and, parallel, why a row does not satisfy it (empty: it does)
-    bool by_basis = false;   // a rank property: decided by the table, not by engines
+        basis_lacks;       // … and, parallel, why a row does not satisfy it (empty: it does)
+    bool by_basis = false; // a rank property: decided by the table, not by engines
+    // It fails where `bad`, which speaks of a state only, stays so for ever while time goes on.
+    bool for_ever = false;
+    // Then: the same with a time, of so many days. Where that holds, so does this.
+    PropertyId within;
+    std::int64_t days = 0;
+    // The same asked of whoever holds, acts or is held over, and `guaranteed`: one run under one
+    // reading is enough. None: it does not claim that something holds, or means the same.
+    PropertyId in_substance;
     std::int64_t begins = 0; // of a chain: the first regime that it speaks of by clause or date
 };
 

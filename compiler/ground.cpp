@@ -779,6 +779,11 @@ private:
                     pending_acts.push_back({&act, bound(act)});
                 });
             }
+        if (property_.for_ever) {
+            ts_.loop.emplace().mark = static_cast<int>(ts_.acts.size());
+            ts_.acts.emplace_back();
+            pending_acts.push_back({nullptr, {}});
+        }
         GroundAct dropped;
         dropped.guard = t_.truth(true);
         dropped.kept = false;
@@ -957,6 +962,48 @@ private:
             ts_.trigger = term(property_.trigger, When::primed);
             ts_.trigger_initially = term(property_.trigger, When::entry);
         }
+        if (ts_.loop) make_loop(*ts_.loop);
+    }
+
+    void make_loop(Loop &loop) {
+        loop.pending = ts_.bad_initially;
+        loop.pending_after = ts_.bad;
+        TermId const marking = ts_.chosen(loop.mark);
+        GroundAct &mark = ts_.acts[static_cast<std::size_t>(loop.mark)];
+        auto remember = [&](std::string name, TermSort sort) {
+            SymbolId const symbol = add_symbol(std::move(name), sort, SymbolRole::state);
+            ts_.init.push_back({t_.equal(ts_.current(symbol), t_.constant(sort, sort.low)), {}});
+            mark.changes.push_back(symbol);
+            return symbol;
+        };
+        auto next = [&](SymbolId symbol) -> TermId & {
+            return ts_.next[static_cast<std::size_t>(symbol.index)];
+        };
+        std::size_t const states = ts_.symbols.size();
+        for (std::size_t s = 0; s < states; ++s) {
+            SymbolId const symbol = ts_.symbols.id(s);
+            if (!next(symbol)) continue;
+            auto const [name, sort] = std::pair(ts_.symbols[symbol].name, ts_.symbols[symbol].sort);
+            TermId const now = ts_.current(symbol);
+            // Remembering is no step: a monitor does not look.
+            if (ts_.symbols[symbol].var && core_.variables[ts_.symbols[symbol].var].monitor)
+                next(symbol) = t_.if_then_else(marking, now, next(symbol));
+            SymbolId const copy = remember(name + ", where the loop began", sort);
+            next(copy) = t_.if_then_else(marking, now, ts_.current(copy));
+            loop.copies.emplace_back(symbol, copy);
+        }
+        loop.marked = remember("a loop has begun", TermSort::truth());
+        loop.elapsed = remember("time has passed in the loop", TermSort::truth());
+        TermId const marked = ts_.current(loop.marked);
+        next(loop.marked) = t_.disjunction({marking, marked});
+        next(loop.elapsed) = t_.conjunction(
+            {marked, t_.disjunction({ts_.current(loop.elapsed),
+                                     ts_.time < 0 ? t_.truth(false) : ts_.chosen(ts_.time)})});
+        mark.guards = {{loop.pending, {}}, {t_.negation(marked), {}}};
+        mark.guard = t_.conjunction({loop.pending, t_.negation(marked)});
+        if (ts_.time >= 0) ts_.acts[static_cast<std::size_t>(ts_.time)].named = true;
+        ts_.bad_initially = t_.truth(false);
+        assemble_loop(ts_);
     }
 
     Core const &core_;

@@ -38,6 +38,13 @@ bool determines(TermStore const &t, TermId formula, SymbolId &symbol, std::int64
     return true;
 }
 
+// What the property says of a state or a step, in all its forms; none where there is none.
+std::vector<TermId *> property_terms(TransitionSystem &ts) {
+    std::vector<TermId *> terms{&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially};
+    if (ts.loop) terms.insert(terms.end(), {&ts.loop->pending, &ts.loop->pending_after});
+    return terms;
+}
+
 } // namespace
 
 TransitionSystem slice(TransitionSystem ts) {
@@ -52,7 +59,12 @@ TransitionSystem slice(TransitionSystem ts) {
             work.push_back(term.symbol);
         for (TermId operand : term.operands) pull(operand);
     };
-    for (TermId root : {ts.bad, ts.bad_initially, ts.trigger, ts.trigger_initially}) pull(root);
+    // A loop of the slice is one in what is kept: which symbols come back says nothing of that.
+    if (ts.loop) {
+        ts.bad = ts.current(ts.loop->marked);
+        pull(ts.current(ts.loop->elapsed));
+    }
+    for (TermId *root : property_terms(ts)) pull(*root);
 
     std::vector<std::vector<std::size_t>> acts_of(ts.symbols.size()),
         instances_of(ts.symbols.size());
@@ -87,6 +99,10 @@ TransitionSystem slice(TransitionSystem ts) {
             if (static_cast<std::size_t>(bound.clock.index) == symbol) pull(bound.running);
     }
 
+    if (ts.loop)
+        for (auto const &[symbol, copy] : ts.loop->copies)
+            kept[static_cast<std::size_t>(copy.index)] =
+                kept[static_cast<std::size_t>(symbol.index)];
     bool dropped = false;
     for (std::size_t s = 0; s < ts.symbols.size(); ++s)
         if (!kept[s]) ts.next[s] = {};
@@ -103,6 +119,7 @@ TransitionSystem slice(TransitionSystem ts) {
     }
     ts.acts.back().kept = dropped;
     assemble_valid(ts);
+    if (ts.loop) assemble_loop(ts);
     return ts;
 }
 
@@ -178,8 +195,7 @@ TransitionSystem fold(TransitionSystem ts) {
     };
     rewrite_all(ts.init);
     for (TermId &next : ts.next) rewrite(next);
-    for (TermId *term : {&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially})
-        rewrite(*term);
+    for (TermId *term : property_terms(ts)) rewrite(*term);
     for (GroundAct &act : ts.acts) {
         rewrite(act.guard);
         rewrite_all(act.guards);
@@ -238,8 +254,7 @@ TransitionSystem loosen(TransitionSystem ts, std::vector<SymbolId> const &loose)
         for (LabelledTerm &term : terms) rewrite(term.formula);
     };
     for (TermId &next : ts.next) rewrite(next);
-    for (TermId *term : {&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially})
-        rewrite(*term);
+    for (TermId *term : property_terms(ts)) rewrite(*term);
     for (GroundAct &act : ts.acts) {
         rewrite(act.guard);
         rewrite_all(act.guards);

@@ -50,6 +50,18 @@ void assemble_valid(TransitionSystem &ts) {
                                       t.at_most(ts.current(ts.delay), ts.current(bound.clock))),
                         bound.clause);
     }
+    // What is to be so for ever is so all the way.
+    if (ts.loop)
+        ts.valid.push_back({t.implication(ts.current(ts.loop->marked), ts.loop->pending), {}});
+}
+
+void assemble_loop(TransitionSystem &ts) {
+    TermStore &t = ts.terms;
+    auto after = [&](SymbolId symbol) { return t.primed(symbol, ts.symbols[symbol].sort); };
+    std::vector<TermId> closes{after(ts.loop->elapsed), ts.loop->pending_after};
+    for (auto const &[symbol, copy] : ts.loop->copies)
+        if (ts.is_live(copy)) closes.push_back(t.equal(after(symbol), after(copy)));
+    ts.bad = t.conjunction(closes);
 }
 
 std::string print(TransitionSystem const &ts) {

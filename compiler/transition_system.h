@@ -6,7 +6,9 @@
 #include "compiler/term.h"
 #include "compiler/world.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mandate::compiler {
@@ -61,6 +63,17 @@ struct ClockBound {
     bool kept = true;
 };
 
+// For a property that fails where something is so for ever: a run in which it stays so from some
+// state on and that comes back to this state, with time passing in between. The state is remembered
+// by an act that is no step of the core; from then on what is so stays so in every step. `bad`: the
+// loop closes.
+struct Loop {
+    int mark = -1; // the act
+    SymbolId marked, elapsed;
+    std::vector<std::pair<SymbolId, SymbolId>> copies; // a state symbol, and what it was then
+    TermId pending, pending_after;                     // what is so for ever; after a step
+};
+
 struct TransitionSystem {
     TermStore terms;
     IdTable<SymbolId, Symbol> symbols;
@@ -85,6 +98,7 @@ struct TransitionSystem {
     std::vector<SymbolId> person_inputs; // the act's person parameters in order
     std::vector<SymbolId> number_inputs; // by compiler::Input; none where no act uses it
     SymbolId delay; // days that pass in a time step, 1 at least; nothing in others
+    std::optional<Loop> loop;
 
     Scope scope;
     // Symbolic structure: by slot; none where there is only one possibility.
@@ -107,6 +121,9 @@ struct TransitionSystem {
 // due, the lower group first; time only while nothing is due and not beyond a running clock; never
 // a dropped act.
 void assemble_valid(TransitionSystem &ts);
+
+// Fills `bad` from the loop, over the copies that are kept.
+void assemble_loop(TransitionSystem &ts);
 
 std::string print(TransitionSystem const &ts);
 

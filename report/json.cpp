@@ -38,18 +38,21 @@ Json story_json(Result const &result, solver::Story const &story) {
         s["changes"] = step.changes;
         run["steps"].push_back(std::move(s));
     }
+    if (story.loop) run["loop"] = *story.loop;
     run["failed"] = story.failed;
     return run;
 }
 
+Json condition(solver::Clarification const &together) {
+    Json all = Json::array();
+    for (auto const &one : together)
+        all.push_back({{"question", one.question}, {"answer", one.answer}});
+    return all;
+}
+
 Json conditions(std::vector<solver::Clarification> const &any) {
     Json list = Json::array();
-    for (auto const &together : any) {
-        Json all = Json::array();
-        for (auto const &one : together)
-            all.push_back({{"question", one.question}, {"answer", one.answer}});
-        list.push_back(std::move(all));
-    }
+    for (auto const &together : any) list.push_back(condition(together));
     return list;
 }
 
@@ -83,6 +86,7 @@ Json result_json(Report const &report, Result const &result) {
             j["advice"] = undecided->advice;
         }
     }
+    if (answer.days) j["days"] = *answer.days;
     if (!answer.needs.empty()) j["needs"] = answer.needs;
     if (!answer.questions.empty()) {
         static constexpr char const *silences[] = {"not said", "silent", "not sourced"};
@@ -97,6 +101,7 @@ Json result_json(Report const &report, Result const &result) {
                            {possibility ? "possible" : "violated", conditions(answer.with_run)},
                            {possibility ? "impossible" : "holds", conditions(answer.without)}};
     }
+    if (answer.id == VerdictId::fails_in_substance) j["under"] = condition(answer.under);
     if (!answer.rows.empty()) {
         j["ranks"] = Json::array();
         for (auto const &row : answer.rows) {

@@ -93,6 +93,7 @@ std::string reach(Result const &result) {
     case Id::holds:
     case Id::impossible:
     case Id::vacuous:
+    case Id::fails_in_substance:
     case Id::not_applicable:
         return "any length of time; " + scope;
     case Id::depends:

@@ -20,6 +20,7 @@ char const *sign(VerdictId id) {
     case VerdictId::impossible:
         return "✓";
     case VerdictId::violated:
+    case VerdictId::fails_in_substance:
         return "✗";
     case VerdictId::depends:
         return "◑";
@@ -104,23 +105,31 @@ private:
             if (!row.lacks.empty()) out_ += ": " + row.lacks;
             out_ += "\n";
         }
+        bool const in_substance = answer.id == VerdictId::fails_in_substance;
         bool const proved = answer.id == VerdictId::holds || answer.id == VerdictId::impossible ||
-                            answer.id == VerdictId::vacuous;
+                            answer.id == VerdictId::vacuous || in_substance;
         if (proved && answer.outcome) {
-            out_ +=
-                fmt::format("      proved for {}; by {}", reach(result), answer.outcome->engine);
+            out_ += fmt::format("      {}proved for {}; by {}",
+                                in_substance ? "to the letter it holds, " : "", reach(result),
+                                answer.outcome->engine);
+            if (auto const *f = std::get_if<solver::FailsInSubstance>(&answer.outcome->verdict))
+                argument(f->proof());
             if (auto const *h = std::get_if<solver::Holds>(&answer.outcome->verdict))
                 argument(h->proof());
             if (auto const *i = std::get_if<solver::Impossible>(&answer.outcome->verdict))
                 argument(i->proof());
+            if (answer.days)
+                out_ += fmt::format("; it comes within {} at the latest",
+                                    plural(static_cast<std::size_t>(*answer.days), "day"));
             out_ += "\n";
             rests_on(result);
         }
+        if (in_substance) substance(answer);
         // The story of a run that nobody expected, or that breaks a property; of others only its
         // length.
-        bool const tell =
-            !answer.stories.empty() && (answer.id == VerdictId::violated || !result.expected ||
-                                        !result.met || answer.id == VerdictId::possible);
+        bool const tell = !answer.stories.empty() &&
+                          (answer.id == VerdictId::violated || in_substance || !result.expected ||
+                           !result.met || answer.id == VerdictId::possible);
         if (tell) story(result, answer.stories.front());
         if (answer.stories.size() > 1 && !depends)
             out_ += fmt::format(
@@ -128,18 +137,28 @@ private:
                 plural(answer.stories.size() - 1, "more run covers", "more runs cover"));
     }
 
+    static std::string words_of(solver::Clarification const &together) {
+        std::string words;
+        for (auto const &one : together)
+            words +=
+                fmt::format("{}{} — {}", words.empty() ? "" : ", and ", one.question, one.answer);
+        return words;
+    }
+
+    void substance(solver::Answer const &answer) {
+        out_ += "      in substance, where who acts or is held over counts as a holder, this run "
+                "breaks it\n";
+        if (!answer.under.empty())
+            out_ += fmt::format("      under this reading: {}\n", words_of(answer.under));
+    }
+
     void conditions(char const *verdict, std::vector<solver::Clarification> const &any,
                     std::vector<solver::Clarification> const &others) {
         // More conditions than anybody would read, but what they are not stands beside them.
         if (any.empty() && !others.empty())
             out_ += fmt::format("      {} under all other answers\n", verdict);
-        for (auto const &together : any) {
-            std::string words;
-            for (auto const &one : together)
-                words += fmt::format("{}{} — {}", words.empty() ? "" : ", and ", one.question,
-                                     one.answer);
-            out_ += fmt::format("      {} if {}\n", verdict, words);
-        }
+        for (auto const &together : any)
+            out_ += fmt::format("      {} if {}\n", verdict, words_of(together));
     }
 
     // What a reader of the full text may know already is no doubt about the law.
@@ -172,7 +191,18 @@ private:
         list("units", story.units);
         list("at the start", story.entry);
         list("persons", story.persons);
-        for (auto const &step : story.steps) {
+        for (std::size_t i = 0; i < story.steps.size(); ++i) {
+            auto const &step = story.steps[i];
+            if (story.loop == i) {
+                bool const idle =
+                    std::all_of(story.steps.begin() + static_cast<std::ptrdiff_t>(i),
+                                story.steps.end(), [](solver::StoryStep const &later) {
+                                    return later.kind == compiler::ActKind::time;
+                                });
+                out_ += fmt::format("      from here on for ever{}\n",
+                                    idle ? ": time passes, and nothing has to happen" : "");
+                if (idle) break;
+            }
             out_ += fmt::format("      {}  {}", date_words(result.as_of, step.day), step.text);
             for (auto const &tally : step.tally) out_ += " (" + tally + ")";
             std::string cited;

@@ -19,6 +19,8 @@ char const *id_of(VerdictId id) {
         return "possible";
     case VerdictId::impossible:
         return "impossible";
+    case VerdictId::fails_in_substance:
+        return "fails-in-substance";
     case VerdictId::depends:
         return "depends";
     case VerdictId::vacuous:
@@ -34,6 +36,8 @@ char const *id_of(VerdictId id) {
 }
 char const *words_of(VerdictId id) {
     switch (id) {
+    case VerdictId::fails_in_substance:
+        return "fails in substance";
     case VerdictId::not_modelled:
         return "not modelled";
     case VerdictId::not_applicable:
@@ -82,6 +86,19 @@ Clarification clarification(Core const &core, Scope const &scope,
     return result;
 }
 
+// The readings of a region, in words.
+ReadingCondition condition_of(Core const &core, Region const &region) {
+    ReadingCondition result;
+    for (auto const &bound : region.bounds) {
+        auto const &sort = core.variables[bound.reading.var].sort;
+        ReadingCondition::Part part{bound.reading, {}, bound.low, bound.high};
+        if (sort.enumeration || sort.kind == compiler::Sort::Kind::boolean)
+            for (auto value = bound.low; value <= bound.high; ++value) part.values.push_back(value);
+        result.parts.push_back(std::move(part));
+    }
+    return result;
+}
+
 // Is there any world and entry state in which the property's own conditions are met?
 bool applicable(Core const &core, PropertyId property, Scope const &scope, Options const &options) {
     auto const ts = with_answers(ground(core, property, scope), options.given);
@@ -112,6 +129,7 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
     auto const stories = [&](std::vector<Witness> const &witnesses) {
         for (auto const &witness : witnesses) result.stories.push_back(tell(core, id, witness.run));
     };
+    auto const &scope = result.outcome->scope;
     auto const questions = [&](std::vector<VarId> const &readings) {
         for (auto const var : readings) {
             auto const &variable = core.variables[var];
@@ -123,6 +141,7 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
     std::visit(Overloaded{
                    [&](Holds const &v) {
                        result.id = VerdictId::holds;
+                       result.days = v.proof().days;
                        result.rests_on = v.proof().clauses;
                    },
                    [&](Impossible const &v) {
@@ -138,11 +157,17 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
                        result.id = VerdictId::possible;
                        stories(v.witnesses());
                    },
+                   [&](FailsInSubstance const &v) {
+                       result.id = VerdictId::fails_in_substance;
+                       result.rests_on = v.proof().clauses;
+                       result.stories.push_back(tell(core, property.in_substance, v.witness().run));
+                       result.under =
+                           clarification(core, scope, condition_of(core, v.witness().region));
+                   },
                    [&](Depends const &v) {
                        result.id = VerdictId::depends;
                        stories(v.witnesses());
                        questions(v.readings());
-                       auto const &scope = result.outcome->scope;
                        for (auto const &condition : v.conditions().with_run)
                            result.with_run.push_back(clarification(core, scope, condition));
                        for (auto const &condition : v.conditions().without)

@@ -16,6 +16,7 @@ enum class VerdictId {
     violated,
     possible,
     impossible,
+    fails_in_substance,
     depends,
     vacuous,
     undecided,
@@ -53,7 +54,9 @@ struct Answer {
     std::vector<Question> questions;              // unsettled questions on which the answer depends
     std::vector<Clarification> with_run, without; // depends: when there is a run, and when not
     bool conditions_complete = true;              // false: too many to be listed
-    std::vector<ClauseId> rests_on;               // proofs: clauses that suffice
+    Clarification under; // fails in substance: the answers under which the run is lawful
+    std::optional<std::int64_t> days; // proved: what is to come comes within so many at the latest
+    std::vector<ClauseId> rests_on;   // proofs: clauses that suffice
 };
 
 // Fails: InternalError if an engine's evidence is refused.

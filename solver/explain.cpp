@@ -48,7 +48,9 @@ public:
         Interpreter interpreter(core_, property_, world, run_.fixed, run_.binders);
         MANDATE_ASSERT(interpreter.enter(run_.entry).empty());
         std::int64_t day = 0;
-        for (auto const &step : run_.steps) {
+        for (std::size_t number = 0; number < run_.steps.size(); ++number) {
+            auto const &step = run_.steps[number];
+            if (run_.loop == number) story.loop = story.steps.size();
             StepReport report;
             auto const refused = interpreter.step(step, &report);
             MANDATE_ASSERT(refused.empty());

@@ -2,6 +2,7 @@
 // A run told as a story, as data: what each step was, why it was lawful, and only what it changed.
 #include "solver/run.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Story {
     std::vector<std::string> entry;   // what is not empty at the start
     std::vector<std::string> persons; // what must be known of persons
     std::vector<StoryStep> steps;
+    std::optional<std::size_t> loop; // the steps from this one on repeat for ever
     std::vector<std::string> failed; // which parts of the property failed
 };
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace mandate::solver {
@@ -40,6 +41,8 @@ struct Run {
     Values entry;             // state, without the property's monitors
     std::vector<int> binders; // the property's variables, in order
     std::vector<Step> steps;
+    // The steps from this one on lead back to where they began: they may be repeated for ever.
+    std::optional<std::size_t> loop;
 };
 
 } // namespace mandate::solver

@@ -4,6 +4,7 @@
 #include "solver/engine.h"
 #include "solver/run.h"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -48,6 +49,7 @@ struct Proof {
     Scope scope;
     std::vector<ClauseId> clauses; // whose conditions it rests on: without any other they suffice
     bool no_entry = false;         // there is no entry state at all: nothing else was to be proved
+    std::optional<std::int64_t> days; // what is to come comes within so many: proved for this time
 };
 
 class Concluder;
@@ -119,6 +121,22 @@ private:
     Conditions conditions_;
 };
 
+// Holds to the letter; but whoever acts or is held over does what no holder can.
+class FailsInSubstance {
+public:
+    Proof const &proof() const { return proof_; } // that it holds to the letter
+    // That it is broken in substance: of the property `in_substance`. Under this reading, or all.
+    Witness const &witness() const { return witness_; }
+
+private:
+    friend class Concluder;
+    FailsInSubstance(Proof proof, Witness witness)
+        : proof_(std::move(proof)),
+          witness_(std::move(witness)) {}
+    Proof proof_;
+    Witness witness_;
+};
+
 // Holds, but only because what it speaks of never happens, or because no run can begin (then both
 // proofs are one).
 class Vacuous {
@@ -140,6 +158,7 @@ struct Undecided {
     std::vector<VarId> readings;    // on which the answer depends at least, if so
 };
 
-using Verdict = std::variant<Holds, Violated, Possible, Impossible, Depends, Vacuous, Undecided>;
+using Verdict = std::variant<Holds, Violated, Possible, Impossible, FailsInSubstance, Depends,
+                             Vacuous, Undecided>;
 
 } // namespace mandate::solver

@@ -33,14 +33,36 @@ public:
                                : scope_of(core, core.properties[property], options.spare_persons)),
           whole_(with_answers(ground(core, property, scope_), options.given)),
           small_(smaller(whole_)),
-          concluder_(core, property, whole_),
+          within_(timed()),
+          concluder_(core, property, whole_, within_ ? &*within_ : nullptr),
           budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
 
     Outcome run() {
-        TransitionSystem asked = whole_; // under the readings that no run covers yet
+        Outcome outcome = to_the_letter();
+        PropertyId const substance = core_.properties[property_].in_substance;
+        auto const *vacuous = std::get_if<Vacuous>(&outcome.verdict);
+        bool const holds = std::holds_alternative<Holds>(outcome.verdict) ||
+                           (vacuous && !vacuous->proof().no_entry);
+        if (!substance || !holds) return outcome;
+        // A question of its own, with a budget of its own.
+        auto second = Verification(core_, substance, options_).run();
+        outcome.used += second.used;
+        if (auto const *violated = std::get_if<Violated>(&second.verdict))
+            outcome.verdict =
+                concluder_.fails_in_substance(outcome.verdict, violated->witnesses().front());
+        if (auto *undecided = std::get_if<Undecided>(&second.verdict)) {
+            undecided->reason = "it holds to the letter; in substance: " + undecided->reason;
+            outcome.verdict = std::move(*undecided);
+            outcome.engine.clear();
+        }
+        return outcome;
+    }
+
+private:
+    Outcome to_the_letter() {
         std::vector<Witness> witnesses;
         for (;;) {
-            Answer answer = search(asked, true);
+            Answer answer = ask(witnesses);
             if (answer.run) {
                 // The shortest run tells the story; others may serve more readings.
                 add(witnesses, *answer.run);
@@ -52,40 +74,63 @@ public:
                     open = concluder_.uncovered(witnesses);
                 }
                 if (!open) return outcome(concluder_.runs(std::move(witnesses)), answer.engine);
-                if (witnesses.size() < most_regions) {
-                    asked = whole_;
-                    for (Witness const &witness : witnesses)
-                        asked.assumptions.push_back(
-                            {asked.terms.negation(concluder_.condition(witness.region, asked)),
-                             {}});
-                    continue;
-                }
+                if (witnesses.size() < most_regions) continue;
             }
             if (answer.certificate && witnesses.empty()) {
                 if (whole_.trigger)
-                    if (Answer never = search(Concluder::asking_trigger(whole_), false);
+                    if (Answer never = search(Concluder::asking_trigger(whole_), Aim::trigger);
                         never.certificate)
                         return outcome(concluder_.vacuous(std::move(*answer.certificate),
-                                                          std::move(*never.certificate)),
+                                                          std::move(*never.certificate), answer.of),
                                        answer.engine);
-                return outcome(concluder_.proved(std::move(*answer.certificate)), answer.engine);
+                return outcome(concluder_.proved(std::move(*answer.certificate), answer.of),
+                               answer.engine);
             }
             if (answer.certificate)
-                return outcome(
-                    concluder_.depends(std::move(witnesses), std::move(*answer.certificate)),
-                    answer.engine);
+                return outcome(concluder_.depends(std::move(witnesses),
+                                                  std::move(*answer.certificate), answer.of),
+                               answer.engine);
             return outcome(undecided(answer, std::move(witnesses)), "");
         }
     }
 
-private:
     struct Answer {
         std::optional<Run> run;
         std::optional<ClaimedCertificate> certificate;
+        Concluder::Of of = Concluder::Of::property; // the certificate
         std::string engine;
         std::string reason;
         int acts = -1;
     };
+
+    // What is looked for: a run or a proof of the property; a run soon; a proof that the property
+    // holds within a time; that its trigger is never reached.
+    enum class Aim { property, soon, time, trigger };
+
+    // Under the readings that no run covers yet.
+    Answer ask(std::vector<Witness> const &witnesses) {
+        auto const rest = [&](TransitionSystem ts) {
+            for (Witness const &witness : witnesses)
+                ts.assumptions.push_back(
+                    {ts.terms.negation(concluder_.condition(witness.region, ts)), {}});
+            return ts;
+        };
+        if (within_) {
+            // Mostly nothing has to happen for ever, or everything has its time.
+            if (Answer answer = search(rest(whole_), Aim::soon); answer.run || answer.certificate)
+                return answer;
+            Answer answer = search(rest(*within_), Aim::time);
+            answer.of = Concluder::Of::within;
+            if (answer.certificate) return answer;
+        }
+        return search(rest(whole_), Aim::property);
+    }
+
+    std::optional<TransitionSystem> timed() const {
+        PropertyId const within = core_.properties[property_].within;
+        if (!within) return std::nullopt;
+        return with_answers(ground(core_, within, scope_), options_.given);
+    }
 
     TransitionSystem smaller(TransitionSystem ts) const {
         return options_.passes ? slice(fold(std::move(ts))) : ts;
@@ -98,7 +143,8 @@ private:
     Undecided undecided(Answer const &answer, std::vector<Witness> witnesses) const {
         Undecided result;
         result.reason = answer.reason;
-        result.acts = answer.acts;
+        // That a loop begins is no act of the run.
+        result.acts = answer.acts < 0 || !whole_.loop ? answer.acts : answer.acts - 1;
         result.readings = Concluder::readings(witnesses);
         std::string names;
         for (VarId reading : result.readings) {
@@ -266,12 +312,18 @@ private:
 
     // What is tried, in this order. Most proofs need only the units that the property names, and
     // are soon found; most runs are short. `local`: there are other units.
-    std::vector<Stage> plan(bool lifting, bool local) const {
+    std::vector<Stage> plan(Aim aim, bool local) const {
         int const far = options_.limits.acts, near = std::min(quick_acts, far);
         if (options_.engine != "auto") return {{options_.engine.c_str(), far, 100}};
         // A trigger that is neither found soon nor excluded does not matter enough for more.
-        if (!lifting) return {{"bmc", near, 10}, {"spacer", far, 12}};
+        if (aim == Aim::trigger) return {{"bmc", near, 10}, {"spacer", far, 12}};
+        if (aim == Aim::soon) return {{"bmc", std::min(short_run, far), 4}, {"bmc", near, 6}};
         std::vector<Stage> stages;
+        if (aim == Aim::time) {
+            if (local) stages = {{"spacer", far, 4, true}, {"houdini", far, 4, true}};
+            stages.insert(stages.end(), {{"spacer", far, 10}, {"houdini", far, 6}});
+            return stages;
+        }
         if (core_.properties[property_].begins > 0) stages.push_back({"bmc", far, 40, false, true});
         // Of what is said to be possible, a short run is likelier than a proof.
         if (core_.properties[property_].possibility && used_ == 0)
@@ -289,16 +341,15 @@ private:
         return stages;
     }
 
-    // `lifting`: a run must be one of the property itself, not of its trigger.
-    Answer search(TransitionSystem const &whole, bool lifting) {
+    Answer search(TransitionSystem const &whole, Aim aim) {
         TransitionSystem const small = smaller(whole);
         std::optional<TransitionSystem> local;
-        if (lifting && options_.passes && options_.engine == "auto")
+        if (aim != Aim::trigger && options_.passes && options_.engine == "auto")
             if (auto const others = elsewhere(small); !others.empty())
                 local = smaller(loosen(small, others));
         Answer answer;
         bool run_exists = false, run_exists_locally = false;
-        for (Stage const &stage : plan(lifting, local.has_value())) {
+        for (Stage const &stage : plan(aim, local.has_value())) {
             if (options_.limits.stopped()) {
                 answer.reason = "stopped";
                 break;
@@ -324,7 +375,7 @@ private:
                 return answer;
             }
             if (auto *run = std::get_if<ClaimedRun>(&claim.answer)) {
-                if (!lifting) return answer;
+                if (aim == Aim::trigger || aim == Aim::time) return answer;
                 std::string why;
                 answer.run = concluder_.lift(small, *run, why);
                 if (!answer.run) lift_from_whole(whole, given, why, answer);
@@ -390,6 +441,7 @@ private:
     Options const &options_;
     Scope scope_;
     TransitionSystem whole_, small_;
+    std::optional<TransitionSystem> within_; // of something without end: the same with a time
     Concluder concluder_;
     std::uint64_t budget_;
     std::uint64_t used_ = 0;

@@ -1,6 +1,7 @@
 // Random programs, written in the language: every engine against enumeration, the interpreter
 // against the encoding, and exported queries against another process. A few hundred by default;
 // MANDATE_RANDOM_PROGRAMS=2000 asks for more.
+#include "base/assert.h"
 #include "compiler/compile.h"
 #include "compiler/ground.h"
 #include "compiler/passes.h"
@@ -116,11 +117,28 @@ void hold(Judged const &judged, Claim const &claim) {
         INFO(why);
         CHECK(lifted);
         if (lifted) CHECK_NOTHROW(concluder.witness(*lifted));
+        if (lifted && lifted->loop) {
+            Run ends = *lifted, stands_still = *lifted;
+            ends.loop.reset();
+            stands_still.steps.resize(*lifted->loop);
+            for (Run const &run_without_loop : {ends, stands_still})
+                CHECK_THROWS_AS(concluder.witness(run_without_loop), InternalError);
+        }
     }
     if (auto const *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
         CHECK_FALSE(shortest);
         CHECK_NOTHROW(concluder.proved(*certificate));
     }
+}
+
+// Whether the oracle finds a run that breaks the property in substance; none if that is too much.
+std::optional<bool> breaks_in_substance(Asked const &asked) {
+    auto const substance = asked.core.properties[asked.property].in_substance;
+    if (!substance) return false;
+    auto const ts = ground(asked.core, substance, asked.scope);
+    auto const oracle = enumeration(bounded(ts, asked.program.seats), limits(0, 0));
+    if (std::holds_alternative<GaveUp>(oracle.answer)) return std::nullopt;
+    return std::holds_alternative<ClaimedRun>(oracle.answer);
 }
 
 // Every answer that the conditions tell apart, asked of the oracle. Returns: how many.
@@ -188,7 +206,9 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     constexpr int deepest = 6;
     unsigned const count = programs(120);
     unsigned too_large = 0, reachable = 0, unreachable = 0, found = 0, proved = 0;
-    unsigned conditions = 0; // combinations of answers asked of the oracle
+    unsigned conditions = 0;   // combinations of answers asked of the oracle
+    unsigned endless = 0;      // ask what is so for ever
+    unsigned in_substance = 0; // proved, and broken in substance
     for (unsigned seed = 0; seed < count; ++seed) {
         CAPTURE(seed);
         auto const judged = judge(seed);
@@ -199,6 +219,7 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
         auto const &[asked, oracle, shortest] = *judged;
         INFO(asked.program.text);
         ++(shortest ? reachable : unreachable);
+        endless += asked.whole.loop.has_value();
         // The oracle's own evidence; its proofs list every state and are checked only where they
         // are short.
         auto const *listed = std::get_if<ClaimedCertificate>(&oracle.answer);
@@ -222,7 +243,8 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
         options.scope = asked.scope;
         options.limits = limits(8'000'000, deepest);
         auto const outcome = verify(asked.core, asked.property, options);
-        bool const proof = std::holds_alternative<Holds>(outcome.verdict) ||
+        bool const substance = std::holds_alternative<FailsInSubstance>(outcome.verdict);
+        bool const proof = substance || std::holds_alternative<Holds>(outcome.verdict) ||
                            std::holds_alternative<Impossible>(outcome.verdict) ||
                            std::holds_alternative<Vacuous>(outcome.verdict);
         bool const undecided = std::holds_alternative<Undecided>(outcome.verdict);
@@ -230,15 +252,23 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
             REQUIRE(depends->conditions().complete);
             conditions += hold_conditions(asked, depends->conditions());
         }
+        auto const *vacuous = std::get_if<Vacuous>(&outcome.verdict);
+        if (proof && !(vacuous && vacuous->proof().no_entry))
+            if (auto const breaks = breaks_in_substance(asked)) {
+                CHECK(*breaks == substance);
+                in_substance += substance;
+            }
         if (!undecided) {
             CHECK(proof == !shortest);
             ++(proof ? proved : found);
         }
     }
     WARN(count << " programs: " << reachable << " reachable (" << found << " decided), "
-               << unreachable << " unreachable (" << proved << " decided), " << too_large
+               << unreachable << " unreachable (" << proved << " decided, " << in_substance
+               << " fail in substance), " << endless << " without end, " << too_large
                << " too large, " << conditions << " readings one by one");
     CHECK(conditions > count / 10);
+    CHECK(endless * 20 >= count);
     CHECK(found * 10 >= reachable * 7); // the oracle is no better than what it judges
     CHECK(proved * 10 >= unreachable * 7);
     CHECK(too_large * 20 <= count);
@@ -290,7 +320,7 @@ public:
             }
         valid_ = Evaluator(terms, {terms.conjunction(valid)});
         next_ = Evaluator(terms, next);
-        bad_ = Evaluator(terms, {ts_.bad});
+        bad_ = Evaluator(terms, {ts_.loop ? ts_.loop->pending_after : ts_.bad});
     }
 
     bool step() {

@@ -348,7 +348,8 @@ private:
         VarId met, owed, left, impossible, breached; // `met`: its condition has come
         VarId may_breach;                            // fixed: what a question allows
         bool power = false;                          // some clause permits the act
-        std::vector<ActorRef> actors;                // by level
+        std::vector<ExprId> standing; // by level: it is owed somewhere, and the act is permitted
+        std::vector<ActorRef> actors; // by level
     };
     struct Told { // an act, and what the words that tell it name
         ActId act;
@@ -374,8 +375,11 @@ private:
     void legal_basis();
 
     // ---- properties (properties.cpp)
-    void property(ast::Property const &property, ast::Tag const &tag);
+    void property(ast::Property const &property);
     void time_can_pass();
+    // `days`: of a `leads to` without a time, to ask it with one.
+    Property question(ast::Property const &property, std::optional<std::int64_t> days = {});
+    std::int64_t longest_wait() const;
     ExprId monitor(std::string const &name, Sort sort, ExprId entry,
                    std::function<ExprId(ExprId)> const &next);
     ExprId temporal(ast::Expr const &expr, Environment const &environment);
@@ -513,7 +517,9 @@ private:
     };
     MonitorTarget *monitors_ = nullptr; // the property being written, if any
     bool incumbents_ = false;
-    std::string missing_; // what the property needs and the regime does not have
+    bool in_substance_ = false;      // whoever acts or is held over counts as a holder …
+    bool substance_matters_ = false; // … and the property spoke of one
+    std::string missing_;            // what the property needs and the regime does not have
     int property_count_ = 0;
 };
 

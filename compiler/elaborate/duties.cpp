@@ -241,6 +241,8 @@ void Context::duty(Owed const &owed_, DutyVars &vars, LevelId level, std::vector
     auto none = all(std::move(nothing));
     if (level) none = quantify(Op::every, unit, none);
     core_.entry.push_back({none, start, "no duty is owed"});
+    auto const standing = all({read(vars.owed, here.at.arguments), here.permitted});
+    vars.standing.push_back(level ? quantify(Op::some, unit, standing) : standing);
     if (!vars.left) return;
     auto const &binders = core_.variables[vars.left].clock_binders;
     auto const clocked = place(binders.empty() ? ExprId{} : bound(binders.front()));

@@ -87,7 +87,7 @@ bool Context::run(std::string const &regime, std::vector<std::string> const &pro
     for (auto const &id : said_) core_.notes.push_back("in force: " + core_.clauses[id].label());
     for (auto const &name : properties) {
         auto const &entry = program_.properties.find(name)->second;
-        property(*entry.node, *entry.tag);
+        property(*entry.node);
     }
     time_can_pass();
     return sink_.errors() == errors;

@@ -620,13 +620,30 @@ ExprId Context::verb(ast::Expr const &e, Environment const &environment) {
         return close(occurs(event_of(name, &a, b.name, static_cast<bool>(b.unit), with_person),
                             std::move(arguments)));
     };
+    // Nobody acts in an office that is filled outside, or is held over in it.
+    auto const in_substance = [&] {
+        if (!in_substance_) return false;
+        auto const office = offices_.find(actor(e.refs.front(), environment).name);
+        bool const differs = office != offices_.end() && !office->second.decl->outside;
+        substance_matters_ |= differs;
+        return differs;
+    };
     switch (e.verb) {
-    case ast::Verb::takes:
-        return office_event("takes", true);
+    case ast::Verb::takes: {
+        auto const taking = office_event("takes", true);
+        if (!in_substance()) return taking;
+        auto const a = actor(e.refs.front(), environment);
+        auto held_over = office_event("begins to be held over as", true);
+        // Who came in before the run is an incumbent when held over, too.
+        if (!incumbents_)
+            held_over = all({held_over, read(offices_.at(a.name).begun, arguments_of(a))});
+        return any({taking, office_event("begins to act as", true), held_over});
+    }
     case ast::Verb::leaves:
         return office_event("leaves", true);
     case ast::Verb::holds:
-        return state({held_value});
+        if (!in_substance()) return state({held_value});
+        [[fallthrough]];
     case ast::Verb::exercises:
         return state({held_value, acting_value, held_over_value});
     case ast::Verb::acts_as:

@@ -133,8 +133,39 @@ void Context::time_can_pass() {
     core_.properties.add(std::move(result));
 }
 
-void Context::property(ast::Property const &p, ast::Tag const &tag) {
-    (void)tag;
+void Context::property(ast::Property const &p) {
+    auto const errors = sink_.errors();
+    auto const asked = core_.properties.add(question(p));
+    if (core_.properties[asked].for_ever && sink_.errors() == errors) {
+        auto with_a_time = question(p, longest_wait());
+        with_a_time.name += " within a time";
+        auto const within = core_.properties.add(std::move(with_a_time));
+        core_.properties[asked].within = within;
+    }
+    using Kind = ast::Form::Kind;
+    bool const claims = p.form.kind == Kind::always || p.form.kind == Kind::never ||
+                        p.form.kind == Kind::only_after;
+    if (!claims || sink_.errors() != errors) return;
+    in_substance_ = true;
+    substance_matters_ = false;
+    auto once_more = question(p);
+    in_substance_ = false;
+    if (!substance_matters_) return;
+    once_more.name += " in substance";
+    once_more.guaranteed = true;
+    auto const substance = core_.properties.add(std::move(once_more));
+    core_.properties[asked].in_substance = substance;
+}
+
+// All times that the regime sets, one after the other, and a day.
+std::int64_t Context::longest_wait() const {
+    std::int64_t total = 1;
+    for (auto const &variable : core_.variables)
+        if (variable.clock == Clock::down) total += variable.sort.high;
+    return total;
+}
+
+Property Context::question(ast::Property const &p, std::optional<std::int64_t> days_given) {
     ++property_count_;
     Property result;
     result.name = p.name.text;
@@ -207,13 +238,21 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
     }
     case ast::Form::Kind::leads_to: {
         if (!p.form.if_acts.empty()) not_encoded(p.form.span, "`leads to` if somebody acts");
-        if (!p.form.within) {
-            not_encoded(p.form.span, "`leads to` without a time");
-            result.bad = truth(false);
+        auto const from = operand(0), to = operand(1);
+        result.trigger = from;
+        if (p.form.within) days_given = days(*p.form.within);
+        if (!days_given) {
+            result.for_ever = true;
+            result.bad = monitor("waiting", Sort::boolean(), all({from, no(to)}), [&](ExprId was) {
+                return all({any({was, from}), no(to)});
+            });
+            // Who owes an act without a deadline and may do it does it some day.
+            for (auto const &duty : duties_)
+                if (!duty.left) result.bad = all({result.bad, no(any(duty.standing))});
             break;
         }
-        auto const from = operand(0), to = operand(1);
-        auto const limit = days(*p.form.within);
+        auto const limit = *days_given;
+        result.days = limit;
         auto const idle = number(limit + 2);
         auto const waiting = monitor(
             "waiting", Sort::integer(0, limit + 2), choose(all({from, no(to)}), number(0), idle),
@@ -223,7 +262,6 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
                               choose(is(was, limit + 2), choose(from, number(0), idle), longer));
             });
         result.bad = is(waiting, limit + 1);
-        result.trigger = from;
         break;
     }
     case ast::Form::Kind::rank: {
@@ -281,6 +319,8 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
     }
     for (auto const &assumption : p.assumptions) {
         auto const condition = formula(assumption, environment);
+        if (result.for_ever && speaks_of_step(core_, condition))
+            not_encoded(assumption.span, "an assumption on a step where something is so for ever");
         result.bad = all({result.bad, condition});
     }
     for (auto const &duty : duties_) {
@@ -302,7 +342,7 @@ void Context::property(ast::Property const &p, ast::Tag const &tag) {
     result.not_modelled = missing_;
     result.begins = begins_.value_or(0);
     monitors_ = nullptr;
-    core_.properties.add(std::move(result));
+    return result;
 }
 
 } // namespace mandate::compiler

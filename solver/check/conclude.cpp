@@ -18,6 +18,8 @@ namespace {
     throw InternalError("evidence refused: " + what);
 }
 
+constexpr int most_rounds = 100; // of a loop, until the whole state comes back
+
 World world_of(Core const &core, TransitionSystem const &ts, Valuation const &values) {
     World world;
     auto at = [&](SymbolId symbol) {
@@ -79,12 +81,14 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
     Interpreter interpreter(core_, property_, run.world, run.fixed, run.binders);
     why = interpreter.enter(run.entry);
     if (!why.empty()) return {};
-    bool done = interpreter.bad();
+    // What is to be so for ever is reached by no step.
+    auto const reached = [&] { return !of.loop && interpreter.bad(); };
+    bool done = reached();
     auto take = [&](Step const &step) {
         why = interpreter.step(step);
         if (!why.empty()) return false;
         run.steps.push_back(step);
-        done = interpreter.bad();
+        done = reached();
         return true;
     };
     // Until `last` is done or nothing is due. A regime whose automatic acts never come to rest has
@@ -100,32 +104,28 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
         }
         return done;
     };
-    for (Valuation const &inputs : claim.steps) {
-        if (done) break;
+    auto perform = [&](Valuation const &inputs) {
         GroundAct const &act = of.acts[static_cast<std::size_t>(value(inputs, of.selector))];
-        if (act.kind == ActKind::automatic) {
-            if (!settle(act.group)) return {};
-            continue;
-        }
-        if (!act.act) continue; // something that the slice has dropped: it changes nothing here
+        if (act.kind == ActKind::automatic) return settle(act.group);
+        if (!act.act) return true; // something that the slice has dropped: it changes nothing here
         Step step{act.act, Group::law, act.units, {}, {}};
         if (act.kind == ActKind::time) {
             auto &delay = step.inputs[static_cast<std::size_t>(Input::delay)];
             for (std::int64_t left = std::max<std::int64_t>(1, value(inputs, of.delay));
                  left > 0 && !done; left -= delay) {
-                if (!settle({})) return {};
+                if (!settle({})) return false;
                 if (done) break;
                 delay = std::min(left, interpreter.time_left().value_or(left));
                 if (delay < 1) {
                     why = "time cannot pass";
-                    return {};
+                    return false;
                 }
-                if (!take(step)) return {};
+                if (!take(step)) return false;
             }
-            continue;
+            return true;
         }
-        if (!settle({})) return {};
-        if (done) break;
+        if (!settle({})) return false;
+        if (done) return true;
         Act const &core_act = core_.acts[act.act];
         std::size_t const count = core_act.parameters.size() - act.units.size();
         for (std::size_t i = 0; i < count; ++i)
@@ -134,9 +134,42 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
         for (Input input : core_act.inputs)
             if (auto const number = static_cast<std::size_t>(input); of.number_inputs[number])
                 step.inputs[number] = value(inputs, of.number_inputs[number]);
-        if (!take(step)) return {};
-    }
+        return take(step);
+    };
+    auto const begin = claim.steps.begin(), end = claim.steps.end();
+    auto const mark = std::find_if(begin, end, [&](Valuation const &inputs) {
+        return of.loop && value(inputs, of.selector) == of.loop->mark;
+    });
+    for (auto at = begin; at != mark && !done; ++at)
+        if (!perform(*at)) return {};
     if (!done && !settle({})) return {};
+    if (mark != end) {
+        // What a slice left out may take a few rounds to come back, too.
+        std::vector<Valuation> round(std::next(mark), end);
+        std::erase_if(round, [&](Valuation const &inputs) {
+            auto const &act = of.acts[static_cast<std::size_t>(value(inputs, of.selector))];
+            return act.kind != ActKind::automatic && !act.act; // dropped by the slice
+        });
+        bool const idle = std::all_of(round.begin(), round.end(), [&](Valuation const &inputs) {
+            return value(inputs, of.selector) == of.time;
+        });
+        if (idle && !round.empty()) { // the sooner, the more time passes at once
+            round.resize(1);
+            round[0][static_cast<std::size_t>(of.delay.index)] = of.symbols[of.delay].sort.high;
+        }
+        std::map<Values, std::size_t> been;
+        for (int i = 0; i < most_rounds && !run.loop; ++i) {
+            auto const [at, first] = been.try_emplace(interpreter.state(), run.steps.size());
+            if (!first) {
+                run.loop = at->second;
+                break;
+            }
+            for (Valuation const &inputs : round)
+                if (!perform(inputs)) return {};
+            if (!settle({})) return {};
+        }
+        done = run.loop.has_value();
+    }
     if (!done) {
         why = "the run does not reach what it claims";
         return {};
@@ -144,18 +177,29 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
     return run;
 }
 
-void Concluder::replay(Run const &run) const {
-    Interpreter interpreter(core_, property_, run.world, run.fixed, run.binders);
+void Concluder::replay(Run const &run, PropertyId property) const {
+    Interpreter interpreter(core_, property, run.world, run.fixed, run.binders);
     if (std::string const why = interpreter.enter(run.entry); !why.empty()) refuse(why);
-    for (Step const &step : run.steps)
+    std::optional<Values> loop; // the state in which it begins
+    std::int64_t elapsed = 0;
+    for (std::size_t i = 0; i < run.steps.size(); ++i) {
+        Step const &step = run.steps[i];
+        if (run.loop == i) loop = interpreter.state();
+        if (loop && !interpreter.bad()) refuse("what is to be so for ever ends in the loop");
         if (std::string const why = interpreter.step(step); !why.empty()) refuse(why);
+        if (loop && step.act && core_.acts[step.act].kind == ActKind::time)
+            elapsed += step.inputs[static_cast<std::size_t>(Input::delay)];
+    }
     if (!interpreter.bad()) refuse("the run does not end as claimed");
+    if (core_.properties[property].for_ever &&
+        (!loop || elapsed == 0 || *loop != interpreter.state()))
+        refuse("the run does not go on for ever");
 }
 
-SymbolId Concluder::symbol(Instance const &instance) const {
-    for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
-        Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
-        if (symbol.var == instance.var && symbol.at == instance.at) return ts_.symbols.id(s);
+SymbolId Concluder::symbol(Instance const &instance, TransitionSystem const &in) {
+    for (std::size_t s = 0; s < in.symbols.size(); ++s) {
+        Symbol const &symbol = in.symbols[in.symbols.id(s)];
+        if (symbol.var == instance.var && symbol.at == instance.at) return in.symbols.id(s);
     }
     refuse("unknown symbol");
 }
@@ -169,7 +213,7 @@ ClaimedRun Concluder::claim_of(Run const &run) const {
     interpreter.enter(run.entry);
     for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
         Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
-        if (symbol.var) claim.entry[s] = interpreter.value(symbol.var, symbol.at);
+        claim.entry[s] = symbol.var ? interpreter.value(symbol.var, symbol.at) : symbol.sort.low;
     }
     for (std::size_t slot = 0; slot < ts_.scope.units.size(); ++slot) {
         Scope::Slot const &unit = ts_.scope.units[slot];
@@ -188,8 +232,14 @@ ClaimedRun Concluder::claim_of(Run const &run) const {
         set(claim.entry, person ? ts_.property_persons[persons++] : ts_.property_units[units++],
             run.binders[i]);
     }
-    for (Step const &step : run.steps) {
+    for (std::size_t i = 0; i < run.steps.size(); ++i) {
+        Step const &step = run.steps[i];
         Valuation inputs(ts_.symbols.size(), 0);
+        if (run.loop == i) {
+            set(inputs, ts_.selector, ts_.loop->mark);
+            set(inputs, ts_.delay, 1);
+            claim.steps.push_back(inputs);
+        }
         auto const act = std::find_if(ts_.acts.begin(), ts_.acts.end(), [&](GroundAct const &a) {
             return step.act ? a.act == step.act && a.units == step.units
                             : a.kind == ActKind::automatic && a.group == step.group;
@@ -198,10 +248,10 @@ ClaimedRun Concluder::claim_of(Run const &run) const {
         set(inputs, ts_.selector, act - ts_.acts.begin());
         set(inputs, ts_.delay,
             std::max<std::int64_t>(1, step.inputs[static_cast<std::size_t>(Input::delay)]));
-        for (std::size_t i = 0; i < step.persons.size(); ++i)
-            set(inputs, ts_.person_inputs[i], step.persons[i]);
-        for (std::size_t i = 0; i < ts_.number_inputs.size(); ++i)
-            if (ts_.number_inputs[i]) set(inputs, ts_.number_inputs[i], step.inputs[i]);
+        for (std::size_t k = 0; k < step.persons.size(); ++k)
+            set(inputs, ts_.person_inputs[k], step.persons[k]);
+        for (std::size_t k = 0; k < ts_.number_inputs.size(); ++k)
+            if (ts_.number_inputs[k]) set(inputs, ts_.number_inputs[k], step.inputs[k]);
         claim.steps.push_back(std::move(inputs));
     }
     return claim;
@@ -414,7 +464,7 @@ std::vector<std::int64_t> Concluder::selectors(Run const &run) const {
 TermId Concluder::condition(Region const &region, TransitionSystem &in) const {
     std::vector<TermId> all;
     for (Region::Bound const &bound : region.bounds) {
-        TermId const term = in.current(symbol(bound.reading));
+        TermId const term = in.current(symbol(bound.reading, in));
         if (in.terms[term].sort.boolean) {
             if (bound.low == bound.high)
                 all.push_back(in.terms.equal(term, in.terms.truth(bound.low != 0)));
@@ -554,7 +604,7 @@ Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) const {
     bool const entry = obligations.discharge();
     auto clauses = obligations.used();
     Obligations(ts, claim, &clauses).discharge();
-    return {std::move(claim), ts.scope, std::move(clauses), !entry};
+    return {std::move(claim), ts.scope, std::move(clauses), !entry, {}};
 }
 
 void Concluder::recheck(TransitionSystem ts, Proof const &proof) const {
@@ -571,21 +621,32 @@ Verdict Concluder::runs(std::vector<Witness> witnesses) const {
     return Violated(std::move(witnesses));
 }
 
-Verdict Concluder::proved(ClaimedCertificate claim) const {
-    Proof proof = prove(ts_, std::move(claim));
+TransitionSystem const &Concluder::system(Of of) const {
+    if (of == Of::property) return ts_;
+    if (!within_) refuse("the property is not proved by a time");
+    return *within_;
+}
+
+Proof Concluder::timed(Proof proof, Of of) const {
+    if (of == Of::within) proof.days = core_.properties[core_.properties[property_].within].days;
+    return proof;
+}
+
+Verdict Concluder::proved(ClaimedCertificate claim, Of of) const {
+    Proof proof = timed(prove(system(of), std::move(claim)), of);
     if (proof.no_entry) return Vacuous(proof, proof);
     if (core_.properties[property_].possibility) return Impossible(std::move(proof));
     return Holds(std::move(proof));
 }
 
-Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate rest) const {
-    TransitionSystem others = ts_;
+Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate rest, Of of) const {
+    TransitionSystem others = system(of);
     for (Witness const &witness : witnesses) {
         replay(witness.run);
         others.assumptions.push_back(
             {others.terms.negation(condition(witness.region, others)), {}});
     }
-    Proof proof = prove(others, std::move(rest));
+    Proof proof = timed(prove(others, std::move(rest)), of);
     std::vector<Region> regions;
     for (Witness const &witness : witnesses) regions.push_back(witness.region);
     Conditions sides = conditions(core_, ts_, regions);
@@ -602,15 +663,27 @@ Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate re
 }
 
 TransitionSystem Concluder::asking_trigger(TransitionSystem ts) {
+    ts.loop.reset();
     ts.bad = ts.trigger;
     ts.bad_initially = ts.trigger_initially;
     return ts;
 }
 
-Verdict Concluder::vacuous(ClaimedCertificate claim, ClaimedCertificate never) const {
-    Proof proof = prove(ts_, std::move(claim));
+Verdict Concluder::vacuous(ClaimedCertificate claim, ClaimedCertificate never, Of of) const {
+    Proof proof = timed(prove(system(of), std::move(claim)), of);
     Proof untriggered = prove(asking_trigger(ts_), std::move(never));
     return Vacuous(std::move(proof), std::move(untriggered));
+}
+
+Verdict Concluder::fails_in_substance(Verdict const &literal, Witness witness) const {
+    PropertyId const property = core_.properties[property_].in_substance;
+    if (!property) refuse("the property means nothing else in substance");
+    replay(witness.run, property);
+    if (auto const *holds = std::get_if<Holds>(&literal))
+        return FailsInSubstance(holds->proof(), std::move(witness));
+    if (auto const *vacuous = std::get_if<Vacuous>(&literal))
+        return FailsInSubstance(vacuous->proof(), std::move(witness));
+    refuse("it does not hold to the letter");
 }
 
 } // namespace mandate::solver

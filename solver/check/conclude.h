@@ -10,11 +10,14 @@ namespace mandate::solver {
 
 class Concluder {
 public:
-    // `ts`: ground(core, property, scope), as it came. All three outlive the concluder.
-    Concluder(Core const &core, PropertyId property, TransitionSystem const &ts)
+    // `ts`: ground(core, property, scope), as it came; `within`: that of the property `within`, if
+    // there is one. All outlive the concluder.
+    Concluder(Core const &core, PropertyId property, TransitionSystem const &ts,
+              TransitionSystem const *within = nullptr)
         : core_(core),
           property_(property),
-          ts_(ts) {}
+          ts_(ts),
+          within_(within) {}
 
     // A run of `of` (the system or a slice of it) as one of the core: automatic acts and pauses
     // that the slice does not know are put in. Returns: nothing if the core refuses it, with the
@@ -39,13 +42,19 @@ public:
 
     // Requires: nothing is uncovered.
     Verdict runs(std::vector<Witness> witnesses) const;
-    Verdict proved(ClaimedCertificate claim) const;
+    // `of`: what the certificate is of. What comes within a time comes, as time goes on in every
+    // run.
+    enum class Of { property, within };
+    Verdict proved(ClaimedCertificate claim, Of of = Of::property) const;
     // The certificate says that `bad` is not reached under the readings that no witness covers.
-    Verdict depends(std::vector<Witness> witnesses, ClaimedCertificate rest) const;
+    Verdict depends(std::vector<Witness> witnesses, ClaimedCertificate rest,
+                    Of of = Of::property) const;
     // `never`: a certificate that the trigger is not reached, of the system that `asking_trigger`
     // gives.
-    Verdict vacuous(ClaimedCertificate claim, ClaimedCertificate never) const;
+    Verdict vacuous(ClaimedCertificate claim, ClaimedCertificate never, Of of = Of::property) const;
     static TransitionSystem asking_trigger(TransitionSystem ts);
+    // `literal`: Holds or Vacuous; `witness`: a run of the property `in_substance`.
+    Verdict fails_in_substance(Verdict const &literal, Witness witness) const;
 
     // Proves it once more in a fresh session, from the clauses alone that it rests on. `ts`: the
     // system that it is a proof of. Fails: InternalError if it proves nothing.
@@ -60,15 +69,19 @@ public:
 private:
     struct Breaking;
     Breaking breaking(ClaimedRun const &claim) const;
-    void replay(Run const &run) const;
+    void replay(Run const &run) const { replay(run, property_); }
+    void replay(Run const &run, PropertyId property) const;
     Proof prove(TransitionSystem ts, ClaimedCertificate claim) const;
+    TransitionSystem const &system(Of of) const;
+    Proof timed(Proof proof, Of of) const;
     // The values of the system's symbols in a run, and its inputs step by step.
     ClaimedRun claim_of(Run const &run) const;
-    SymbolId symbol(Instance const &instance) const;
+    static SymbolId symbol(Instance const &instance, TransitionSystem const &in);
 
     Core const &core_;
     PropertyId property_;
     TransitionSystem const &ts_;
+    TransitionSystem const *within_;
 };
 
 } // namespace mandate::solver

@@ -1,10 +1,13 @@
 #include "solver/engines/enumeration.h"
 
+#include "base/assert.h"
+
 #include <algorithm>
 #include <deque>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace mandate::solver {
 
@@ -30,8 +33,20 @@ public:
         : ts_(ts),
           limits_(limits),
           terms_(ts.terms) {
+        // The states themselves are told apart, not where a loop through them may have begun.
+        std::vector<char> of_loop(ts.symbols.size(), 0);
+        if (ts.loop) {
+            auto const leave_out = [&](SymbolId symbol) {
+                of_loop[static_cast<std::size_t>(symbol.index)] = 1;
+            };
+            leave_out(ts.loop->marked);
+            leave_out(ts.loop->elapsed);
+            for (auto const &[_, copy] : ts.loop->copies) leave_out(copy);
+            pending_ = Evaluator(terms_, {ts.loop->pending});
+        }
         std::vector<TermId> next;
         for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+            if (of_loop[s]) continue;
             if (ts.next[s]) {
                 live_.push_back(s);
                 next.push_back(ts.next[s]);
@@ -41,7 +56,10 @@ public:
                 key_.push_back(s);
         }
         for (std::size_t i = 0; i < ts.acts.size(); ++i)
-            if (ts.acts[i].kept) programs_.push_back(program(static_cast<int>(i), next));
+            if (ts.loop && ts.loop->mark == static_cast<int>(i))
+                mark_ = program(static_cast<int>(i), {});
+            else if (ts.acts[i].kept)
+                programs_.push_back(program(static_cast<int>(i), next));
         bad_initially_ = Evaluator(terms_, {ts.bad_initially});
     }
 
@@ -54,6 +72,7 @@ public:
             if (bad_initially_[0] && !first_bad) first_bad = node;
         });
         if (first_bad) return {trace(*first_bad), 0};
+        if (ts_.loop) return loops();
         // By number of acts: time and automatic steps of the same layer first.
         std::optional<std::size_t> goal;
         int goal_acts = 0;
@@ -65,12 +84,22 @@ public:
                 std::size_t const node = layer.front();
                 layer.pop_front();
                 if (nodes_[node].acts != acts) continue;
-                expand(node, [&](std::size_t reached, int cost) {
-                    if (!goal || cost < goal_acts) {
-                        goal = reached;
-                        goal_acts = cost;
-                    }
-                });
+                expand(node,
+                       [&](Valuation const &now, Valuation const &after, ActProgram &program) {
+                           int const cost = nodes_[node].acts + acts_of(program);
+                           program.bad.run(now, &after);
+                           if (!program.bad[0]) {
+                               add(after, static_cast<int>(node), now, cost);
+                               return;
+                           }
+                           // The bad step is a leaf of its own: the same state may be reached
+                           // without it being bad.
+                           nodes_.push_back({after, static_cast<int>(node), now, cost});
+                           if (!goal || cost < goal_acts) {
+                               goal = nodes_.size() - 1;
+                               goal_acts = cost;
+                           }
+                       });
             }
             if (goal && goal_acts <= acts) return {trace(*goal), 0};
         }
@@ -162,10 +191,14 @@ private:
         go(0);
     }
 
-    std::size_t add(Valuation const &state, int parent, Valuation const &inputs, int acts) {
+    Valuation key_of(Valuation const &state) const {
         Valuation key;
         for (std::size_t s : key_) key.push_back(state[s]);
-        auto const [found, fresh] = index_.try_emplace(std::move(key), nodes_.size());
+        return key;
+    }
+
+    std::size_t add(Valuation const &state, int parent, Valuation const &inputs, int acts) {
+        auto const [found, fresh] = index_.try_emplace(key_of(state), nodes_.size());
         if (fresh) {
             if (nodes_.size() >= most_states) throw TooLarge{};
             nodes_.push_back({state, parent, inputs, acts});
@@ -180,7 +213,13 @@ private:
         return found->second;
     }
 
-    void expand(std::size_t node, std::function<void(std::size_t, int)> const &on_bad) {
+    int acts_of(ActProgram const &program) const {
+        return ts_.acts[static_cast<std::size_t>(program.act)].kind == ActKind::time ? 0 : 1;
+    }
+
+    // Every step from a state: what is now with its inputs, and what is so after it.
+    using Visit = std::function<void(Valuation const &, Valuation const &, ActProgram &)>;
+    void expand(std::size_t node, Visit const &visit) {
         for (ActProgram &program : programs_) {
             std::int64_t combinations = 1;
             for (std::size_t input : program.inputs)
@@ -204,20 +243,213 @@ private:
                 program.next.run(now);
                 Valuation after = now;
                 for (std::size_t k = 0; k < live_.size(); ++k) after[live_[k]] = program.next[k];
-                ActKind const kind = ts_.acts[static_cast<std::size_t>(program.act)].kind;
-                int const acts = nodes_[node].acts + (kind == ActKind::time ? 0 : 1);
-                program.bad.run(now, &after);
-                if (program.bad[0]) {
-                    // The bad step is a leaf of its own: the same state may be reached without it
-                    // being bad.
-                    nodes_.push_back({after, static_cast<int>(node), now, acts});
-                    on_bad(nodes_.size() - 1, acts);
-                } else {
-                    add(after, static_cast<int>(node), now, acts);
-                }
+                visit(now, after, program);
             };
             go(0);
         }
+    }
+
+    // ---- what is so for ever: a way round in the graph of the states in which it is so, with time
+    // passing on it
+
+    struct Edge {
+        std::size_t to = 0;
+        bool time = false;
+        int acts = 0;
+        friend auto operator<=>(Edge const &, Edge const &) = default;
+    };
+
+    bool pending(std::size_t node) {
+        pending_.run(nodes_[node].state);
+        return pending_[0] != 0;
+    }
+
+    bool may_begin(std::size_t node) {
+        auto now = nodes_[node].state;
+        now[static_cast<std::size_t>(ts_.selector.index)] = ts_.loop->mark;
+        return std::all_of(mark_.valid.begin(), mark_.valid.end(), [&](Evaluator &valid) {
+            valid.run(now);
+            return valid[0] != 0;
+        });
+    }
+
+    Claim loops() {
+        std::vector<std::size_t> order; // by acts
+        for (int acts = 0; !layers_[acts].empty() || layers_.upper_bound(acts) != layers_.end();
+             ++acts) {
+            auto &layer = layers_[acts];
+            while (!layer.empty()) {
+                if (limits_.stopped()) return {GaveUp{"stopped", -1}, 0};
+                std::size_t const node = layer.front();
+                layer.pop_front();
+                if (nodes_[node].acts != acts) continue;
+                order.push_back(node);
+                std::set<Edge> edges;
+                bool const so = pending(node);
+                expand(node,
+                       [&](Valuation const &now, Valuation const &after, ActProgram &program) {
+                           int const cost = acts_of(program);
+                           auto const to = add(after, static_cast<int>(node), now, acts + cost);
+                           if (so && pending(to)) edges.insert({to, cost == 0, cost});
+                       });
+                edges_.resize(nodes_.size());
+                edges_[node].assign(edges.begin(), edges.end());
+            }
+        }
+        edges_.resize(nodes_.size());
+        find_components();
+        std::vector<char> timed(nodes_.size(), 0); // by component: time passes inside it
+        for (std::size_t from = 0; from < nodes_.size(); ++from)
+            for (Edge const &edge : edges_[from])
+                if (edge.time && component_[edge.to] == component_[from])
+                    timed[component_[from]] = 1;
+        std::optional<std::vector<std::size_t>> best; // from where it begins to there again
+        int least = 0;
+        for (std::size_t const node : order) {
+            if (best && nodes_[node].acts >= least) break;
+            if (!timed[component_[node]] || !may_begin(node)) continue;
+            auto [way, acts] = way_round(node);
+            acts += nodes_[node].acts;
+            if (best && acts >= least) continue;
+            best = std::move(way);
+            least = acts;
+        }
+        if (best) return {around(*best), 0};
+        return {no_loop(), 0};
+    }
+
+    // By depth first, without recursion: numbers of components, later ones lead to earlier ones.
+    void find_components() {
+        constexpr std::size_t none = static_cast<std::size_t>(-1);
+        std::size_t const count = nodes_.size();
+        component_.assign(count, none);
+        std::vector<std::size_t> number(count, none), low(count, 0), next(count, 0), open, path;
+        std::size_t numbers = 0, components = 0;
+        for (std::size_t root = 0; root < count; ++root) {
+            if (number[root] != none) continue;
+            path.push_back(root);
+            while (!path.empty()) {
+                std::size_t const node = path.back();
+                if (number[node] == none) {
+                    number[node] = low[node] = numbers++;
+                    open.push_back(node);
+                }
+                if (next[node] < edges_[node].size()) {
+                    std::size_t const to = edges_[node][next[node]++].to;
+                    if (number[to] == none)
+                        path.push_back(to);
+                    else if (component_[to] == none)
+                        low[node] = std::min(low[node], number[to]);
+                    continue;
+                }
+                if (low[node] == number[node]) {
+                    while (component_[node] == none) {
+                        component_[open.back()] = components;
+                        open.pop_back();
+                    }
+                    ++components;
+                }
+                path.pop_back();
+                if (!path.empty()) low[path.back()] = std::min(low[path.back()], low[node]);
+            }
+        }
+    }
+
+    // With as few acts as possible.
+    std::pair<std::vector<std::size_t>, int> way_round(std::size_t start) const {
+        using Place = std::pair<std::size_t, bool>;  // state, whether time has passed
+        std::map<Place, std::pair<Place, int>> from; // and acts
+        std::deque<Place> next{{start, false}};
+        from[{start, false}] = {{start, false}, 0};
+        std::set<Place> done;
+        Place const goal{start, true};
+        while (!next.empty()) {
+            Place const at = next.front();
+            next.pop_front();
+            if (!done.insert(at).second) continue;
+            if (at == goal) break;
+            int const acts = from.at(at).second;
+            for (Edge const &edge : edges_[at.first]) {
+                if (component_[edge.to] != component_[start]) continue;
+                Place const to{edge.to, at.second || edge.time};
+                auto const known = from.find(to);
+                if (known != from.end() && known->second.second <= acts + edge.acts) continue;
+                from[to] = {at, acts + edge.acts};
+                if (edge.acts == 0)
+                    next.push_front(to);
+                else
+                    next.push_back(to);
+            }
+        }
+        std::vector<std::size_t> way;
+        for (Place at = goal; at != Place{start, false}; at = from.at(at).first)
+            way.push_back(at.first);
+        way.push_back(start);
+        std::reverse(way.begin(), way.end());
+        return {std::move(way), from.at(goal).second};
+    }
+
+    ClaimedRun around(std::vector<std::size_t> const &way) {
+        ClaimedRun run = trace(way.front());
+        auto mark = nodes_[way.front()].state;
+        mark[static_cast<std::size_t>(ts_.selector.index)] = ts_.loop->mark;
+        run.steps.push_back(std::move(mark));
+        bool elapsed = false;
+        for (std::size_t i = 0; i + 1 < way.size(); ++i) {
+            // Of the steps between two states the one with the fewest acts; if time must pass,
+            // time.
+            std::optional<Valuation> inputs;
+            int least = 0;
+            bool const last = i + 2 == way.size();
+            expand(way[i], [&](Valuation const &now, Valuation const &after, ActProgram &program) {
+                int const cost = acts_of(program);
+                if ((inputs && cost >= least) || key_of(after) != key_of(nodes_[way[i + 1]].state))
+                    return;
+                inputs = now;
+                least = cost;
+            });
+            elapsed |= least == 0;
+            MANDATE_ASSERT(inputs && (!last || elapsed));
+            run.steps.push_back(std::move(*inputs));
+        }
+        return run;
+    }
+
+    // Every step leads to an equal or an earlier component, every day to an earlier one: where a
+    // loop began lies in a later one than where time has passed since.
+    ClaimedCertificate no_loop() {
+        auto certificate = this->certificate();
+        TermStore &t = certificate.terms;
+        std::vector<SymbolId> copy_of(ts_.symbols.size());
+        for (auto const &[symbol, copy] : ts_.loop->copies)
+            copy_of[static_cast<std::size_t>(symbol.index)] = copy;
+        auto const rank = [&](bool copied) {
+            TermId result = t.number(0);
+            for (auto const &[key, node] : index_) {
+                if (!pending(node)) continue;
+                std::vector<TermId> values;
+                for (std::size_t k = 0; k < key_.size(); ++k) {
+                    SymbolId symbol = ts_.symbols.id(key_[k]);
+                    if (copied && copy_of[key_[k]]) symbol = copy_of[key_[k]];
+                    values.push_back(t.equal(t.symbol(symbol, sort(key_[k])),
+                                             t.constant(sort(key_[k]), key[k])));
+                }
+                result =
+                    t.if_then_else(t.conjunction(values),
+                                   t.number(static_cast<std::int64_t>(component_[node])), result);
+            }
+            return result;
+        };
+        TermId const now = rank(false), then = rank(true);
+        TermId const marked = t.symbol(ts_.loop->marked, TermSort::truth()),
+                     elapsed = t.symbol(ts_.loop->elapsed, TermSort::truth());
+        TermId const after = ts_.loop->pending;
+        certificate.invariant.push_back(t.implication(elapsed, marked));
+        certificate.invariant.push_back(
+            t.implication(t.conjunction({marked, after}), t.at_most(now, then)));
+        certificate.invariant.push_back(
+            t.implication(t.conjunction({elapsed, after}), t.less(now, then)));
+        return certificate;
     }
 
     ClaimedRun trace(std::size_t node) const {
@@ -253,10 +485,13 @@ private:
     TermStore terms_;
     std::vector<std::size_t> live_, key_;
     std::vector<ActProgram> programs_;
-    Evaluator bad_initially_;
+    ActProgram mark_; // that a loop begins
+    Evaluator bad_initially_, pending_;
     std::vector<Node> nodes_;
     std::map<Valuation, std::size_t> index_;
     std::map<int, std::deque<std::size_t>> layers_; // by number of acts
+    std::vector<std::vector<Edge>> edges_;          // where something is so for ever, by node …
+    std::vector<std::size_t> component_;            // … and in which component it lies
     std::size_t choices_ = 0;
 };
 

@@ -201,6 +201,56 @@ TEST_CASE("twenty open questions are not answered one combination at a time", "[
     CHECK(report["results"][0]["dependsOn"].size() == questions);
 }
 
+TEST_CASE("what fails in substance is told with its proof, its run and the reading", "[cli]") {
+    std::string const longer =
+        "property longer \"\" for every p: person:\n"
+        "    never p holds mayor and not (p takes mayor within the last 2 days)\n";
+    CHECK(code(longer + "    in early\n") == 1);
+    CHECK(code(longer + "    expect fails in substance in early\n") == 0);
+    CHECK(code(longer + "    expect holds in early\n") == 1);
+    auto all = files(longer + "    in early\n");
+    auto const text = run(all, {"check", "model"});
+    INFO(text.out << text.err);
+    CHECK(has(text.out, "✗ fails in substance  in early"));
+    CHECK(has(text.out, "to the letter it holds, proved for any length of time"));
+    CHECK(has(text.out, "under this reading: Law [A-2]: when the term is over — the holder stays "
+                        "until a successor"));
+    CHECK(has(text.out, "the term of mayor is over"));
+    auto const answer = results(longer + "    in early\n").front();
+    CHECK(answer["verdict"] == "fails-in-substance");
+    CHECK(answer["under"].size() == 1);
+    CHECK(answer["runs"].size() == 1);
+    // Where the text is read the other way, it holds in substance too.
+    auto const closed = longer +
+                        "    expect holds in early when \"Law [A-2]: when the term is over\" = "
+                        "\"the office falls vacant\"\n";
+    CHECK(code(closed) == 0);
+}
+
+TEST_CASE("a run without end shows from where on it repeats", "[cli]") {
+    std::string const vacancy =
+        "property vacancy \"\" mayor is vacant leads to not mayor is vacant\n";
+    CHECK(code(vacancy + "    in early\n") == 1);
+    auto all = files(vacancy + "    in early\n");
+    auto const text = run(all, {"check", "model"});
+    INFO(text.out << text.err);
+    CHECK(has(text.out, "from here on for ever: time passes, and nothing has to happen"));
+    auto const answer = results(vacancy + "    in early\n").front();
+    CHECK(answer["runs"][0]["loop"] == 0);
+    CHECK(answer["runs"][0]["steps"].size() == 1);
+    // A reading decides, and where it ends the report says by when.
+    std::string const ends =
+        "property ends \"\" for every p: person: p takes mayor leads to p leaves mayor\n";
+    CHECK(results(ends + "    in early\n").front()["verdict"] == "depends");
+    auto timed =
+        files(ends + "    expect holds in early when \"Law [A-2]: when the term is over\" = "
+                     "\"the office falls vacant\"\n");
+    auto const proved = run(timed, {"check", "model"});
+    INFO(proved.out << proved.err);
+    CHECK(proved.code == 0);
+    CHECK(has(proved.out, "it comes within 3 days at the latest"));
+}
+
 TEST_CASE("vacuous and not modelled leave the question open", "[cli]") {
     CHECK(code("property v \"\" for every p: person:\n always (p takes mayor implies not p holds "
                "mayor) in late\n") == 5);
@@ -303,9 +353,14 @@ TEST_CASE("reports are JSON of the published shape", "[cli]") {
             UNSCOPED_INFO(error.description);
         return good;
     };
+    auto const in_substance = "property s \"\" for every p: person: never p holds mayor and not (p "
+                              "takes mayor within the "
+                              "last 2 days) in early\n";
+    auto const without_end =
+        "property e \"\" mayor is vacant leads to not mayor is vacant in early\n";
     // One of each verdict, a title with quotes and line ends of its own, a rank question.
     auto const questions =
-        std::string(taken) + never_taken + over +
+        std::string(taken) + never_taken + over + in_substance + without_end +
         "property v \"a «quoted» \\ title\" for every p: person:\n always (p takes mayor implies "
         "not p holds mayor) in late\n"
         "property n \"\" for some p: person:\n possible mayor is filled under Reform@other in "

@@ -413,7 +413,8 @@ private:
         }
         default: {
             auto const a = event(), b = atom(), within = one_of({"1 day", "2 days"});
-            form = fmt::format("{} leads to {} within {}", a, b, within);
+            bool const endless = chance(60);
+            form = fmt::format("{} leads to {}", a, b) + (endless ? "" : " within " + within);
         }
         }
         line(fmt::format("property q \"question\"\n  {} {}\n    {}",
