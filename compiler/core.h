@@ -252,6 +252,8 @@ struct Property {
     bool by_basis = false; // a rank property: decided by the table, not by engines
     // It fails where `bad`, which speaks of a state only, stays so for ever while time goes on.
     bool for_ever = false;
+    // `bad` leaves out more than it must, so that nothing is proved where it cannot be.
+    bool runs_only = false;
     // Then: the same with a time, of so many days. Where that holds, so does this.
     PropertyId within;
     std::int64_t days = 0;

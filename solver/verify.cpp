@@ -371,6 +371,11 @@ private:
             used_ += claim.used;
             answer.engine = engine->name;
             if (auto *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
+                bool const asked = aim == Aim::property || aim == Aim::soon;
+                if (asked && core_.properties[property_].runs_only) {
+                    answer.reason = "that owed acts are done some day is not used in proofs";
+                    continue;
+                }
                 answer.certificate = std::move(*certificate);
                 return answer;
             }

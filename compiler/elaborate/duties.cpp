@@ -99,7 +99,9 @@ void Context::duties() {
         if (vars.left) {
             auto const runs = any(std::move(running));
             core_.variables[vars.left].running = runs;
-            waiting_clocks_.insert(vars.left.index);
+            // What is owed anew at once, again and again, leaves no day for anything.
+            bool const again = !owed_.after && owed_.verb != ast::Verb::removes;
+            if (!again || days(*owed_.within) > 0) waiting_clocks_.insert(vars.left.index);
         }
         duties_.push_back(std::move(vars));
     }

@@ -246,9 +246,13 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
             result.bad = monitor("waiting", Sort::boolean(), all({from, no(to)}), [&](ExprId was) {
                 return all({any({was, from}), no(to)});
             });
-            // Who owes an act without a deadline and may do it does it some day.
-            for (auto const &duty : duties_)
-                if (!duty.left) result.bad = all({result.bad, no(any(duty.standing))});
+            // Who owes an act without a deadline and may do it does it some day. Runs in which
+            // nobody ever does are told; those in which it is done now and then are left out.
+            for (auto const &duty : duties_) {
+                if (duty.left) continue;
+                result.bad = all({result.bad, no(any(duty.standing))});
+                result.runs_only = true;
+            }
             break;
         }
         auto const limit = *days_given;

@@ -338,6 +338,8 @@ void Context::removals(OfficeVars &o, LevelId level) {
         vacate(act, o, here, clause);
         act.story = "{actor} removes " + o.name;
         o.removals.emplace_back(core_.acts.add(std::move(act)), here.arguments);
+        if (removal->within && removal->mode != ast::Removal::Mode::must)
+            not_encoded(provision.clause->span, "a deadline for a removal that need not be");
     }
 }
 

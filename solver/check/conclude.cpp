@@ -633,6 +633,7 @@ Proof Concluder::timed(Proof proof, Of of) const {
 }
 
 Verdict Concluder::proved(ClaimedCertificate claim, Of of) const {
+    MANDATE_ASSERT(of != Of::property || !core_.properties[property_].runs_only);
     Proof proof = timed(prove(system(of), std::move(claim)), of);
     if (proof.no_entry) return Vacuous(proof, proof);
     if (core_.properties[property_].possibility) return Impossible(std::move(proof));
