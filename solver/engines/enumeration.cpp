@@ -320,7 +320,7 @@ private:
 
     // By depth first, without recursion: numbers of components, later ones lead to earlier ones.
     void find_components() {
-        constexpr std::size_t none = static_cast<std::size_t>(-1);
+        constexpr auto none = static_cast<std::size_t>(-1);
         std::size_t const count = nodes_.size();
         component_.assign(count, none);
         std::vector<std::size_t> number(count, none), low(count, 0), next(count, 0), open, path;
