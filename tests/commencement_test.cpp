@@ -237,6 +237,37 @@ property freed "the new way is free at once where the old procedure lapses"
 )-");
 }
 
+TEST_CASE("what goes on is the open reading of silence, what ends or lapses the closed one") {
+    auto const verdict = [](std::string const &text, std::string const &silence) {
+        cli::MemoryFiles files;
+        files.texts["law.mandate"] = text;
+        auto const ended = run(files, {"check", "law.mandate", "--silence", silence});
+        INFO(ended.out << ended.err);
+        CHECK(ended.code == 0);
+        return ended.out.find("✓ possible") != std::string::npos     ? "possible"
+               : ended.out.find("✓ impossible") != std::string::npos ? "impossible"
+                                                                     : "neither";
+    };
+    std::string const stays = another_way + chain + R"(
+property stays "" for some t: town, p: person:
+    possible p holds mayor of t and mayor of t is filled under Old@old and on or after 2001-01-02
+    in change
+)";
+    CHECK(verdict(stays, "open") == std::string("possible"));
+    CHECK(verdict(stays, "closed") == std::string("impossible"));
+    std::string const completed = country + R"(
+instrument Old "old" { rank statute in force from 2000-01-01
+    office mayor of t: town { appointment by chief @old { presented by only board } } }
+instrument New "new" { rank statute in force from 2001-01-01 office mayor of t: town { appointment by board @new } }
+)" + chain + R"(
+property completed "" for some t: town, p: person:
+    possible chief appoints p as mayor of t and on or after 2001-01-02
+    in change
+)";
+    CHECK(verdict(completed, "open") == std::string("possible"));
+    CHECK(verdict(completed, "closed") == std::string("impossible"));
+}
+
 // ---- running terms
 
 namespace {
@@ -375,6 +406,41 @@ property back "the board, then the chief"
     for some t: town, p: person, q: person: possible chief appoints p as mayor of t and once board appoints q as mayor of t
     expect impossible in change
 )");
+}
+
+TEST_CASE("a step cites no clause that is not in force") {
+    auto const ended = as_expected(country + R"(
+instrument Old "old" { rank statute in force from 2000-01-01 office mayor of t: town { appointment by chief @old } }
+instrument New "new" { rank statute in force from 2001-01-01 office mayor of t: town { a candidate must be citizen @candidates } }
+regime early = Old as of 2000-01-01
+regime late = Old + New as of 2001-01-01
+chain change = early, then late on 2001-01-01
+property sooner "who is no citizen is appointed before"
+    for some t: town, p: person: possible p takes mayor of t and not p has citizen and not on or after 2001-01-01
+    expect possible in change
+property later "who is no citizen is appointed after"
+    for some t: town, p: person: possible p takes mayor of t and not p has citizen and on or after 2001-01-01
+    expect impossible in change
+)");
+    CHECK(ended.out.find("Old@old\n") != std::string::npos);
+    CHECK(ended.out.find("Old@old, New@candidates") == std::string::npos);
+}
+
+// ---- the other commands
+
+TEST_CASE("a chain named by --regime is audited, printed and asked") {
+    cli::MemoryFiles files;
+    files.texts["law.mandate"] = another_way + chain;
+    for (std::string const command : {"audit", "core"}) {
+        auto const ended = run(files, {command, "law.mandate", "--regime", "change"});
+        INFO(ended.out << ended.err);
+        CHECK(ended.code == 0);
+    }
+    auto const ended =
+        run(files, {"check", "law.mandate", "--regime", "change", "--ask",
+                    "for some t: town, p: person: possible board appoints p as mayor of t"});
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == 0);
 }
 
 // ---- what is refused

@@ -429,6 +429,14 @@ Edit const edits[] = {
     {"read so that the President kept dismissal below the oblast", "way_Amendment_2022_dismissal",
      "in_2022", "laws-2021-2025", "at discretion @dismissal }, { } } @president_below",
      "at discretion @dismissal } } @president_below", "possible"},
+    // X-R13 fails, but C95-R5 and C07-R12 leave open whether the akim is held over at the end of a
+    // term.
+    {"an oblast akim leaves at once when a new President comes", "q2_chain", "repeal_of_2007",
+     "constitution", "@inauguration [C07-R11, X-R13] { stays until successor }",
+     "@inauguration [C07-R11, X-R13] { vacates }", "depends"},
+    {"the Senate ends the powers of maslikhats, as before 2007", "pending_consent",
+     "from_1995_to_2013", "constitution", "dissolved by president at discretion @dissolution",
+     "dissolved by senate at discretion @dissolution", "impossible"},
 };
 
 // A question of these files names the clause that it is about, so that without the clause there is
