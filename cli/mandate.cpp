@@ -208,7 +208,8 @@ private:
             if (!selected_.contains(sources_.path(entry.span.source))) continue;
             if (options_.ask.empty() && !matches(options_.property, name)) continue;
             auto everywhere = texts(property.regimes);
-            if (everywhere.empty()) everywhere = program_->regime_order;
+            if (everywhere.empty())
+                everywhere = options_.regime.empty() ? program_->regime_order : allowed;
             std::set<std::string> asked;
             for (auto const &expect : property.expects) {
                 for (auto const &in : expect.regimes.empty() ? everywhere : texts(expect.regimes)) {

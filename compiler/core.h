@@ -267,6 +267,8 @@ struct Property {
 struct Chain {
     VarId law, until_change;        // the number of the regime in force; a clock
     std::vector<std::int64_t> days; // by regime: how long it is in force
+    // By clause: bit i is set if it is in force in the i-th regime; none: it is in no text.
+    std::vector<std::uint32_t> in_force;
 };
 
 struct Core {

@@ -51,6 +51,8 @@ public:
         for (std::size_t number = 0; number < run_.steps.size(); ++number) {
             auto const &step = run_.steps[number];
             if (run_.loop == number) story.loop = story.steps.size();
+            if (core_.chain.law)
+                law_ = static_cast<std::size_t>(interpreter.value(core_.chain.law, {}));
             StepReport report;
             auto const refused = interpreter.step(step, &report);
             MANDATE_ASSERT(refused.empty());
@@ -201,7 +203,8 @@ private:
         };
         cite(act.clause);
         for (auto const id : act.also) cite(id);
-        for (auto const &guard : act.guards) cite(guard.clause);
+        for (auto const &guard : act.guards)
+            if (in_force(guard.clause, act.clause)) cite(guard.clause);
         auto const input = [&](Input which) { return inputs[static_cast<std::size_t>(which)]; };
         auto const takes = [&](Input which) {
             return std::find(act.inputs.begin(), act.inputs.end(), which) != act.inputs.end();
@@ -220,9 +223,18 @@ private:
         return told;
     }
 
+    // In a chain a step rests on the law of its day, and on that of a procedure that goes on.
+    bool in_force(ClauseId clause, ClauseId of) const {
+        if (!core_.chain.law || core_.clauses[clause].instrument == core_.clauses[of].instrument)
+            return true;
+        auto const when = core_.chain.in_force[static_cast<std::size_t>(clause.index)];
+        return when == 0 || (when >> law_ & 1) != 0;
+    }
+
     Core const &core_;
     PropertyId property_;
     Run const &run_;
+    std::size_t law_ = 0; // of a chain: in force before the step
 };
 
 } // namespace

@@ -359,9 +359,28 @@ TEST_CASE("audits are JSON of the published shape, and the same bytes each time"
         return good;
     };
     auto const report = audit(tests::models(), {"models/kazakhstan"});
-    CHECK(report["regimes"].size() == 14);
+    CHECK(report["regimes"].size() == 15);
     CHECK(valid(report));
     CHECK_FALSE(valid(json::object()));
+    auto const chain =
+        audit(tests::models(), {"models/kazakhstan", "--regime", "from_1995_to_2013"});
+    CHECK(valid(chain));
+    CHECK(chain["regimes"][0]["subjects"].empty());
+    auto const found = [&](std::string const &kind, std::string const &regime,
+                           std::string const &instrument, std::string const &clause) {
+        auto const &findings = chain["regimes"][0]["findings"];
+        return std::any_of(findings.begin(), findings.end(), [&](json const &finding) {
+            return finding["kind"] == kind && finding["regime"] == regime &&
+                   finding["clause"]["instrument"] == instrument &&
+                   finding["clause"]["clause"] == clause;
+        });
+    };
+    // Decree 130 fell on 4 June 2007: whoever it had elected sat beside the decree of 2007.
+    CHECK(found("two-procedures", "in_2008", "D130", "election"));
+    CHECK(found("procedure-cut", "in_2008", "D130", "election"));
+    // Two years under Decree 633; where a term is fixed after it, it is four.
+    CHECK(found("term-longer", "in_2005", "D633", "election_self"));
+    CHECK_FALSE(found("procedure-cut", "in_2006", "D130", "election"));
     CHECK(audit(tests::models(), {"models/kazakhstan"}) == report);
     // Every construct of the language.
     cli::MemoryFiles page;

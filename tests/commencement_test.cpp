@@ -454,15 +454,15 @@ chain change = )" +
                text + "\n";
     };
     refused(links("early, then late on 2000-01-01"), "chain-dates",
-            "late comes no later than the one before it");
+            "it comes no later than the one before it");
     refused(links("early, then late on 2001-01-01, then early on 2001-01-01"), "chain-dates",
-            "early comes no later than the one before it");
-    refused(links("early, then late"), "chain-dates", "late needs a day on which it comes");
+            "it comes no later than the one before it");
+    refused(links("early, then late"), "chain-dates", "it needs a day on which it comes");
     refused(links("early on 2000-01-01, then late on 2001-01-01"), "chain-dates",
-            "early is the first of the chain and begins as of its own date");
+            "it is the first of the chain and begins as of its own date");
     refused(links("early, then latest on 2001-01-01"), "unknown-name", "latest");
     refused(links("early, then late on 2001-01-01\nchain longer = change, then late on 2002-01-01"),
-            "chain-dates", "change is itself a chain");
+            "chain-dates", "it is itself a chain");
 }
 
 TEST_CASE("what a chain cannot do yet is refused", "[diagnostics]") {

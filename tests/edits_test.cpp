@@ -150,7 +150,6 @@ Edit const edits[] = {
      "possible"},
     {"the Constitution asks for no consent, so that there is nothing to refuse", "q27", "in_2008",
      "constitution", "consent of maslikhat of u [C07-R1]", "", "impossible"},
-<<<<<<< ours
     {"the Senate ends the powers of maslikhats, as before 2007", "q29", "in_2008", "constitution",
      "dissolved by president at discretion @dissolution",
      "dissolved by senate at discretion @dissolution", "impossible"},
@@ -164,7 +163,6 @@ Edit const edits[] = {
     {"the Law's grounds are breaches of it", "q36", "in_2001", "constitution",
      "only on grounds (other_ground_for_dissolution of u occurs)",
      "only on grounds (law_broken_by_maslikhat of u occurs)", "impossible"},
-=======
     {"the decree of 2007 asks for no consent, so that nobody refuses it", "q24", "in_2008",
      "decrees-2007-2011", R"(            consent of maslikhat of r [C07-R2] {
                 quorum unsettled { 1/2, 2/3 } of all seats [C07-R5 silent]
@@ -175,7 +173,6 @@ Edit const edits[] = {
             }
 )",
      "", "vacuous"},
->>>>>>> theirs
     {"the President dissolves only a maslikhat that broke the law", "q35", "in_2008",
      "constitution", "dissolved by president at discretion @dissolution",
      "dissolved by president only on grounds (law_broken_by_maslikhat of u occurs) @dissolution",

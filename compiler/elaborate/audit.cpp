@@ -802,20 +802,20 @@ private:
                 if (f.days > 0 && (f.provision->periods >> to & 1) != 0 &&
                     (!now || f.provision->rank > now->provision->rank))
                     now = &f;
-            using Kind = Audit::Finding::Kind;
+            using What = Audit::Finding::Kind;
             auto const asked = raised(to, level ? "running terms of " + named(office, level)
                                                 : "running terms of " + office.name);
-            auto const add = [&](Kind kind, std::string says) {
+            auto const add = [&](What kind, std::string says) {
                 found.push_back({kind, c_.periods_[to].regime->name.text,
                                  c_.core_.clauses[old.provision->id], std::move(says), asked});
             };
             auto const who = "the running term of " + named(office, level);
             if (!now)
-                add(Kind::term_orphaned,
+                add(What::term_orphaned,
                     fmt::format("{} ({} days) goes on although no clause fixes one any more", who,
                                 old.days));
             else if (now->days != old.days)
-                add(now->days > old.days ? Kind::term_longer : Kind::term_shorter,
+                add(now->days > old.days ? What::term_longer : What::term_shorter,
                     fmt::format("{} is {} days; {} fixes {}", who, old.days,
                                 label(now->provision->id), now->days));
         }
@@ -826,16 +826,16 @@ private:
         for (auto const &way : office.ways)
             if (speaks(way.provision, level) && (way.provision.periods >> to & 1) != 0)
                 next += (next.empty() ? "" : " or ") + way.label;
-        using Kind = Audit::Finding::Kind;
+        using What = Audit::Finding::Kind;
         for (auto const &way : office.ways) {
             if (!speaks(way.provision, level) || !c_.lapses(way.provision, to)) continue;
-            auto const add = [&](Kind kind, std::string says,
+            auto const add = [&](What kind, std::string says,
                                  std::optional<Audit::Question> asked) {
                 found.push_back({kind, c_.periods_[to].regime->name.text,
                                  c_.core_.clauses[way.provision.id], std::move(says),
                                  std::move(asked)});
             };
-            add(Kind::procedure_cut,
+            add(What::procedure_cut,
                 fmt::format("what is under way to fill {} under this clause has no basis any more",
                             named(office, level)),
                 raised(to, "procedures under way under " + way.label));
@@ -847,7 +847,7 @@ private:
                     c_.begins(p, to))
                     if (auto const it = c_.readings_.find(&t->what); it != c_.readings_.end())
                         asked = question(it->second);
-            add(Kind::two_procedures,
+            add(What::two_procedures,
                 fmt::format("who became {} by this clause is in office while {} fills it",
                             named(office, level), next),
                 std::move(asked));

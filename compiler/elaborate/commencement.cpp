@@ -120,7 +120,7 @@ void Context::declare_law() {
     auto const last = static_cast<std::int64_t>(periods_.size()) - 1;
     core_.variables[until_change_].running =
         any({less(read(law_), number(last)), less(number(0), read(until_change_))});
-    core_.chain = {law_, until_change_, {}};
+    core_.chain = {law_, until_change_, {}, {}};
     for (std::size_t i = 0; i < periods_.size(); ++i) core_.chain.days.push_back(days_in(i));
     auto const clause = general("the law at the start");
     core_.entry.push_back({is(read(law_), 0), clause, "the first regime is in force"});
@@ -188,12 +188,26 @@ void Context::changes_of_law() {
             running_terms(act, office, to);
             pending_procedures(act, office, to);
         }
+        for (auto &[_, body] : bodies_)
+            if (!body.decl->outside) running_terms(act, body, to);
         act.story = "the law changes: " + name + " is in force";
         core_.acts.add(std::move(act));
     }
-    if (periods_.size() > 1)
-        for (auto &[_, office] : offices_)
-            if (!office.decl->outside) outgoing(office);
+    if (periods_.size() == 1) return;
+    for (auto &[_, office] : offices_)
+        if (!office.decl->outside) outgoing(office);
+    // A part of a clause is in force as its text is.
+    std::map<std::string, Periods> of_text;
+    for (auto const &[clause, periods] : clause_periods_)
+        of_text[core_.clauses[ClauseId{clause}].instrument] |= periods;
+    for (std::size_t i = 0; i < core_.clauses.size(); ++i) {
+        auto const id = core_.clauses.id(i);
+        auto const it = clause_periods_.find(id.index);
+        auto const text = of_text.find(core_.clauses[id].instrument);
+        core_.chain.in_force.push_back(it != clause_periods_.end() ? it->second
+                                       : text != of_text.end()     ? text->second
+                                                                   : 0);
+    }
 }
 
 bool Context::begins(Provision const &provision, std::size_t to) const {
@@ -298,6 +312,55 @@ void Context::running_terms(Act &act, OfficeVars &o, std::size_t to) {
     }
 }
 
+// The same of bodies.
+void Context::running_terms(Act &act, BodyVars &b, std::size_t to) {
+    if (!b.mandate) return;
+    auto levels = b.levels;
+    if (levels.empty()) levels.push_back({});
+    for (auto const level : levels) {
+        auto const terms = clauses<ast::Term>(b.provisions, level);
+        if (std::none_of(terms.begin(), terms.end(),
+                         [&](auto const *p) { return begins(*p, to) || lapses(*p, to); }))
+            continue;
+        OfficeAt here;
+        here.environment.level = level;
+        if (level) {
+            here.binder = binder("u", Sort::unit(), {level});
+            here.unit = here.environment.unit = bound(here.binder);
+            here.arguments = {here.unit};
+            here.parameters = {here.binder};
+        }
+        ClauseId source;
+        auto const fixed_by = [&](std::size_t period) {
+            looking_at_ = period;
+            auto days = number(0);
+            for (auto const &length : lengths(b, here)) {
+                days = choose(length.counts, length.days, days);
+                if (!core_.clauses[length.clause].instrument.empty()) source = length.clause;
+            }
+            looking_at_.reset();
+            return days;
+        };
+        auto const was = fixed_by(to - 1), now = fixed_by(to);
+        auto const clause = general("the law changes: " + periods_[to].regime->name.text);
+        auto const what = level ? "running terms of " + b.name + " of " + core_.levels[level].name
+                                : "running terms of " + b.name;
+        auto const left = read(b.mandate, here.arguments);
+        auto const follows = all(
+            {is(implicit(clause, what, {"run on as fixed", "are as long as the new law has it"}),
+                1),
+             read(b.constituted, here.arguments), no(read(b.overdue, here.arguments))});
+        auto const served = minus(was, left);
+        auto days = choose(less(served, now), minus(now, served), number(0));
+        if (b.limited) days = choose(read(b.limited, here.arguments), days, now);
+        if (!source) source = clause;
+        set(act, b.mandate, here.arguments,
+            minimum(days, number(core_.variables[b.mandate].sort.high)), source, follows,
+            here.parameters);
+        set(act, b.limited, here.arguments, less(number(0), now), source, follows, here.parameters);
+    }
+}
+
 // What has begun under a way in that the new law does not have.
 void Context::pending_procedures(Act &act, OfficeVars &o, std::size_t to) {
     for (auto const &way : o.ways) {
@@ -344,7 +407,9 @@ void Context::outgoing(OfficeVars &o) {
             vacate(act, o, here, clause);
             set(act, o.outgoing, here.arguments, number(0), clause);
             if (what == acts) {
-                std::erase_if(act.updates, [&](Update const &u) { return u.var == o.status; });
+                std::erase_if(act.updates, [&](Update const &u) {
+                    return u.var == o.status || u.var == o.begun;
+                });
                 set(act, o.status, here.arguments, number(acting), clause);
                 set(act, o.under, here.arguments, number(0), clause);
                 emit(act, event_of("begins to act as", nullptr, o.name, unit, true),

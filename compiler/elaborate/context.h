@@ -231,6 +231,7 @@ private:
     void changes_of_law();
     void incumbents(Act &act, OfficeVars &office, std::size_t to);
     void running_terms(Act &act, OfficeVars &office, std::size_t to);
+    void running_terms(Act &act, BodyVars &body, std::size_t to);
     void pending_procedures(Act &act, OfficeVars &office, std::size_t to);
     void outgoing(OfficeVars &office);
     bool begins(Provision const &provision, std::size_t to) const;

@@ -437,7 +437,11 @@ void Context::displace(Provision &provision, ast::Tag const &tag) {
     if (it == displaced_.end()) return;
     for (auto displacement : it->second) {
         displacement.periods &= provision.periods;
-        if (displacement.periods != 0) provision.displaced.push_back(std::move(displacement));
+        bool const everywhere = !displacement.where && displacement.fixed.empty();
+        if (everywhere && displacement.periods != provision.periods)
+            provision.periods &= ~displacement.periods; // as if it were repealed
+        else if (displacement.periods != 0)
+            provision.displaced.push_back(std::move(displacement));
     }
 }
 

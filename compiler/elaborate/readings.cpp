@@ -176,8 +176,12 @@ ExprId Context::implicit(ClauseId clause, std::string const &what,
     core_.variables[var].clause = clause;
     // What goes on is open; what ends, lapses or stands in the way is closed.
     static std::set<std::string> const open{"the holder stays until a successor",
-                                            "it sits until the new one", "are inherited"},
-        closed{"the office falls vacant", "its powers end", "lapse", "it blocks"};
+                                            "it sits until the new one",
+                                            "are inherited",
+                                            "stay",
+                                            "go on",
+                                            "run on as fixed"},
+        closed{"the office falls vacant", "its powers end", "lapse", "it blocks", "end"};
     for (std::size_t i = 0; i < values.size(); ++i) {
         auto const answer = static_cast<std::int64_t>(i);
         if (open.contains(values[i])) core_.variables[var].open = answer;

@@ -236,6 +236,16 @@ private:
         line("  }");
     }
 
+    void duty() {
+        owing_ = chance(60) ? "head" : "board";
+        head_ |= owing_ == "head";
+        auto after = one_of({"not mayor of v is vacant", "mayor of v is held under earlier law"});
+        if (confidence_ && chance(60)) after = "no confidence votes in mayor of v >= 1";
+        if (body_ && chance(25)) after = "council of v is constituted";
+        line(fmt::format("  for v: place: {} must remove mayor of v after {}{} @owed", owing_,
+                         after, chance(80) ? " within " + one_of({"1 day", "2 days"}) : ""));
+    }
+
     void instrument() {
         line("instrument Law \"law\" {\n  rank statute  in force from 2000-01-01");
         if (list_) {
@@ -258,6 +268,7 @@ private:
         }
         if (placed_ && chance(15))
             line("  incumbents of mayor of v: place " + value({"stay", "end"}));
+        if (placed_ && chance(25)) duty();
         line("}");
         storm_ = chance(10);
         changing_ = attribute_ && chance(20);
@@ -312,7 +323,7 @@ private:
     }
     // What happens in a step.
     std::string event() {
-        for (;;) switch (pick(15)) {
+        for (;;) switch (pick(16)) {
             case 0:
             case 1:
             case 2:
@@ -342,6 +353,9 @@ private:
                 return "board appoints p as " + mayor();
             case 12:
                 if (head_) return "head presents p for " + mayor();
+                break;
+            case 14:
+                if (!owing_.empty()) return "@owed is breached";
                 break;
             case 13:
                 if (confidence_) return "council of v expresses no confidence in mayor of v";
@@ -419,13 +433,14 @@ private:
         }
         line(fmt::format("property q \"question\"\n  {} {}\n    {}",
                          possible ? "for some" : "for every", binders, form));
+        if (!owing_.empty() && chance(50)) line("  if " + owing_ + " may breach");
         if (chance(25)) line("  including incumbents");
         if (chance(30)) line("  starting from " + mayor() + " is vacant");
     }
 
     std::mt19937 random_;
     int size_;
-    std::string text_, of_, declared_;
+    std::string text_, of_, declared_, owing_; // owing_: who has a duty, if anybody
     std::int64_t seats_ = 1;
     int ways_ = 0;
     bool placed_ = false, body_ = false, attribute_ = false, changing_ = false, list_ = false;
