@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 namespace mandate::solver {
 
@@ -22,6 +23,7 @@ constexpr int short_run = 4;             // acts
 constexpr int quick_acts = 8;            // before the first long attempt at a proof
 constexpr std::size_t most_regions = 64;
 constexpr int most_widenings = 16; // of one run
+constexpr int few_served = 3;      // readings, before several are served at once
 
 class Verification {
 public:
@@ -218,6 +220,27 @@ private:
         return std::nullopt;
     }
 
+    // Another answer to each of these questions at once, else to each half of them.
+    void serve_together(Retracing &path, std::span<Instance const> others,
+                        std::vector<Reading> &readings, Run &run) {
+        if (others.empty() || options_.limits.stopped()) return;
+        Reading reading = readings.front();
+        for (Instance const &other : others) {
+            Sort const &sort = core_.variables[other.var].sort;
+            auto &value = reading[other];
+            value = value < sort.high ? value + 1 : sort.low;
+        }
+        if (auto found = serve(path, {reading}, 2)) {
+            run = std::move(*found);
+            readings.push_back(std::move(reading));
+            return;
+        }
+        if (others.size() == 1) return;
+        auto const half = others.size() / 2;
+        serve_together(path, others.first(half), readings, run);
+        serve_together(path, others.subspan(half), readings, run);
+    }
+
     // One run for as many readings as a run of about that length can serve: answers that break the
     // run are added one at a time, and a run is looked for that is lawful under all of them.
     Run widen(Run run) {
@@ -232,6 +255,7 @@ private:
         if (!serve(*path, readings, 2)) return run;
         std::set<Instance> needed; // another answer was tried in vain
         std::set<Instance> near;   // a number far away was tried in vain
+        int served = 0;            // one by one
         for (int tries = 0; tries < most_widenings && !options_.limits.stopped(); ++tries) {
             auto other = concluder_.breaking_reading(run, needed, near);
             if (!other) break;
@@ -245,6 +269,16 @@ private:
             if (auto found = serve(*path, {*other}, 2)) {
                 run = std::move(*found);
                 readings.push_back(*other);
+                // Where several answers had to be served one by one, more of them at once.
+                if (++served == few_served) {
+                    std::vector<Instance> others;
+                    for (auto const &[reading, value] : readings.front())
+                        if (!needed.contains(reading) &&
+                            std::all_of(readings.begin(), readings.end(),
+                                        [&](Reading const &r) { return r.at(reading) == value; }))
+                            others.push_back(reading);
+                    serve_together(*path, others, readings, run);
+                }
                 continue;
             }
             // A run that is hard to retrace is not looked for with one act more.
