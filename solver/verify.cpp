@@ -272,11 +272,12 @@ private:
                 // Where several answers had to be served one by one, more of them at once.
                 if (++served == few_served) {
                     std::vector<Instance> others;
-                    for (auto const &[reading, value] : readings.front())
-                        if (!needed.contains(reading) &&
-                            std::all_of(readings.begin(), readings.end(),
-                                        [&](Reading const &r) { return r.at(reading) == value; }))
-                            others.push_back(reading);
+                    for (auto const &answer : readings.front())
+                        if (!needed.contains(answer.first) &&
+                            std::all_of(readings.begin(), readings.end(), [&](Reading const &r) {
+                                return r.at(answer.first) == answer.second;
+                            }))
+                            others.push_back(answer.first);
                     serve_together(*path, others, readings, run);
                 }
                 continue;

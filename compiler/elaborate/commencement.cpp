@@ -18,7 +18,8 @@ constexpr int ends = 1, acts = 2;                  // what a change of law leave
 
 // In a calendar of months of 30 days.
 std::int64_t day_number(ast::Date const &date) {
-    return (date.year * 12 + date.month - 1) * 30 + std::min<std::int64_t>(date.day, 30) - 1;
+    return (std::int64_t{12} * date.year + date.month - 1) * 30 +
+           std::min<std::int64_t>(date.day, 30) - 1;
 }
 
 void dates_in(ast::Expr const &e, std::vector<ast::Date> &dates) {
