@@ -418,7 +418,10 @@ TEST_CASE("cells of the decrees in force in 2008", "[audit][models]") {
     CHECK(cites(silence, "C07-R5"));
     CHECK(silence["question"]["because"] == "silent");
     CHECK(silence["question"]["alternatives"] == json({"yes", "no", "it blocks"}));
-    CHECK(silence["limits"][0] == "except city_district");
+    CHECK(silence["limits"] ==
+          json({"except city_district", "displaced where consent_withdrawn of r occurs, if "
+                                        "D339@withdrawn_consent [C07-R5]: which clause there is = "
+                                        "as written"}));
     // For a raion in a city the same question is not even asked by a text.
     CHECK(cell("akim of raion", "no answer", "D339@district_of_a_republican_city")["status"] ==
           "none");

@@ -267,7 +267,7 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
                << unreachable << " unreachable (" << proved << " decided, " << in_substance
                << " fail in substance), " << endless << " without end, " << too_large
                << " too large, " << conditions << " readings one by one");
-    CHECK(conditions > 0);
+    CHECK(conditions > count / 10);
     CHECK(endless * 20 >= count);
     CHECK(found * 10 >= reachable * 7); // the oracle is no better than what it judges
     CHECK(proved * 10 >= unreachable * 7);
@@ -516,7 +516,7 @@ TEST_CASE("exported queries have the same answer elsewhere", "[random]") {
               (run ? "sat" : "unsat"));
         ++(run ? sat : unsat);
     }
-    CHECK(sat * 8 >= count / 5);
-    CHECK(unsat * 8 >= count / 5);
+    CHECK(sat * 5 >= count / 5);
+    CHECK(unsat * 5 >= count / 5);
 }
 #endif

@@ -182,7 +182,6 @@ void Context::changes_of_law() {
         guard(act, is(read(until_change_), 0), act.clause, "the day has come");
         set(act, law_, {}, number(static_cast<std::int64_t>(to)), act.clause);
         set(act, until_change_, {}, number(days_in(to)), act.clause);
-        emit(act, event("the law changes", {}), {});
         for (auto &[_, office] : offices_) {
             if (office.decl->outside) continue;
             incumbents(act, office, to);

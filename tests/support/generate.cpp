@@ -12,7 +12,7 @@ namespace {
 
 class Generator {
 public:
-    Generator(unsigned seed, int size) : random_(seed), size_(size) {}
+    Generator(unsigned seed, int size) : random_(seed), duties_(~seed), size_(size) {}
 
     GeneratedProgram run() {
         placed_ = chance(60);
@@ -236,14 +236,18 @@ private:
         line("  }");
     }
 
+    // Chosen apart, so that they do not change what else the programs say.
+    bool duty_chance(int percent) { return static_cast<int>(duties_() % 100) < percent; }
     void duty() {
-        owing_ = chance(60) ? "head" : "board";
+        owing_ = duty_chance(60) ? "head" : "board";
         head_ |= owing_ == "head";
-        auto after = one_of({"not mayor of v is vacant", "mayor of v is held under earlier law"});
-        if (confidence_ && chance(60)) after = "no confidence votes in mayor of v >= 1";
-        if (body_ && chance(25)) after = "council of v is constituted";
+        std::string after =
+            duty_chance(50) ? "not mayor of v is vacant" : "mayor of v is held under earlier law";
+        if (confidence_ && duty_chance(60)) after = "no confidence votes in mayor of v >= 1";
+        if (body_ && duty_chance(25)) after = "council of v is constituted";
+        std::string const within = duty_chance(50) ? " within 1 day" : " within 2 days";
         line(fmt::format("  for v: place: {} must remove mayor of v after {}{} @owed", owing_,
-                         after, chance(80) ? " within " + one_of({"1 day", "2 days"}) : ""));
+                         after, duty_chance(80) ? within : ""));
     }
 
     void instrument() {
@@ -268,7 +272,7 @@ private:
         }
         if (placed_ && chance(15))
             line("  incumbents of mayor of v: place " + value({"stay", "end"}));
-        if (placed_ && chance(25)) duty();
+        if (placed_ && duty_chance(25)) duty();
         line("}");
         storm_ = chance(10);
         changing_ = attribute_ && chance(20);
@@ -323,7 +327,8 @@ private:
     }
     // What happens in a step.
     std::string event() {
-        for (;;) switch (pick(16)) {
+        if (!owing_.empty() && duty_chance(20)) return "@owed is breached";
+        for (;;) switch (pick(15)) {
             case 0:
             case 1:
             case 2:
@@ -353,9 +358,6 @@ private:
                 return "board appoints p as " + mayor();
             case 12:
                 if (head_) return "head presents p for " + mayor();
-                break;
-            case 14:
-                if (!owing_.empty()) return "@owed is breached";
                 break;
             case 13:
                 if (confidence_) return "council of v expresses no confidence in mayor of v";
@@ -433,12 +435,12 @@ private:
         }
         line(fmt::format("property q \"question\"\n  {} {}\n    {}",
                          possible ? "for some" : "for every", binders, form));
-        if (!owing_.empty() && chance(50)) line("  if " + owing_ + " may breach");
+        if (!owing_.empty() && duty_chance(50)) line("  if " + owing_ + " may breach");
         if (chance(25)) line("  including incumbents");
         if (chance(30)) line("  starting from " + mayor() + " is vacant");
     }
 
-    std::mt19937 random_;
+    std::mt19937 random_, duties_;
     int size_;
     std::string text_, of_, declared_, owing_; // owing_: who has a duty, if anybody
     std::int64_t seats_ = 1;
