@@ -279,7 +279,7 @@ private:
             // Not asked by anybody, and told only where it fails.
             report::Result result;
             result.property = compiler::time_property;
-            result.title = "In every state that can be reached, time can pass";
+            result.title = core->properties[core->properties.id(core->properties.size() - 1)].title;
             result.regime = core->regime;
             result.regime_title = title(core->regime);
             auto const &date = *regime(core->regime).as_of;

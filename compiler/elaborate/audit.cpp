@@ -841,12 +841,19 @@ private:
                 raised(to, "procedures under way under " + way.label));
             if (next.empty()) continue;
             std::optional<Audit::Question> asked = raised(to, named(office, level) + " in office");
-            for (auto const &p : c_.general_)
-                if (auto const *t = std::get_if<ast::Transition>(&p.clause->node);
-                    t && !asked && t->office.text == office.name && t->what.unsettled &&
-                    c_.begins(p, to))
-                    if (auto const it = c_.readings_.find(&t->what); it != c_.readings_.end())
-                        asked = question(it->second);
+            bool leave = false; // a transitional clause ends their powers
+            for (auto const &p : c_.general_) {
+                auto const *t = std::get_if<ast::Transition>(&p.clause->node);
+                if (!t || t->office.text != office.name || !c_.begins(p, to)) continue;
+                auto const of = c_.levels_of(t->of.levels);
+                if (level && std::find(of.begin(), of.end(), level) == of.end()) continue;
+                auto const *word = std::get_if<ast::Word>(&t->what.values.front().content);
+                leave |= !t->what.unsettled && word && *word == ast::Word::end &&
+                         t->of.where.empty() && t->of.except.empty();
+                if (auto const it = c_.readings_.find(&t->what); it != c_.readings_.end() && !asked)
+                    asked = question(it->second);
+            }
+            if (leave) continue;
             add(What::two_procedures,
                 fmt::format("who became {} by this clause is in office while {} fills it",
                             named(office, level), next),

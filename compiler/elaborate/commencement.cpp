@@ -67,7 +67,7 @@ ExprId Context::in_force(Periods periods) {
     if (periods == always()) return truth(true);
     if (auto const it = in_force_.find(periods); it != in_force_.end()) return it->second;
     std::vector<ExprId> ranges;
-    auto const law = read(law_);
+    auto const law = read(core_.chain.law);
     auto const last = periods_.size() - 1;
     for (std::size_t i = 0; i <= last; ++i) {
         if ((periods >> i & 1) == 0) continue;
@@ -99,49 +99,48 @@ void Context::declare_law() {
     if (periods_.size() == 1) return;
     std::vector<std::string> names;
     for (auto const &period : periods_) names.push_back(period.regime->name.text);
-    law_ = enumeration("law in force", {}, {}, names);
     // After the last change days are counted up to the last date that is asked about.
     std::vector<ast::Date> dates;
     for (auto const &file : program_.files)
         for (auto const &declaration : file.declarations)
             if (auto const *p = std::get_if<ast::Property>(&declaration.node)) {
-                for (auto const &e : p->form.operands) dates_in(e, dates);
-                for (auto const &e : p->assumptions) dates_in(e, dates);
+                for (auto const *list : {&p->form.operands, &p->assumptions, &p->starting_from})
+                    for (auto const &e : *list) dates_in(e, dates);
+                for (auto const &binder : p->binders)
+                    for (auto const &where : binder.where) dates_in(where, dates);
             }
     auto const start = day_number(*periods_.front().regime->as_of);
     auto until = periods_.back().from;
     for (auto const &date : dates) until = std::max(until, day_number(date) - start);
-    asked_until_ = until;
+    auto &chain = core_.chain;
     std::int64_t longest = 1;
-    for (std::size_t i = 0; i < periods_.size(); ++i) longest = std::max(longest, days_in(i));
-    until_change_ = variable({.name = "days until the law changes",
-                              .sort = Sort::integer(0, longest),
-                              .clock = Clock::down,
-                              .visible = false});
+    for (std::size_t i = 0; i < periods_.size(); ++i) {
+        auto const end = i + 1 < periods_.size() ? periods_[i + 1].from : until;
+        chain.days.push_back(end - periods_[i].from);
+        longest = std::max(longest, chain.days.back());
+    }
+    chain.law = enumeration("law in force", {}, {}, names);
+    chain.until_change = variable({.name = "days until the law changes",
+                                   .sort = Sort::integer(0, longest),
+                                   .clock = Clock::down,
+                                   .visible = false});
     auto const last = static_cast<std::int64_t>(periods_.size()) - 1;
-    core_.variables[until_change_].running =
-        any({less(read(law_), number(last)), less(number(0), read(until_change_))});
-    core_.chain = {law_, until_change_, {}, {}};
-    for (std::size_t i = 0; i < periods_.size(); ++i) core_.chain.days.push_back(days_in(i));
+    auto const running =
+        any({less(read(chain.law), number(last)), less(number(0), read(chain.until_change))});
+    core_.variables[chain.until_change].running = running;
     auto const clause = general("the law at the start");
-    core_.entry.push_back({is(read(law_), 0), clause, "the first regime is in force"});
-    core_.entry.push_back({is(read(until_change_), days_in(0)), clause,
+    core_.entry.push_back({is(read(chain.law), 0), clause, "the first regime is in force"});
+    core_.entry.push_back({is(read(chain.until_change), chain.days.front()), clause,
                            "the law changes on the days that the chain names"});
 }
 
 // The property being written names a clause of these regimes, or a day in one of them.
-void Context::speaks_of(Periods periods) {
+void Context::first_named(Periods periods) {
     for (std::int64_t i = 0; periods != 0; ++i, periods >>= 1)
         if ((periods & 1) != 0) {
             begins_ = std::min(begins_.value_or(i), i);
             return;
         }
-}
-
-// Days from the beginning of a period to its end.
-std::int64_t Context::days_in(std::size_t period) const {
-    auto const end = period + 1 < periods_.size() ? periods_[period + 1].from : asked_until_;
-    return end - periods_[period].from;
 }
 
 ExprId Context::on_or_after(ast::Date const &date) {
@@ -153,14 +152,14 @@ ExprId Context::on_or_after(ast::Date const &date) {
     if (day <= 0) return truth(true);
     std::vector<ExprId> ways;
     for (std::size_t i = 0; i < periods_.size(); ++i) {
-        if (periods_[i].from <= day && day <= periods_[i].from + days_in(i))
-            speaks_of(Periods{1} << i);
-        auto const now = is(read(law_), static_cast<std::int64_t>(i));
-        auto const end = periods_[i].from + days_in(i);
+        if (periods_[i].from <= day && day <= periods_[i].from + core_.chain.days[i])
+            first_named(Periods{1} << i);
+        auto const now = is(read(core_.chain.law), static_cast<std::int64_t>(i));
+        auto const end = periods_[i].from + core_.chain.days[i];
         if (day <= periods_[i].from)
             ways.push_back(now);
         else if (day <= end)
-            ways.push_back(all({now, at_most(read(until_change_), number(end - day))}));
+            ways.push_back(all({now, at_most(read(core_.chain.until_change), number(end - day))}));
     }
     return any(std::move(ways));
 }
@@ -177,11 +176,11 @@ void Context::changes_of_law() {
         act.group = Group::law;
         act.actor = {"the law", {}};
         act.clause = general("the law changes: " + name);
-        guard(act, is(read(law_), static_cast<std::int64_t>(to) - 1), act.clause,
+        guard(act, is(read(core_.chain.law), static_cast<std::int64_t>(to) - 1), act.clause,
               "the earlier law is in force");
-        guard(act, is(read(until_change_), 0), act.clause, "the day has come");
-        set(act, law_, {}, number(static_cast<std::int64_t>(to)), act.clause);
-        set(act, until_change_, {}, number(days_in(to)), act.clause);
+        guard(act, is(read(core_.chain.until_change), 0), act.clause, "the day has come");
+        set(act, core_.chain.law, {}, number(static_cast<std::int64_t>(to)), act.clause);
+        set(act, core_.chain.until_change, {}, number(core_.chain.days[to]), act.clause);
         for (auto &[_, office] : offices_) {
             if (office.decl->outside) continue;
             incumbents(act, office, to);

@@ -236,9 +236,8 @@ private:
     void outgoing(OfficeVars &office);
     bool begins(Provision const &provision, std::size_t to) const;
     bool lapses(Provision const &provision, std::size_t to) const;
-    std::int64_t days_in(std::size_t period) const;
     ExprId on_or_after(ast::Date const &date);
-    void speaks_of(Periods periods);
+    void first_named(Periods periods);
 
     // Whether a clause applies to every unit of the levels that it speaks of, always.
     bool unlimited(Provision const &provision) const;
@@ -473,8 +472,6 @@ private:
     std::vector<Period> periods_;                // one for a regime of its own
     std::map<Periods, ExprId> in_force_;         // by what they are true in
     std::optional<std::size_t> looking_at_;      // a period whose law counts whatever is in force
-    VarId law_, until_change_;                   // of a chain
-    std::int64_t asked_until_ = 0;               // the last day that a property names
     std::map<int, Periods> clause_periods_;      // by clause: in which it is in force
     std::optional<std::int64_t> begins_;         // of the property being written
     std::deque<std::vector<ast::Clause>> texts_; // clauses of the regime after amendments

@@ -360,7 +360,7 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
         for (auto const &way : o.ways)
             if (way.provision.instrument == e.name->text && way.provision.clause->tag.name &&
                 way.provision.clause->tag.name->text == e.value->text) {
-                speaks_of(way.provision.periods);
+                first_named(way.provision.periods);
                 ways.push_back(is(read(o.under, arguments_of(a)), way.number));
             }
         if (ways.empty()) missing_ = e.name->text + "@" + e.value->text;
@@ -432,7 +432,7 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
         }
         std::vector<ExprId> cases;
         for (auto const id : it->second) {
-            speaks_of(clause_periods_[id.index]);
+            first_named(clause_periods_[id.index]);
             cases.push_back(make({.op = Op::act_of, .value = id.index, .sort = Sort::boolean()}));
         }
         return any(std::move(cases));

@@ -128,7 +128,7 @@ void Context::time_can_pass() {
     }
     Property result;
     result.name = std::string(time_property);
-    result.title = "Time can pass";
+    result.title = "No clock that has run down stops time for good";
     result.bad = all({any(std::move(stopped)), no(any(std::move(due)))});
     core_.properties.add(std::move(result));
 }
@@ -142,9 +142,9 @@ void Context::property(ast::Property const &p) {
         auto const within = core_.properties.add(std::move(with_a_time));
         core_.properties[asked].within = within;
     }
-    using Kind = ast::Form::Kind;
-    bool const claims = p.form.kind == Kind::always || p.form.kind == Kind::never ||
-                        p.form.kind == Kind::only_after;
+    using Asked = ast::Form::Kind;
+    bool const claims = p.form.kind == Asked::always || p.form.kind == Asked::never ||
+                        p.form.kind == Asked::only_after;
     if (!claims || sink_.errors() != errors) return;
     in_substance_ = true;
     substance_matters_ = false;
