@@ -363,10 +363,39 @@ private:
         return std::nullopt;
     }
 
-    void answer_one(report::Report &report, std::size_t number,
+    static solver::Likely likely(std::optional<std::string> const &expected) {
+        using solver::Likely;
+        static std::map<std::string, Likely> const by_verdict{
+            {"violated", Likely::run},         {"possible", Likely::run},
+            {"depends", Likely::both},         {"holds", Likely::proof},
+            {"impossible", Likely::proof},     {"fails-in-substance", Likely::proof},
+            {"not-applicable", Likely::proof}, {"vacuous", Likely::proof}};
+        auto const it = expected ? by_verdict.find(*expected) : by_verdict.end();
+        return it == by_verdict.end() ? Likely::unknown : it->second;
+    }
+
+    // A question and the same under given answers, which may follow from it: by number in the
+    // report, the open one first.
+    std::vector<std::vector<std::size_t>> together(report::Report const &report) const {
+        std::vector<std::vector<std::size_t>> result;
+        std::map<std::pair<std::string, compiler::Core const *>, std::size_t> at;
+        for (bool const open : {true, false})
+            for (std::size_t i = 0; i < report.results.size(); ++i) {
+                auto const &one = report.results[i];
+                if (one.given.empty() != open) continue;
+                auto const [it, is_new] = at.try_emplace({one.property, one.core}, result.size());
+                if (is_new) result.emplace_back();
+                result[it->second].push_back(i);
+            }
+        return result;
+    }
+
+    void answer_one(report::Report &report, std::size_t number, solver::Known const *known,
                     std::atomic<bool> const &stop) const {
         auto &result = report.results[number];
         solver::Options options;
+        options.likely = likely(result.expected);
+        options.known = known;
         options.given = givens_[number];
         options.engine = options_.engine;
         options.limits.rlimit = options_.budget;
@@ -382,23 +411,33 @@ private:
     // Answers all questions, several at a time; their order is that of the text.
     void answer(report::Report &report) {
         std::atomic<bool> stop = false;
+        auto const groups = together(report);
         std::atomic<std::size_t> next = 0, done = 0;
         std::exception_ptr failure;
         std::mutex mutex;
-        auto const work = [&] {
-            for (auto i = next++; i < report.results.size(); i = next++) {
-                try {
-                    answer_one(report, i, stop);
-                } catch (...) {
-                    std::lock_guard const lock(mutex);
-                    if (!failure) failure = std::current_exception();
-                    next = report.results.size();
-                }
+        auto const answer_group = [&](std::vector<std::size_t> const &group) {
+            std::optional<solver::Known> known;
+            for (auto const number : group) {
+                answer_one(report, number, known ? &*known : nullptr, stop);
+                auto const &result = report.results[number];
+                if (result.given.empty() && result.answer.outcome)
+                    known = solver::known_from(*result.answer.outcome, givens_[number]);
                 ++done;
                 if (io_.progress) {
                     std::lock_guard const lock(mutex);
                     io_.err << fmt::format("\r{} of {} answers", done.load(), report.results.size())
                             << std::flush;
+                }
+            }
+        };
+        auto const work = [&] {
+            for (auto i = next++; i < groups.size(); i = next++) {
+                try {
+                    answer_group(groups[i]);
+                } catch (...) {
+                    std::lock_guard const lock(mutex);
+                    if (!failure) failure = std::current_exception();
+                    next = groups.size();
                 }
             }
         };

@@ -2,7 +2,7 @@
 
 namespace mandate::solver {
 
-Retracing::Retracing(TransitionSystem const &ts, std::vector<std::optional<std::int64_t>> acts)
+Retracing::Retracing(TransitionSystem const &ts, std::vector<std::int64_t> acts)
     : ts_(ts),
       acts_(std::move(acts)),
       session_(std::make_unique<SmtSession>(ts, ts.terms)) {}
@@ -21,7 +21,7 @@ std::optional<ClaimedRun> Retracing::serve(std::vector<Reading> const &readings,
                 session.set(id, 0, reading.at({symbol.var, symbol.at}));
         }
         for (unsigned frame = 0; frame < last; ++frame)
-            if (acts_[frame]) session.set(ts_.selector, frame, *acts_[frame]);
+            session.set(ts_.selector, frame, acts_[frame]);
         lawful.push_back(session.started());
         for (unsigned frame = 0; frame < last; ++frame)
             for (auto const &condition : ts_.valid)

@@ -18,8 +18,8 @@ using Reading = Values;
 // when it is reached under every one of them.
 class Retracing {
 public:
-    // `acts`: by step, the value of ts.selector; none: any act. `ts` outlives this.
-    Retracing(compiler::TransitionSystem const &ts, std::vector<std::optional<std::int64_t>> acts);
+    // `acts`: by step, the value of ts.selector. `ts` outlives this.
+    Retracing(compiler::TransitionSystem const &ts, std::vector<std::int64_t> acts);
 
     // A run for these readings and all that are served already. If there is none, or none is found
     // within `rlimit` units, they are not served. Requires: a value for every reading of `ts`.
@@ -29,7 +29,7 @@ public:
 
 private:
     compiler::TransitionSystem const &ts_;
-    std::vector<std::optional<std::int64_t>> acts_;
+    std::vector<std::int64_t> acts_;
     std::unique_ptr<compiler::SmtSession> session_;
     Reading first_; // of those that are served
 };

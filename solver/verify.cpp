@@ -61,10 +61,37 @@ public:
     }
 
 private:
+    // No run that is known is lawful under the given answers: what proves that there is no other
+    // proves that there is none.
+    bool known_to_have_no_run() const {
+        if (!options_.known) return false;
+        for (auto const &answer : options_.known->given)
+            if (auto const it = options_.given.find(answer.first);
+                it == options_.given.end() || it->second != answer.second)
+                return false;
+        auto const excluded = [&](Region::Bound const &bound) {
+            auto const answer = options_.given.find(bound.reading.var);
+            return answer != options_.given.end() &&
+                   (answer->second < bound.low || answer->second > bound.high);
+        };
+        auto const &witnesses = options_.known->witnesses;
+        return std::all_of(witnesses.begin(), witnesses.end(), [&](Witness const &witness) {
+            auto const &bounds = witness.region.bounds;
+            return std::any_of(bounds.begin(), bounds.end(), excluded);
+        });
+    }
+
     Outcome to_the_letter() {
         std::vector<Witness> witnesses;
+        bool known = known_to_have_no_run();
         for (;;) {
-            Answer answer = ask(witnesses);
+            Answer answer;
+            if (std::exchange(known, false)) {
+                answer.certificate = options_.known->rest;
+                answer.engine = options_.known->engine;
+            } else {
+                answer = ask(witnesses);
+            }
             if (answer.run) {
                 // The shortest run tells the story; others may serve more readings.
                 add(witnesses, *answer.run);
@@ -181,10 +208,9 @@ private:
             witnesses.push_back(std::move(witness));
     }
 
-    using Acts = std::vector<std::optional<std::int64_t>>;
     // Of a run, as the slice has them.
-    Acts acts_of(Run const &run) const {
-        Acts acts;
+    std::vector<std::int64_t> acts_of(Run const &run) const {
+        std::vector<std::int64_t> acts;
         for (std::int64_t act : concluder_.selectors(run))
             if (small_.acts[static_cast<std::size_t>(act)].kept) acts.push_back(act);
         return acts;
@@ -197,19 +223,6 @@ private:
         used_ += path.used() - before;
         std::string why;
         return claim ? concluder_.lift(small_, *claim, why) : std::nullopt;
-    }
-
-    // One act more than in a run that serves all but the last reading.
-    std::optional<Run> detour(Run const &run, std::vector<Reading> const &readings) {
-        Acts const acts = acts_of(run);
-        auto const most = used_ + limits(0, 2).rlimit;
-        for (std::size_t at = 0; at <= acts.size() && used_ < most; ++at) {
-            auto longer = acts;
-            longer.insert(longer.begin() + static_cast<std::ptrdiff_t>(at), std::nullopt);
-            Retracing path(small_, std::move(longer));
-            if (auto found = serve(path, readings, 1)) return found;
-        }
-        return std::nullopt;
     }
 
     // A run under that reading which goes through the acts of one that is known.
@@ -241,7 +254,7 @@ private:
         serve_together(path, others.subspan(half), readings, run);
     }
 
-    // One run for as many readings as a run of about that length can serve: answers that break the
+    // One run for as many readings as a run through these acts can serve: answers that break the
     // run are added one at a time, and a run is looked for that is lawful under all of them.
     Run widen(Run run) {
         std::vector<Reading> readings(1);
@@ -251,8 +264,8 @@ private:
             auto const it = run.fixed.find({symbol.var, symbol.at});
             readings[0][{symbol.var, symbol.at}] = it == run.fixed.end() ? 0 : it->second;
         }
-        std::optional<Retracing> path(std::in_place, small_, acts_of(run));
-        if (!serve(*path, readings, 2)) return run;
+        Retracing path(small_, acts_of(run));
+        if (!serve(path, readings, 2)) return run;
         std::set<Instance> needed; // another answer was tried in vain
         std::set<Instance> near;   // a number far away was tried in vain
         int served = 0;            // one by one
@@ -265,8 +278,7 @@ private:
                     return it != readings.front().end() && it->second != answer.second;
                 });
             if (changed == other->end()) break;
-            auto const enough = used_ + limits(0, 2).rlimit;
-            if (auto found = serve(*path, {*other}, 2)) {
+            if (auto found = serve(path, {*other}, 2)) {
                 run = std::move(*found);
                 readings.push_back(*other);
                 // Where several answers had to be served one by one, more of them at once.
@@ -278,27 +290,15 @@ private:
                                 return r.at(answer.first) == answer.second;
                             }))
                             others.push_back(answer.first);
-                    serve_together(*path, others, readings, run);
+                    serve_together(path, others, readings, run);
                 }
                 continue;
-            }
-            // A run that is hard to retrace is not looked for with one act more.
-            if (!stubborn_.contains(changed->first) && used_ < enough) {
-                readings.push_back(*other);
-                if (auto found = detour(run, readings)) {
-                    run = std::move(*found);
-                    path.emplace(small_, acts_of(run));
-                    if (!serve(*path, readings, 2)) return run;
-                    continue;
-                }
-                readings.pop_back();
             }
             auto const &sort = core_.variables[changed->first.var].sort;
             if (sort.kind == Sort::Kind::integer && !sort.enumeration &&
                 near.insert(changed->first).second)
                 continue;
             needed.insert(changed->first);
-            stubborn_.insert(changed->first);
         }
         return run;
     }
@@ -359,16 +359,24 @@ private:
             stages.insert(stages.end(), {{"spacer", far, 10}, {"houdini", far, 6}});
             return stages;
         }
-        if (core_.properties[property_].begins > 0) stages.push_back({"bmc", far, 40, false, true});
+        auto const &property = core_.properties[property_];
+        if (property.begins > 0) stages.push_back({"bmc", far, 40, false, true});
+        bool const run_first =
+            options_.likely == Likely::run || (options_.likely == Likely::both && used_ == 0);
+        bool const proof_first = options_.likely == Likely::proof;
+        Stage const soon{"bmc", near, 3}, thorough{"bmc", far, 8};
+        if (run_first) stages.insert(stages.end(), {soon, thorough});
         // Of what is said to be possible, a short run is likelier than a proof.
-        if (core_.properties[property_].possibility && used_ == 0)
+        else if (property.possibility && used_ == 0 && !proof_first)
             stages.push_back({"bmc", std::min(short_run, far), 3});
         if (!quick_proof_in_vain_) stages.push_back({"spacer", far, quick_proof, local});
-        stages.push_back({"bmc", near, 3});
+        if (!run_first && !proof_first) stages.push_back(soon);
+        if (local) stages.push_back({"spacer", far, 4, true});
+        stages.push_back({"spacer", far, 12});
+        if (!run_first) stages.push_back(thorough);
         if (local)
             stages.insert(stages.end(), {{"spacer", far, 8, true}, {"houdini", far, 6, true}});
-        stages.insert(stages.end(), {{"bmc", far, 8},
-                                     {"spacer", far, 80},
+        stages.insert(stages.end(), {{"spacer", far, 80},
                                      {"houdini", far, 4},
                                      {"bmc", far, 30},
                                      {"k-induction", 8, 10},
@@ -444,7 +452,7 @@ private:
         auto const change = std::find_if(ts.acts.begin(), ts.acts.end(), [](GroundAct const &act) {
             return act.kind == ActKind::automatic && act.group == Group::law;
         });
-        Acts acts;
+        std::vector<std::int64_t> acts;
         for (std::int64_t i = 0; i < begins; ++i) {
             acts.emplace_back(ts.time);
             acts.emplace_back(change - ts.acts.begin());
@@ -485,7 +493,6 @@ private:
     Concluder concluder_;
     std::uint64_t budget_;
     std::uint64_t used_ = 0;
-    std::set<Instance> stubborn_;      // no run was found that serves two answers to these
     bool quick_proof_in_vain_ = false; // and is not tried again
 };
 
@@ -501,6 +508,14 @@ TransitionSystem with_answers(TransitionSystem ts, std::map<VarId, std::int64_t>
             {ts.terms.equal(value, ts.terms.constant(symbol.sort, answer->second)), {}});
     }
     return ts;
+}
+
+std::optional<Known> known_from(Outcome const &outcome, std::map<VarId, std::int64_t> given) {
+    auto const *depends = std::get_if<Depends>(&outcome.verdict);
+    // That it comes within a time is another question.
+    if (!depends || depends->rest().days) return std::nullopt;
+    return Known{depends->witnesses(), depends->rest().certificate, outcome.engine,
+                 std::move(given)};
 }
 
 Outcome verify(Core const &core, PropertyId property, Options const &options) {

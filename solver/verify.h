@@ -8,6 +8,18 @@
 
 namespace mandate::solver {
 
+// Says in which order engines are asked, and nothing else. both: a run under some readings only.
+enum class Likely { unknown, run, proof, both };
+
+// What is known of the same question with fewer answers given: runs under some readings, and a
+// proof that there is none under the others.
+struct Known {
+    std::vector<Witness> witnesses;
+    ClaimedCertificate rest;
+    std::string engine;
+    std::map<VarId, std::int64_t> given;
+};
+
 struct Options {
     std::string engine = "auto"; // or the name of an engine in the table
     Limits limits;               // rlimit 0: a budget of the solver's own
@@ -16,6 +28,8 @@ struct Options {
     // Answers to what a text leaves open that are taken as given, for all units.
     std::map<VarId, std::int64_t> given;
     bool passes = true; // false: engines see the whole system
+    Likely likely = Likely::unknown;
+    Known const *known = nullptr;
 };
 
 struct Outcome {
@@ -27,6 +41,9 @@ struct Outcome {
 
 // The system under these answers alone.
 TransitionSystem with_answers(TransitionSystem ts, std::map<VarId, std::int64_t> const &given);
+
+// Returns: nothing unless it depends.
+std::optional<Known> known_from(Outcome const &outcome, std::map<VarId, std::int64_t> given);
 
 // Requires: options.engine is "auto" or in the table.
 // Fails: InternalError if an engine's evidence is refused.

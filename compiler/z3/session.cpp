@@ -79,7 +79,9 @@ struct SmtSession::Impl {
           encoding(how),
           shared(innermost ? innermost->impl_ : std::make_shared<SmtContext::Impl>()),
           context(shared->context),
-          solver(how == Encoding::bits ? z3::solver(context, "QF_FD") : z3::solver(context)) {
+          // The simple solver: no tactics before the first check.
+          solver(how == Encoding::bits ? z3::solver(context, "QF_FD")
+                                       : z3::solver(context, z3::solver::simple())) {
         if (how == Encoding::integers) counts = calculated_with(system, terms);
     }
 
