@@ -3,13 +3,47 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace mandate::compiler {
+
+namespace {
+
+bool names(ast::Choice const &choice, ast::Word word) {
+    return std::any_of(choice.values.begin(), choice.values.end(), [&](ast::Value const &value) {
+        auto const *one = std::get_if<ast::Word>(&value.content);
+        auto const *list = std::get_if<std::vector<ast::Word>>(&value.content);
+        return (one && *one == word) ||
+               (list && std::find(list->begin(), list->end(), word) != list->end());
+    });
+}
+
+} // namespace
+
+ExprId Context::starts_again(RecordVars const &record, ast::Word with, std::string const &words) {
+    auto const &resets = record.node->resets;
+    bool const listed = resets && names(*resets, with);
+    if (resets && !resets->unsettled) return truth(listed);
+    // Where a text names what it leaves open, the new year is asked about only if it is named.
+    if (resets && with == ast::Word::new_year && !listed) return truth(false);
+    return is(implicit(record.provision.id, "count starts again " + words, {"yes", "no"}), 0);
+}
 
 void Context::records_and_reports() {
     auto const start = general("entry states: nothing is pending and nothing has been counted");
+    auto const yearly = [&](std::string const &office) {
+        return std::any_of(general_.begin(), general_.end(), [&](auto const &provision) {
+            auto const *r = std::get_if<ast::ReportAct>(&provision.clause->node);
+            return r && r->office.text == office && r->yearly;
+        });
+    };
     for (auto &[name, record] : records_) {
         if (record.node->counts != ast::Record::Counts::refused_report)
             not_encoded(record.node->name.span, "a record of anything but refused reports");
+        if (auto const &resets = record.node->resets;
+            resets && names(*resets, ast::Word::new_year) && !yearly(record.office))
+            not_encoded(resets->span, "a record that starts again with the year, without yearly "
+                                      "reports");
         for (auto const level : offices_.at(record.office).levels) {
             auto const where = binder("u", Sort::unit(), {level});
             core_.entry.push_back(
@@ -22,6 +56,10 @@ void Context::records_and_reports() {
         if (!r) continue;
         auto const &o = offices_.at(r->office.text);
         auto const levels = levels_of(r->of.levels);
+        // A year begins with its report, or where it is seen that there is none.
+        auto const new_year = [&](RecordVars const &record) {
+            return starts_again(record, ast::Word::new_year, "with a new year of reports");
+        };
         auto const pending = variable({.name = r->name.text + " before the body, of " + o.name,
                                        .parameters = {Sort::unit()},
                                        .levels = {o.levels},
@@ -64,6 +102,10 @@ void Context::records_and_reports() {
                 if (r->decided_by_vote)
                     set(act, pending, here.arguments, truth(true), provision.id);
                 set(act, year, here.arguments, number(0), provision.id);
+                for (auto const &[name, record] : records_)
+                    if (record.office == o.name && year)
+                        set(act, record.count, here.arguments, number(0), record.provision.id,
+                            new_year(record));
                 std::vector<ExprId> arguments = here.arguments;
                 if (to.unit) arguments.push_back(to.unit);
                 ActorRef const self{ActorRef::Kind::office, o.name, here.unit, level};
@@ -102,8 +144,9 @@ void Context::records_and_reports() {
                     if (record.office == o.name &&
                         record.node->counts == ast::Record::Counts::refused_report)
                         set(act, record.count, here.arguments,
-                            minimum(plus(read(record.count, here.arguments), number(1)),
-                                    number(most_counted)),
+                            choose(new_year(record), number(1),
+                                         minimum(plus(read(record.count, here.arguments), number(1)),
+                                                 number(most_counted))),
                             record.provision.id);
                 act.story = "a year passes without a report, which counts as a refused one";
                 core_.acts.add(std::move(act));
@@ -176,18 +219,10 @@ void Context::records_and_reports() {
                                 minimum(plus(read(record.count, here.arguments), number(1)),
                                         number(most_counted)),
                                 own);
-                        } else if (record.node->resets && !record.node->resets->unsettled) {
-                            if (auto const *list = std::get_if<std::vector<ast::Word>>(
-                                    &record.node->resets->values.front().content))
-                                for (auto const word : *list)
-                                    if (word == ast::Word::approval)
-                                        set(act, record.count, here.arguments, number(0), own);
                         } else {
                             set(act, record.count, here.arguments, number(0), own,
-                                is(implicit(record.provision.id,
-                                            "count starts again when a report is approved",
-                                            {"yes", "no"}),
-                                   0));
+                                starts_again(record, ast::Word::approval,
+                                             "when a report is approved"));
                         }
                     }
                     emit(act,

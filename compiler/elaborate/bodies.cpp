@@ -275,19 +275,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
             set(act, b.reelection, here.arguments, number(0), provision.id);
         }
         for (auto const &[name, record] : records_) {
-            ExprId again;
-            auto const *resets = record.node->resets ? &*record.node->resets : nullptr;
-            if (resets && !resets->unsettled) {
-                bool found = false;
-                if (auto const *list =
-                        std::get_if<std::vector<ast::Word>>(&resets->values.front().content))
-                    for (auto const word : *list) found |= word == ast::Word::new_body;
-                again = truth(found);
-            } else {
-                again = is(implicit(record.provision.id, "count starts again with a new " + b.name,
-                                    {"yes", "no"}),
-                           0);
-            }
+            auto const again = starts_again(record, ast::Word::new_body, "with a new " + b.name);
             if (!unit_) continue;
             auto const where = binder("v", Sort::unit(), record.levels);
             set(act, record.count, {bound(where)}, number(0), record.provision.id,
@@ -573,7 +561,7 @@ void Context::declare_lists() {
                                          .parameters = {Sort::unit()},
                                          .levels = {o.levels},
                                          .sort = Sort::integer(0, most_counted)});
-            records_[r->name.text] = {count, {}, r->office.text, r, provision, levels};
+            records_[r->name.text] = {count, r->office.text, r, provision, levels};
         }
     }
 }

@@ -330,6 +330,9 @@ private:
     void body_entry(BodyVars &body);
     void lists();
     void records_and_reports();
+    // The count starts again with that: as the text says, else by a question of its own.
+    struct RecordVars;
+    ExprId starts_again(RecordVars const &record, ast::Word with, std::string const &words);
     void no_confidence();
 
     // ---- duties (duties.cpp)
@@ -488,7 +491,7 @@ private:
     std::map<std::string, std::pair<VarId, std::vector<LevelId>>> lists_;
     std::map<std::string, VarId> list_agreed_, list_done_;
     struct RecordVars {
-        VarId count, since;
+        VarId count;
         std::string office;
         ast::Record const *node = nullptr;
         Provision provision;

@@ -149,18 +149,8 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
     // Records that start again with a new holder, or may.
     for (auto &[name, record] : records_) {
         if (record.office != office.name) continue;
-        auto const &resets = record.node->resets;
-        ExprId again;
-        auto const own = record.provision.id;
-        if (resets && !resets->unsettled) {
-            auto const *words =
-                std::get_if<std::vector<ast::Word>>(&resets->values.front().content);
-            again = truth(words && std::find(words->begin(), words->end(), ast::Word::new_holder) !=
-                                       words->end());
-        } else {
-            again = is(implicit(own, "count starts again with a new holder", {"yes", "no"}), 0);
-        }
-        set(act, record.count, at.arguments, number(0), own, again);
+        set(act, record.count, at.arguments, number(0), record.provision.id,
+            starts_again(record, ast::Word::new_holder, "with a new holder"));
     }
     emit(act, event_of("takes", nullptr, office.name, static_cast<bool>(at.unit), true),
          with(at.arguments, person));
