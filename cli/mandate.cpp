@@ -6,12 +6,14 @@
 #include "cli/options.h"
 #include "compiler/audit.h"
 #include "compiler/compile.h"
+#include "compiler/consolidation.h"
 #include "dsl/lint.h"
 #include "dsl/parse/parse.h"
 #include "dsl/print.h"
 #include "dsl/resolve/resolve.h"
 #include "report/audit.h"
 #include "report/diagnostics.h"
+#include "report/diff.h"
 #include "report/renderers.h"
 
 #include <fmt/format.h>
@@ -75,12 +77,16 @@ public:
 
     ExitCode run() {
         switch (options_.command) {
+        case Options::Command::amend:
+            return amend();
         case Options::Command::audit:
             return audit();
         case Options::Command::check:
             return check();
         case Options::Command::core:
             return core();
+        case Options::Command::diff:
+            return diff();
         case Options::Command::explain:
             return explain();
         case Options::Command::fmt:
@@ -224,11 +230,8 @@ private:
         return result;
     }
 
-    ExitCode check() {
-        if (auto const code = prepare()) return *code;
-        auto const allowed = regimes();
-        if (!allowed) return failed(allowed.error());
-        auto const asked = questions(*allowed);
+    // Compiles what the questions are about. Returns: the exit code if that failed.
+    std::optional<ExitCode> put(std::vector<Question> const &asked, report::Report &report) {
         if (mistakes()) return ExitCode::model_errors;
         if (asked.empty()) {
             io_.err << "mandate: no property was selected, so nothing was checked\n";
@@ -237,7 +240,6 @@ private:
         // One core a regime, with all that is asked of it.
         std::map<std::string, std::vector<std::string>> by_regime;
         for (auto const &q : asked) by_regime[q.regime].push_back(q.property);
-        report::Report report;
         report.sources = &sources_;
         report.budget = options_.budget;
         report.silence = options_.silence;
@@ -259,7 +261,7 @@ private:
             auto const &date = *regime(q.regime).as_of;
             result.as_of = {date.year, date.month, date.day};
             result.place = entry.span;
-            for (auto const &citation : entry.node->tag.citations)
+            for (auto const &citation : entry.tag->citations)
                 for (auto &rule : dsl::rule_ids(*program_, citation))
                     result.rules.push_back(std::move(rule));
             result.core = cores.at(q.regime);
@@ -275,6 +277,15 @@ private:
             report.results.push_back(std::move(result));
         }
         if (mistakes()) return ExitCode::model_errors;
+        return std::nullopt;
+    }
+
+    ExitCode check() {
+        if (auto const code = prepare()) return *code;
+        auto const allowed = regimes();
+        if (!allowed) return failed(allowed.error());
+        report::Report report;
+        if (auto const code = put(questions(*allowed), report)) return *code;
         for (auto const &core : report.cores) {
             // Not asked by anybody, and told only where it fails.
             report::Result result;
@@ -301,6 +312,60 @@ private:
         for (auto const &renderer : report::renderers())
             if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
         return report.exit;
+    }
+
+    // ---- diff
+    // ------------------------------------------------------------------------------------
+    // Each property twice, of the regime before and of the one after: what is asked of one of them,
+    // or of no regime in particular.
+    std::vector<Question> questions_of_both() const {
+        std::vector<Question> result;
+        for (auto const &name : program_->property_order) {
+            auto const &entry = program_->properties.find(name)->second;
+            if (!selected_.contains(sources_.path(entry.span.source)) ||
+                !matches(options_.property, name))
+                continue;
+            std::map<std::string, std::string> expected; // by regime; empty: it is only asked
+            for (auto const &in : entry.node->regimes) expected[in.text];
+            for (auto const &expect : entry.node->expects)
+                for (auto const &in : expect.regimes)
+                    if (!expect.question) expected[in.text] = id_of(expect.verdict);
+            if (!expected.empty() && !expected.contains(options_.before) &&
+                !expected.contains(options_.after))
+                continue;
+            for (auto const &in : {options_.before, options_.after}) {
+                auto const it = expected.find(in);
+                bool const known = it != expected.end() && !it->second.empty();
+                result.push_back(
+                    {name, in, known ? std::optional(it->second) : std::nullopt, nullptr});
+            }
+        }
+        return result;
+    }
+
+    // Says so if it is not.
+    bool is_regime(std::string const &name) {
+        if (program_->regimes.contains(name)) return true;
+        auto const near = nearest_name(name, program_->regime_order);
+        io_.err << fmt::format("mandate: there is no regime {}{}\n", quote(name),
+                               near ? "; did you mean " + quote(*near) + "?" : "");
+        return false;
+    }
+
+    ExitCode diff() {
+        if (auto const code = prepare()) return *code;
+        for (auto const &name : {options_.before, options_.after})
+            if (!is_regime(name)) return ExitCode::usage;
+        report::DiffReport report{
+            options_.before, options_.after, title(options_.before), title(options_.after), {}, {}};
+        report.texts =
+            report::redline(compiler::in_force(*program_, regime(options_.before), sink_),
+                            compiler::in_force(*program_, regime(options_.after), sink_));
+        if (auto const code = put(questions_of_both(), report.answers)) return *code;
+        answer(report.answers);
+        for (auto const &renderer : report::diff_renderers())
+            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        return report::differ(report) ? ExitCode::not_as_expected : ExitCode::fine;
     }
 
     // The answers that the reading of silence asked for takes.
@@ -491,6 +556,17 @@ private:
         return mistakes() ? ExitCode::model_errors : ExitCode::fine;
     }
 
+    ExitCode amend() {
+        if (auto const code = prepare()) return *code;
+        if (!is_regime(options_.after)) return ExitCode::usage;
+        compiler::compile(*program_, options_.after, {}, sink_); // for its mistakes
+        dsl::ast::File file;
+        file.declarations = compiler::in_force(*program_, regime(options_.after), sink_);
+        if (mistakes()) return ExitCode::model_errors;
+        io_.out << dsl::print(file, sources_, language());
+        return ExitCode::fine;
+    }
+
     ExitCode audit() {
         report::AuditReport report;
         auto const code = each_regime([&](std::string const &name) {
@@ -544,20 +620,24 @@ private:
         return ExitCode::usage;
     }
 
+    // Of keywords.
+    dsl::Language language() const {
+        return options_.keywords == "ru"   ? dsl::Language::russian
+               : options_.keywords == "kk" ? dsl::Language::kazakh
+                                           : dsl::Language::english;
+    }
+
     ExitCode format() {
         auto const loaded = load(options_.paths, io_.files, sources_, sink_);
         if (!loaded) return failed(loaded.error());
         if (mistakes()) return ExitCode::model_errors;
-        auto const language = options_.keywords == "ru"   ? dsl::Language::russian
-                              : options_.keywords == "kk" ? dsl::Language::kazakh
-                                                          : dsl::Language::english;
         // All or nothing: a comment that cannot be kept in one file stops the rewriting of every
         // file.
         std::vector<std::pair<std::string, std::string>> changed;
         for (auto const &file : loaded->files) {
             auto const &path = sources_.path(file.source);
             if (!loaded->selected.contains(path)) continue;
-            auto formatted = dsl::format(file, sources_, language, sink_);
+            auto formatted = dsl::format(file, sources_, language(), sink_);
             if (formatted && *formatted != sources_.text(file.source))
                 changed.emplace_back(path, std::move(*formatted));
         }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "report/audit.h"
+#include "report/diff.h"
 #include "report/renderers.h"
 #include "solver/engine.h"
 
@@ -37,12 +38,14 @@ Parsed parse_options(std::vector<std::string> const &args) {
     app.set_version_flag("--version", MANDATE_VERSION);
     app.require_subcommand(1);
 
-    std::vector<std::string> engines{"auto"}, formats, audit_formats;
+    std::vector<std::string> engines{"auto"}, formats, audit_formats, diff_formats;
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
     for (auto const &renderer : report::renderers()) formats.emplace_back(renderer.name);
     for (auto const &renderer : report::audit_renderers())
         audit_formats.emplace_back(renderer.name);
-    std::vector<std::string> const commands{"audit", "check", "core", "explain", "fmt", "lint"};
+    for (auto const &renderer : report::diff_renderers()) diff_formats.emplace_back(renderer.name);
+    std::vector<std::string> const commands{"amend", "audit",   "check", "core",
+                                            "diff",  "explain", "fmt",   "lint"};
 
     auto *check =
         app.add_subcommand("check", "check the properties of a model and say what each rests on");
@@ -54,22 +57,35 @@ Parsed parse_options(std::vector<std::string> const &args) {
     check->add_option("--as-of", o.as_of, "only regimes in force on this date, YYYY-MM-DD");
     check->add_option("--regime", o.regime,
                       "only regimes of this name; * and ? stand for anything");
-    check
-        ->add_option("--silence", o.silence,
-                     "read what the texts leave open one way, where its answers are so marked")
-        ->check(CLI::IsMember({"open", "closed"}));
-    check->add_option("--engine", o.engine, "how to look for evidence")
-        ->check(CLI::IsMember(engines));
-    check->add_option("--budget", o.budget, "solver units for one question; the same everywhere")
-        ->check(CLI::PositiveNumber);
-    check->add_option("--timeout", o.timeout, "seconds for everything")
-        ->check(CLI::NonNegativeNumber);
+    // What every command takes that answers questions.
+    auto const answering = [&](CLI::App &command) {
+        command
+            .add_option("--silence", o.silence,
+                        "read what the texts leave open one way, where its answers are so marked")
+            ->check(CLI::IsMember({"open", "closed"}));
+        command.add_option("--engine", o.engine, "how to look for evidence")
+            ->check(CLI::IsMember(engines));
+        command
+            .add_option("--budget", o.budget, "solver units for one question; the same everywhere")
+            ->check(CLI::PositiveNumber);
+        command.add_option("--timeout", o.timeout, "seconds for everything")
+            ->check(CLI::NonNegativeNumber);
+        command.add_option("-j,--jobs", o.jobs, "questions asked at the same time")
+            ->check(CLI::Range(1, 64));
+    };
+    answering(*check);
     check->add_option("--format", o.format, "how to print the answers")
         ->check(CLI::IsMember(formats));
-    check->add_option("-j,--jobs", o.jobs, "questions asked at the same time")
-        ->check(CLI::Range(1, 64));
     check->add_flag("--exit-zero", o.exit_zero, "end with 0 where it would be 1 or 5");
     check->add_option("--errors", o.errors, "how many mistakes to show");
+
+    auto *amend = app.add_subcommand(
+        "amend", "print the texts of a regime with all versions, amendments and repeals put in");
+    amend->add_option("regime", o.after, "a regime")->required();
+    amend->add_option("path", o.paths, "files or folders")->required();
+    amend->add_option("--keywords", o.keywords, "language of the keywords")
+        ->check(CLI::IsMember({"en", "ru", "kk"}));
+    amend->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto *audit = app.add_subcommand(
         "audit", "print for each office and body which clause answers what may go wrong, or none");
@@ -86,6 +102,18 @@ Parsed parse_options(std::vector<std::string> const &args) {
     core->add_option("path", o.paths, "files or folders")->required();
     core->add_option("--regime", o.regime, "only regimes of this name");
     core->add_option("--as-of", o.as_of, "only regimes in force on this date");
+
+    auto *diff = app.add_subcommand(
+        "diff", "print how two regimes differ, in their texts and in what is answered under each");
+    diff->add_option("before", o.before, "a regime")->required();
+    diff->add_option("after", o.after, "another")->required();
+    diff->add_option("path", o.paths, "files or folders")->required();
+    diff->add_option("--prop", o.property,
+                     "only properties of this name; * and ? stand for anything");
+    answering(*diff);
+    diff->add_option("--format", o.format, "how to print the differences")
+        ->check(CLI::IsMember(diff_formats));
+    diff->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto *explain = app.add_subcommand("explain", "explain a mistake by its code, or `exit-codes`");
     explain->add_option("code", o.topic, "a code such as unknown-name")->required();
@@ -113,9 +141,11 @@ Parsed parse_options(std::vector<std::string> const &args) {
         if (code != 0) parsed.message += hint(args, commands);
         return parsed;
     }
+    if (amend->parsed()) o.command = Options::Command::amend;
     if (audit->parsed()) o.command = Options::Command::audit;
     if (check->parsed()) o.command = Options::Command::check;
     if (core->parsed()) o.command = Options::Command::core;
+    if (diff->parsed()) o.command = Options::Command::diff;
     if (explain->parsed()) o.command = Options::Command::explain;
     if (format->parsed()) o.command = Options::Command::fmt;
     if (lint->parsed()) o.command = Options::Command::lint;

@@ -9,12 +9,23 @@
 namespace mandate::cli {
 
 struct Options {
-    enum class Command { audit, check, core, explain, fmt, lint, none } command = Command::none;
+    enum class Command {
+        amend,
+        audit,
+        check,
+        core,
+        diff,
+        explain,
+        fmt,
+        lint,
+        none
+    } command = Command::none;
     std::vector<std::string> paths;
     std::string property = "*"; // glob
     std::string ask;            // a property's text, without editing files
     std::string as_of;          // YYYY-MM-DD
     std::string regime;         // glob
+    std::string before, after;  // diff: names of regimes
     std::string silence;        // "open", "closed": how silence is read; empty: every way
     std::string engine = "auto";
     std::uint64_t budget = 60'000'000; // units of the solver's rlimit, a question

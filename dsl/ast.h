@@ -719,7 +719,6 @@ struct Property { // 'property' NAME STRING tag (('for every' | 'for some') bind
                   // regimes)? expect*
     Name name;
     std::string title;
-    Tag tag;
     bool for_some = false; // 'for some' goes with `possible`, 'for every' with the other forms
     bool guaranteed =
         false; // 'guaranteed' before the form: under any reading, violated if one breaks it

@@ -1,4 +1,5 @@
 #include "compiler/z3/session.h"
+#include "report/pieces.h"
 #include "report/renderers.h"
 
 #include <fmt/format.h>
@@ -56,7 +57,9 @@ Json conditions(std::vector<solver::Clarification> const &any) {
     return list;
 }
 
-Json result_json(Report const &report, Result const &result) {
+} // namespace
+
+nlohmann::ordered_json answer_json(Report const &report, Result const &result) {
     auto const place = report.sources->place(result.place.source, result.place.begin);
     auto const &answer = result.answer;
     Json j;
@@ -122,6 +125,8 @@ Json result_json(Report const &report, Result const &result) {
     return j;
 }
 
+namespace {
+
 Json most_settling_json(Report const &report) {
     Json list = Json::array();
     for (auto const &best : most_settling(report))
@@ -133,22 +138,22 @@ Json most_settling_json(Report const &report) {
     return list;
 }
 
-Json tool() {
+} // namespace
+
+nlohmann::ordered_json tool_json() {
     return {{"name", "mandate"},
             {"version", MANDATE_VERSION},
             {"solver", std::string("z3 ") + compiler::SmtSession::solver_version()}};
 }
 
-} // namespace
-
 std::string json(Report const &report) {
     Json j;
     j["schema"] = "mandate.report/1";
-    j["tool"] = tool();
+    j["tool"] = tool_json();
     j["budget"] = report.budget;
     j["silence"] = report.silence.empty() ? Json(nullptr) : Json(report.silence);
     j["results"] = Json::array();
-    for (auto const &result : report.results) j["results"].push_back(result_json(report, result));
+    for (auto const &result : report.results) j["results"].push_back(answer_json(report, result));
     j["mostSettling"] = most_settling_json(report);
     j["exit"] = static_cast<int>(report.exit);
     return j.dump(2) + "\n";
@@ -158,13 +163,13 @@ std::string json_lines(Report const &report) {
     std::string out =
         Json{{"event", "run-start"},
              {"schema", "mandate.events/1"},
-             {"tool", tool()},
+             {"tool", tool_json()},
              {"budget", report.budget},
              {"silence", report.silence.empty() ? Json(nullptr) : Json(report.silence)}}
             .dump() +
         "\n";
     for (auto const &result : report.results) {
-        auto j = result_json(report, result);
+        auto j = answer_json(report, result);
         Json line{{"event", "verdict"}};
         line.update(j);
         out += line.dump() + "\n";

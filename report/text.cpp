@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include "report/pieces.h"
 #include "report/renderers.h"
 
 #include <fmt/format.h>
@@ -47,6 +48,15 @@ public:
             line(result);
         }
         summary();
+        return std::move(out_);
+    }
+
+    std::string heading_alone(Result const &result) {
+        heading(result);
+        return std::move(out_);
+    }
+    std::string line_alone(Result const &result) {
+        line(result);
         return std::move(out_);
     }
 
@@ -250,6 +260,12 @@ private:
 
 std::string text(Report const &report) {
     return Writer(report).write();
+}
+std::string heading_text(Report const &report, Result const &result) {
+    return Writer(report).heading_alone(result);
+}
+std::string answer_text(Report const &report, Result const &result) {
+    return Writer(report).line_alone(result);
 }
 
 } // namespace mandate::report

@@ -194,7 +194,7 @@ private:
     void add(std::vector<Witness> &witnesses, Run const &run) {
         Witness witness = concluder_.witness(run);
         if (witness.region.bounds.empty() || core_.properties[property_].guaranteed) {
-            witnesses.push_back(std::move(witness));
+            keep(witnesses, std::move(witness));
             return;
         }
         Run wider = widen(run);
@@ -203,9 +203,28 @@ private:
         if (first) witnesses.push_back(witness);
         Witness more = concluder_.witness(std::move(wider));
         if (more.region.bounds.size() < witness.region.bounds.size())
-            witnesses.push_back(std::move(more));
+            keep(witnesses, std::move(more));
         else if (!first)
-            witnesses.push_back(std::move(witness));
+            keep(witnesses, std::move(witness));
+    }
+
+    // Those that it makes superfluous go, but for the shortest one.
+    static void keep(std::vector<Witness> &witnesses, Witness witness) {
+        auto const superfluous = [&](Witness const &earlier) {
+            return includes(witness.region, earlier.region);
+        };
+        if (!witnesses.empty())
+            witnesses.erase(std::remove_if(witnesses.begin() + 1, witnesses.end(), superfluous),
+                            witnesses.end());
+        witnesses.push_back(std::move(witness));
+    }
+    static bool includes(Region const &region, Region const &other) {
+        return std::all_of(region.bounds.begin(), region.bounds.end(), [&](auto const &bound) {
+            return std::any_of(other.bounds.begin(), other.bounds.end(), [&](auto const &inner) {
+                return inner.reading == bound.reading && bound.low <= inner.low &&
+                       inner.high <= bound.high;
+            });
+        });
     }
 
     // Of a run, as the slice has them.

@@ -145,8 +145,8 @@ void Context::records_and_reports() {
                         record.node->counts == ast::Record::Counts::refused_report)
                         set(act, record.count, here.arguments,
                             choose(new_year(record), number(1),
-                                         minimum(plus(read(record.count, here.arguments), number(1)),
-                                                 number(most_counted))),
+                                   minimum(plus(read(record.count, here.arguments), number(1)),
+                                           number(most_counted))),
                             record.provision.id);
                 act.story = "a year passes without a report, which counts as a refused one";
                 core_.acts.add(std::move(act));

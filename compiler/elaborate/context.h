@@ -2,6 +2,7 @@
 // Private to elaborate/: the state of writing one regime as a core, and the makers that its parts
 // share.
 #include "base/diagnostic.h"
+#include "compiler/consolidation.h"
 #include "compiler/core.h"
 #include "dsl/program.h"
 
@@ -28,11 +29,6 @@ inline constexpr std::int64_t max_seats = 63;
 // Refused reports and votes of no confidence are counted up to this number; more are not told
 // apart.
 inline constexpr std::int64_t most_counted = 3;
-
-// A set of the regimes of a chain, bit by bit in their order. A regime of its own is a chain of
-// one.
-using Periods = std::uint32_t;
-inline constexpr std::size_t most_periods = 32;
 
 // What names mean at a place.
 struct Environment {
@@ -208,7 +204,9 @@ private:
         Periods periods = 1;
         ast::Binder const *binder = nullptr;
         std::vector<ast::Expr const *> where;
+        enum class In { text, alternative, units, office, body } in = In::text;
     };
+    void stands_well(ast::Clause const &clause, Place::In in); // reports misplaced_clause
     void flatten(std::vector<ast::Clause> const &clauses, Place const &place);
     void flatten_one(ast::Clause const &clause, Place const &place);
     void collect(std::vector<ast::Clause> const &clauses, Place const &place, ast::Tag const &block,
@@ -472,12 +470,12 @@ private:
     Core &core_;
     DiagnosticSink &sink_;
     std::string regime_;
-    std::vector<Period> periods_;                // one for a regime of its own
-    std::map<Periods, ExprId> in_force_;         // by what they are true in
-    std::optional<std::size_t> looking_at_;      // a period whose law counts whatever is in force
-    std::map<int, Periods> clause_periods_;      // by clause: in which it is in force
-    std::optional<std::int64_t> begins_;         // of the property being written
-    std::deque<std::vector<ast::Clause>> texts_; // clauses of the regime after amendments
+    std::vector<Period> periods_;           // one for a regime of its own
+    std::map<Periods, ExprId> in_force_;    // by what they are true in
+    std::optional<std::size_t> looking_at_; // a period whose law counts whatever is in force
+    std::map<int, Periods> clause_periods_; // by clause: in which it is in force
+    std::optional<std::int64_t> begins_;    // of the property being written
+    std::vector<ConsolidatedText> texts_;
     std::map<std::string, EventId> event_index_;
     std::map<std::pair<std::string, std::uint32_t>, ClauseId>
         clause_index_; // by label and position

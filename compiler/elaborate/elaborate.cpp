@@ -52,10 +52,6 @@ struct Ages {
     }
 };
 
-bool earlier(ast::Date const &a, ast::Date const &b) {
-    return std::tie(a.year, a.month, a.day) < std::tie(b.year, b.month, b.day);
-}
-
 } // namespace
 
 bool Context::run(std::string const &regime, std::vector<std::string> const &properties) {
@@ -236,137 +232,17 @@ void Context::structure_and_persons() {
 // --------------------------------------------------------------------------
 
 bool Context::gather() {
-    struct Text {
-        ast::Instrument const *instrument;
-        std::vector<ast::Clause> *clauses;
-        std::vector<Periods> in; // parallel: in which periods each is in force
-    };
-    std::vector<Text> texts;
-    std::map<std::string, Periods> parts;
-    std::vector<ast::Name> order;
-    for (std::size_t i = 0; i < periods_.size(); ++i)
-        for (auto const &part : periods_[i].regime->parts) {
-            in_regime_.insert(part.text);
-            if (!parts.contains(part.text)) order.push_back(part);
-            parts[part.text] |= Periods{1} << i;
-        }
-    for (auto const &part : order) {
-        auto const it = program_.instruments.find(part.text);
-        if (it == program_.instruments.end()) continue;
-        auto &clauses = texts_.emplace_back();
-        Text text{it->second.node, &clauses, {}};
-        // Versions: those of a date not after the regime's are in force; a named clause takes the
-        // place of its namesake.
-        for (auto const &clause : it->second.node->clauses)
-            if (!std::holds_alternative<ast::Version>(clause.node)) {
-                clauses.push_back(clause);
-                text.in.push_back(parts[part.text]);
-            }
-        for (auto const &clause : it->second.node->clauses) {
-            auto const *version = std::get_if<ast::Version>(&clause.node);
-            if (!version) continue;
-            Periods since = 0;
-            for (std::size_t i = 0; i < periods_.size(); ++i)
-                if (!earlier(*periods_[i].regime->as_of, version->from))
-                    since |= parts[part.text] & (Periods{1} << i);
-            if (since == 0) continue;
-            for (auto const &added : version->clauses) {
-                for (std::size_t i = 0; added.tag.name && i < clauses.size(); ++i)
-                    if (clauses[i].tag.name && clauses[i].tag.name->text == added.tag.name->text)
-                        text.in[i] &= ~since;
-                clauses.push_back(added);
-                text.in.push_back(since);
-            }
-        }
-        for (std::size_t i = clauses.size(); i-- > 0;)
-            if (text.in[i] == 0) {
-                clauses.erase(clauses.begin() + static_cast<std::ptrdiff_t>(i));
-                text.in.erase(text.in.begin() + static_cast<std::ptrdiff_t>(i));
-            }
-        texts.push_back(std::move(text));
+    std::vector<ast::Regime const *> regimes;
+    for (auto const &period : periods_) {
+        regimes.push_back(period.regime);
+        for (auto const &part : period.regime->parts) in_regime_.insert(part.text);
     }
-    // Amendments change the texts that they name.
-    for (auto const &part : order) {
-        auto const it = program_.amendments.find(part.text);
-        if (it == program_.amendments.end()) continue;
-        auto const &amendment = *it->second.node;
-        if (periods_.size() > 1) {
-            not_encoded(part.span, "an amendment in a chain of regimes");
-            continue;
-        }
-        auto const target = std::find_if(texts.begin(), texts.end(), [&](Text const &text) {
-            return text.instrument->name.text == amendment.target.text;
-        });
-        if (target == texts.end()) {
-            sink_.report({Code::amends_nothing, part.span, {part.text, amendment.target.text}});
-            continue;
-        }
-        // Finds a named clause at any depth; the function gets its list and place.
-        std::function<bool(std::vector<ast::Clause> &, std::string const &,
-                           std::function<void(std::vector<ast::Clause> &, std::size_t)> const &)>
-            find =
-                [&](std::vector<ast::Clause> &list, std::string const &name, auto const &change) {
-                    for (std::size_t i = 0; i < list.size(); ++i) {
-                        if (list[i].tag.name && list[i].tag.name->text == name) {
-                            change(list, i);
-                            return true;
-                        }
-                        if (auto *block = std::get_if<ast::OfficeBlock>(&list[i].node);
-                            block && find(block->clauses, name, change))
-                            return true;
-                        if (auto *block = std::get_if<ast::BodyBlock>(&list[i].node);
-                            block && find(block->clauses, name, change))
-                            return true;
-                        if (auto *block = std::get_if<ast::ForUnits>(&list[i].node);
-                            block && find(block->clauses, name, change))
-                            return true;
-                    }
-                    return false;
-                };
-        for (auto const &change : amendment.changes) {
-            auto &clauses = *target->clauses;
-            bool done = true;
-            switch (change.kind) {
-            case ast::Change::Kind::add:
-                clauses.insert(clauses.end(), change.clauses.begin(), change.clauses.end());
-                break;
-            case ast::Change::Kind::add_beside:
-            case ast::Change::Kind::replace:
-                done = find(clauses, change.target->text,
-                            [&](std::vector<ast::Clause> &list, std::size_t i) {
-                                if (change.kind == ast::Change::Kind::replace)
-                                    list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
-                                else
-                                    ++i;
-                                list.insert(list.begin() + static_cast<std::ptrdiff_t>(i),
-                                            change.clauses.begin(), change.clauses.end());
-                            });
-                break;
-            case ast::Change::Kind::repeal:
-                done = find(clauses, change.target->text,
-                            [](std::vector<ast::Clause> &list, std::size_t i) {
-                                list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
-                            });
-                break;
-            case ast::Change::Kind::choose:
-                not_encoded(change.span, "a choice between amendments");
-                break;
-            }
-            if (!done)
-                sink_.report({Code::unknown_clause,
-                              change.target->span,
-                              {amendment.target.text, change.target->text}});
-        }
-        if (!amendment.enacted.empty())
-            not_encoded(amendment.enacted.front().name.span,
-                        "an instrument enacted by an amendment");
-    }
-    for (auto &text : texts) text.in.resize(text.clauses->size(), always());
+    texts_ = consolidate(program_, regimes, sink_);
     auto const rank_of = [](ast::Instrument const &i) {
         return i.rank ? static_cast<int>(*i.rank) : 0;
     };
     // What is repealed and displaced is known before any clause is read.
-    for (auto const &text : texts) {
+    for (auto const &text : texts_) {
         auto const &name = text.instrument->name.text;
         std::function<void(ast::Clause const &, std::vector<ExprId> const &, Periods)> scan =
             [&](ast::Clause const &clause, std::vector<ExprId> const &fixed, Periods in) {
@@ -396,17 +272,20 @@ bool Context::gather() {
                     }
                 }
             };
-        for (std::size_t i = 0; i < text.clauses->size(); ++i)
-            scan((*text.clauses)[i], {}, text.in[i]);
+        for (std::size_t i = 0; i < text.clauses.size(); ++i) scan(text.clauses[i], {}, text.in[i]);
     }
-    for (auto const &text : texts) {
-        Place place{text.instrument->name.text, rank_of(*text.instrument), {}, 0, nullptr, {}};
+    for (auto const &text : texts_) {
+        Place place{.instrument = text.instrument->name.text,
+                    .rank = rank_of(*text.instrument),
+                    .fixed = {},
+                    .periods = 0,
+                    .where = {}};
         if (text.instrument->starts_when) {
             // The instrument waits for an event that may never come.
             place.fixed.push_back(read(happened_.at(text.instrument->starts_when->text)));
         }
-        for (std::size_t i = 0; i < text.clauses->size(); ++i) {
-            auto const &clause = (*text.clauses)[i];
+        for (std::size_t i = 0; i < text.clauses.size(); ++i) {
+            auto const &clause = text.clauses[i];
             place.periods = remaining(place.instrument, {}, text.in[i]);
             if (remaining(place.instrument, clause.tag, place.periods) != 0)
                 flatten_one(clause, place);
@@ -423,6 +302,40 @@ Periods Context::remaining(std::string const &instrument, ast::Tag const &tag, P
     without(instrument);
     if (tag.name) without(instrument + "@" + tag.name->text);
     return of;
+}
+
+void Context::stands_well(ast::Clause const &clause, Place::In in) {
+    using In = Place::In;
+    bool const block = in == In::office || in == In::body, grouped = in == In::units;
+    bool const well = std::visit(
+        [&]<class Clause>(Clause const &) {
+            constexpr auto is = []<class... Cs>() { return (std::is_same_v<Clause, Cs> || ...); };
+            if constexpr (is.template operator()<ast::UnsettledClauses>())
+                return true;
+            else if constexpr (is.template operator()<ast::Term, ast::OnExpiry>())
+                return block;
+            else if constexpr (is.template
+                               operator()<ast::Must, ast::OnLoss, ast::Way, ast::Removal, ast::Ends,
+                                          ast::Acting, ast::Resignation>())
+                return in == In::office;
+            else if constexpr (is.template
+                               operator()<ast::Seats, ast::ElectedBy, ast::Dissolution,
+                                          ast::ReElected, ast::PendingMatters, ast::Bloc>())
+                return in == In::body;
+            else if constexpr (is.template operator()<ast::Duty>())
+                return in != In::body;
+            else if constexpr (is.template operator()<ast::Repeals, ast::Under, ast::Version>())
+                return in == In::text;
+            else if constexpr (is.template operator()<ast::Displaces>())
+                return !block && !grouped;
+            else
+                return !block;
+        },
+        clause.node);
+    static constexpr char const *words[] = {"in a text, but in the block of an office or a body",
+                                            "among alternatives", "in a group for units",
+                                            "in the block of an office", "in the block of a body"};
+    if (!well) sink_.report({Code::misplaced_clause, clause.span, {words[static_cast<int>(in)]}});
 }
 
 void Context::flatten(std::vector<ast::Clause> const &clauses, Place const &place) {
@@ -451,6 +364,7 @@ void Context::collect(std::vector<ast::Clause> const &clauses, Place const &plac
     for (auto const &clause : clauses) {
         auto const periods = remaining(place.instrument, clause.tag, place.periods);
         if (periods == 0) continue;
+        stands_well(clause, place.in);
         auto const id = clause_id(place.instrument, clause.tag, clause.span);
         if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
             auto const answer = reading(u->choice, id, "which clause there is", {});
@@ -473,6 +387,7 @@ void Context::collect(std::vector<ast::Clause> const &clauses, Place const &plac
 }
 
 void Context::flatten_one(ast::Clause const &clause, Place const &place) {
+    stands_well(clause, place.in);
     auto const id = clause_id(place.instrument, clause.tag, clause.span);
     auto const periods = remaining(place.instrument, clause.tag, place.periods);
     Provision provision{&clause,     id,          place.instrument, place.rank, place.binder,
@@ -481,23 +396,25 @@ void Context::flatten_one(ast::Clause const &clause, Place const &place) {
     clause_periods_[provision.id.index] |= periods;
     displace(provision, clause.tag);
     auto const block_of = [&](std::optional<ast::Binder> const &of,
-                              std::vector<ast::Expr> const &where) {
+                              std::vector<ast::Expr> const &where, Place::In in) {
         auto inner = place;
+        inner.in = in;
         inner.periods = periods;
         inner.binder = of ? &*of : nullptr;
         for (auto const &e : where) inner.where.push_back(&e);
         return inner;
     };
     if (auto const *block = std::get_if<ast::OfficeBlock>(&clause.node))
-        return collect(block->clauses, block_of(block->of, block->where), clause.tag,
-                       offices_[block->office.text].provisions);
+        return collect(block->clauses, block_of(block->of, block->where, Place::In::office),
+                       clause.tag, offices_[block->office.text].provisions);
     if (auto const *block = std::get_if<ast::BodyBlock>(&clause.node))
-        return collect(block->clauses, block_of(block->of, block->where), clause.tag,
-                       bodies_[block->body.text].provisions);
+        return collect(block->clauses, block_of(block->of, block->where, Place::In::body),
+                       clause.tag, bodies_[block->body.text].provisions);
     if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
         auto const answer = reading(u->choice, id, "which clause there is", {});
         for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
             auto deeper = place;
+            if (deeper.in == Place::In::text) deeper.in = Place::In::alternative;
             deeper.periods = periods;
             deeper.fixed.push_back(is(answer, static_cast<std::int64_t>(i)));
             flatten(u->choice.values[i].clauses, deeper);
@@ -506,6 +423,7 @@ void Context::flatten_one(ast::Clause const &clause, Place const &place) {
     }
     if (auto const *f = std::get_if<ast::ForUnits>(&clause.node)) {
         auto inner = place;
+        inner.in = Place::In::units;
         inner.periods = periods;
         inner.binder = &f->of;
         flatten(f->clauses, inner);

@@ -594,18 +594,23 @@ private:
 
     // ---- citations
     // -------------------------------------------------------------------------------
+    // The rules exist, and carry the mark that is given.
+    void cited(Citation const &citation) {
+        for (std::size_t i = 0; i < citation.rules.size(); ++i)
+            if (!program_.rules.contains(rule_ids(program_, citation)[i]))
+                known(citation.rules[i], rules_, "rule");
+        if (citation.mark && *citation.mark != Mark::practice && !carries(citation, *citation.mark))
+            sink_.report({Code::mark_not_carried, citation.span, {}});
+    }
+
     void citations(Tag const &tag, bool unsettled) {
         bool open = false, settled = false;
         for (auto const &citation : tag.citations) {
-            for (std::size_t i = 0; i < citation.rules.size(); ++i)
-                if (!program_.rules.contains(rule_ids(program_, citation)[i]))
-                    known(citation.rules[i], rules_, "rule");
+            cited(citation);
             for (auto const mark : marks(program_, citation)) {
                 bool const is_open = mark == Mark::silent || mark == Mark::not_sourced;
                 (is_open ? open : settled) = true;
                 if (mark == Mark::practice) sink_.report({Code::practice_cited, citation.span, {}});
-                if (citation.mark && mark != Mark::practice && !carries(citation, *citation.mark))
-                    sink_.report({Code::mark_not_carried, citation.span, {}});
             }
         }
         if (unsettled && !open && !tag.citations.empty())
@@ -997,8 +1002,7 @@ private:
     }
 
     void property(Property const &p, Tag const &tag) {
-        citations(p.tag, false);
-        (void)tag;
+        for (auto const &citation : tag.citations) cited(citation);
         if (!p.binders.empty() && p.for_some != (p.form.kind == Form::Kind::possible))
             sink_.report({Code::quantifier_of_possible, p.binders.front().span, {}});
         Environment env;

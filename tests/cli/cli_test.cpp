@@ -336,23 +336,28 @@ TEST_CASE("a question can be asked on the command line", "[cli]") {
     CHECK(has(wrong.err, "unknown-variable"));
 }
 
-TEST_CASE("reports are JSON of the published shape", "[cli]") {
-    std::ifstream file(std::filesystem::path(MANDATE_TEST_DIR).parent_path() /
-                       "docs/report.schema.json");
+namespace {
+
+// Does it have the shape that docs/NAME.schema.json gives?
+bool valid(std::string const &name, nlohmann::json const &printed) {
+    std::ifstream file(std::filesystem::path(MANDATE_TEST_DIR).parent_path() / "docs" /
+                       (name + ".schema.json"));
     auto const document = nlohmann::json::parse(file);
     valijson::Schema schema;
     valijson::SchemaParser parser;
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
-    auto const valid = [&](std::string const &text) {
-        auto const report = nlohmann::json::parse(text);
-        valijson::Validator validator;
-        valijson::ValidationResults results;
-        bool const good =
-            validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &results);
-        for (valijson::ValidationResults::Error error; results.popError(error);)
-            UNSCOPED_INFO(error.description);
-        return good;
-    };
+    valijson::Validator validator;
+    valijson::ValidationResults results;
+    bool const good =
+        validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(printed), &results);
+    for (valijson::ValidationResults::Error error; results.popError(error);)
+        UNSCOPED_INFO(error.description);
+    return good;
+}
+
+} // namespace
+
+TEST_CASE("reports are JSON of the published shape", "[cli]") {
     auto const in_substance = "property s \"\" for every p: person: never p holds mayor and not (p "
                               "takes mayor within the "
                               "last 2 days) in early\n";
@@ -370,9 +375,9 @@ TEST_CASE("reports are JSON of the published shape", "[cli]") {
     auto all = files(questions);
     auto const report = run(all, {"check", "model", "--format", "json"});
     CHECK(report.code == 1);
-    CHECK(valid(report.out));
-    CHECK_FALSE(valid("{}"));
     auto const json = nlohmann::json::parse(report.out);
+    CHECK(valid("report", json));
+    CHECK_FALSE(valid("report", nlohmann::json::object()));
     CHECK(json["exit"] == report.code);
 
     // One line an event: the answers are the same.
@@ -480,4 +485,92 @@ TEST_CASE("code in Markdown is checked, and errors point into it", "[cli]") {
     CHECK(ended.code == 3);
     CHECK(has(ended.err, "law.md:9:24"));
     CHECK(has(ended.err, "mayor")); // what was meant
+}
+
+TEST_CASE("amend prints the texts with versions, amendments and repeals put in", "[cli]") {
+    cli::MemoryFiles all;
+    all.texts["town.mandate"] = R"(authority board
+office mayor
+instrument Law "law" {
+    rank statute in force from 2000-01-01
+    office mayor { appointment by board @way term 4 years @length may be removed by board @removal }
+    version from 2003-01-01 { office mayor { on expiry: vacates } @expiry }
+}
+instrument Cut "cut" { rank statute in force from 2002-01-01 repeals Law@removal }
+amendment Shorter "shorter" to Law { replace @length with term 2 years @length }
+regime amended "amended" = Law + Cut + Shorter as of 2004-01-01
+regime old "old" = Law as of 2001-01-01
+)";
+    auto const amended = run(all, {"amend", "amended", "town.mandate"});
+    CHECK(amended.code == 0);
+    CHECK(amended.out == R"(instrument Law "law" {
+    rank statute in force from 2000-01-01
+    office mayor {
+        appointment by board @way
+        term 2 years @length
+    }
+    office mayor @expiry {
+        on expiry: vacates
+    }
+}
+
+instrument Cut "cut" {
+    rank statute in force from 2002-01-01
+    repeals Law@removal
+}
+)");
+    auto const old = run(all, {"amend", "old", "town.mandate"});
+    CHECK(old.out.find("may be removed by board @removal") != std::string::npos);
+    CHECK(old.out.find("expiry") == std::string::npos);
+    // An amendment that no longer fits.
+    all.texts["town.mandate"] += "amendment Lost \"lost\" to Law { repeal @lenght }\n"
+                                 "regime lost \"lost\" = Law + Lost as of 2004-01-01\n";
+    auto const lost = run(all, {"amend", "lost", "town.mandate"});
+    CHECK(lost.code == 3);
+    CHECK(lost.err.find("did you mean '@length'?") != std::string::npos);
+}
+
+TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
+    auto all =
+        files(std::string(taken) + never_taken + over +
+              "property elsewhere \"\" for some p: person: possible p takes mayor in early\n"
+              "property only_late \"\" for some p: person: possible p holds mayor in late\n");
+    auto const same = run(all, {"diff", "early", "early", "model"});
+    CHECK(same.code == 0);
+    CHECK(same.out.find("are the same") != std::string::npos);
+
+    // The reform lets nobody in any more.
+    auto const changed = run(all, {"diff", "early", "late", "model"});
+    CHECK(changed.code == 1);
+    auto const has = [&](std::string const &words) {
+        INFO(words);
+        CHECK(changed.out.find(words) != std::string::npos);
+    };
+    has("Law is altered");
+    has("-         appointment by board @way [A-1]\n");
+    has("Reform is new");
+    has("taken — taken [A-1]\n");
+    has("✓ possible  in early");
+    has("✓ impossible  in late");
+    has("✗ violated  in early");
+
+    auto const printed = run(all, {"diff", "early", "late", "model", "--format", "json"});
+    CHECK(printed.code == 1);
+    auto const json = nlohmann::json::parse(printed.out);
+    CHECK(valid("diff", json));
+    CHECK_FALSE(valid("diff", nlohmann::json::object()));
+    REQUIRE(json["answers"].size() == 5);
+    CHECK(json["answers"][0]["before"]["verdict"] == "possible");
+    CHECK(json["answers"][0]["after"]["verdict"] == "impossible");
+    CHECK(json["answers"][0]["same"] == false);
+    // Each side is what `check` says of it.
+    auto const checked = nlohmann::json::parse(
+        run(all, {"check", "model", "--regime", "late", "--prop", "taken", "--format", "json"})
+            .out);
+    CHECK(json["answers"][0]["after"] == checked["results"][0]);
+
+    auto const unknown = run(all, {"diff", "early", "latte", "model"});
+    CHECK(unknown.code == 2);
+    CHECK(unknown.err.find("did you mean 'late'?") != std::string::npos);
+    CHECK(run(all, {"diff", "early", "late", "model", "--prop", "nothing"}).code == 4);
 }

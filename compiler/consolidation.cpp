@@ -1,0 +1,180 @@
+#include "compiler/consolidation.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+#include <tuple>
+#include <variant>
+
+namespace mandate::compiler {
+
+namespace ast = dsl::ast;
+
+namespace {
+
+using Clauses = std::vector<ast::Clause>;
+
+bool earlier(ast::Date const &a, ast::Date const &b) {
+    return std::tie(a.year, a.month, a.day) < std::tie(b.year, b.month, b.day);
+}
+
+// The clauses inside a clause that groups others.
+Clauses *inner(ast::Clause &clause) {
+    if (auto *block = std::get_if<ast::OfficeBlock>(&clause.node)) return &block->clauses;
+    if (auto *block = std::get_if<ast::BodyBlock>(&clause.node)) return &block->clauses;
+    if (auto *block = std::get_if<ast::ForUnits>(&clause.node)) return &block->clauses;
+    return nullptr;
+}
+
+// Finds a named clause at any depth; `change` gets its list and place.
+bool find(Clauses &list, std::string const &name,
+          std::function<void(Clauses &, std::ptrdiff_t)> const &change) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (list[i].tag.name && list[i].tag.name->text == name) {
+            change(list, static_cast<std::ptrdiff_t>(i));
+            return true;
+        }
+        if (auto *deeper = inner(list[i]); deeper && find(*deeper, name, change)) return true;
+    }
+    return false;
+}
+
+// A text with the versions of these dates: they are in force from theirs on, and a named clause
+// takes the place of its namesake. `in`: the regimes of which the text is part.
+ConsolidatedText with_versions(ast::Instrument const &instrument, Periods in,
+                               std::vector<ast::Regime const *> const &regimes) {
+    ConsolidatedText text{&instrument, {}, {}};
+    for (auto const &clause : instrument.clauses)
+        if (!std::holds_alternative<ast::Version>(clause.node)) {
+            text.clauses.push_back(clause);
+            text.in.push_back(in);
+        }
+    for (auto const &clause : instrument.clauses) {
+        auto const *version = std::get_if<ast::Version>(&clause.node);
+        if (!version) continue;
+        Periods since = 0;
+        for (std::size_t i = 0; i < regimes.size(); ++i)
+            if (!earlier(*regimes[i]->as_of, version->from)) since |= in & (Periods{1} << i);
+        if (since == 0) continue;
+        for (auto const &added : version->clauses) {
+            for (std::size_t i = 0; added.tag.name && i < text.clauses.size(); ++i)
+                if (auto const &name = text.clauses[i].tag.name;
+                    name && name->text == added.tag.name->text)
+                    text.in[i] &= ~since;
+            text.clauses.push_back(added);
+            text.in.push_back(since);
+        }
+    }
+    for (std::size_t i = text.clauses.size(); i-- > 0;)
+        if (text.in[i] == 0) {
+            text.clauses.erase(text.clauses.begin() + static_cast<std::ptrdiff_t>(i));
+            text.in.erase(text.in.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    return text;
+}
+
+void amend(ConsolidatedText &text, ast::Amendment const &amendment, DiagnosticSink &sink) {
+    auto &clauses = text.clauses;
+    for (auto const &change : amendment.changes) {
+        bool done = true;
+        auto const &added = change.clauses;
+        switch (change.kind) {
+        case ast::Change::Kind::add:
+            clauses.insert(clauses.end(), added.begin(), added.end());
+            break;
+        case ast::Change::Kind::add_beside:
+            done = find(clauses, change.target->text, [&](Clauses &list, std::ptrdiff_t i) {
+                list.insert(list.begin() + i + 1, added.begin(), added.end());
+            });
+            break;
+        case ast::Change::Kind::replace:
+            done = find(clauses, change.target->text, [&](Clauses &list, std::ptrdiff_t i) {
+                list.erase(list.begin() + i);
+                list.insert(list.begin() + i, added.begin(), added.end());
+            });
+            break;
+        case ast::Change::Kind::repeal:
+            done = find(clauses, change.target->text,
+                        [](Clauses &list, std::ptrdiff_t i) { list.erase(list.begin() + i); });
+            break;
+        case ast::Change::Kind::choose:
+            sink.report({Code::not_encoded, change.span, {"a choice between amendments"}});
+            break;
+        }
+        if (!done)
+            sink.report({Code::unknown_clause,
+                         change.target->span,
+                         {amendment.target.text, change.target->text}});
+    }
+    if (!amendment.enacted.empty())
+        sink.report({Code::not_encoded,
+                     amendment.enacted.front().name.span,
+                     {"an instrument enacted by an amendment"}});
+}
+
+} // namespace
+
+std::vector<ConsolidatedText> consolidate(dsl::Program const &program,
+                                          std::vector<ast::Regime const *> const &regimes,
+                                          DiagnosticSink &sink) {
+    std::map<std::string, Periods> parts;
+    std::vector<ast::Name> order;
+    for (std::size_t i = 0; i < regimes.size(); ++i)
+        for (auto const &part : regimes[i]->parts) {
+            if (!parts.contains(part.text)) order.push_back(part);
+            parts[part.text] |= Periods{1} << i;
+        }
+    std::vector<ConsolidatedText> texts;
+    for (auto const &part : order)
+        if (auto const it = program.instruments.find(part.text); it != program.instruments.end())
+            texts.push_back(with_versions(*it->second.node, parts[part.text], regimes));
+    for (auto const &part : order) {
+        auto const it = program.amendments.find(part.text);
+        if (it == program.amendments.end()) continue;
+        auto const &amendment = *it->second.node;
+        if (regimes.size() > 1) {
+            sink.report({Code::not_encoded, part.span, {"an amendment in a chain of regimes"}});
+            continue;
+        }
+        auto const target = std::find_if(texts.begin(), texts.end(), [&](auto const &text) {
+            return text.instrument->name.text == amendment.target.text;
+        });
+        if (target == texts.end())
+            sink.report({Code::amends_nothing, part.span, {part.text, amendment.target.text}});
+        else
+            amend(*target, amendment, sink);
+    }
+    auto const always = static_cast<Periods>((std::uint64_t{1} << regimes.size()) - 1);
+    for (auto &text : texts) text.in.resize(text.clauses.size(), always);
+    return texts;
+}
+
+std::vector<ast::Declaration> in_force(dsl::Program const &program, ast::Regime const &regime,
+                                       DiagnosticSink &sink) {
+    auto const texts = consolidate(program, {&regime}, sink);
+    std::set<std::string> repealed; // texts, and clauses as TEXT@CLAUSE
+    for (auto const &text : texts)
+        for (auto const &clause : text.clauses)
+            if (auto const *r = std::get_if<ast::Repeals>(&clause.node))
+                repealed.insert(r->instrument.text + (r->clause ? "@" + r->clause->text : ""));
+    std::vector<ast::Declaration> result;
+    for (auto const &text : texts) {
+        auto const &name = text.instrument->name.text;
+        if (repealed.contains(name)) continue;
+        auto copy = *text.instrument;
+        copy.clauses = text.clauses;
+        std::function<void(Clauses &)> prune = [&](Clauses &clauses) {
+            std::erase_if(clauses, [&](ast::Clause const &clause) {
+                return clause.tag.name && repealed.contains(name + "@" + clause.tag.name->text);
+            });
+            for (auto &clause : clauses)
+                if (auto *deeper = inner(clause)) prune(*deeper);
+        };
+        prune(copy.clauses);
+        result.push_back({std::move(copy), *program.instruments.find(name)->second.tag, {}});
+    }
+    return result;
+}
+
+} // namespace mandate::compiler
