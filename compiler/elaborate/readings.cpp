@@ -135,9 +135,19 @@ void Context::mark(VarId reading, ast::Choice const &choice) {
 ExprId Context::reading(ast::Choice const &choice, ClauseId clause, std::string const &what,
                         Environment const &environment) {
     auto it = readings_.find(&choice);
-    std::vector<std::string> values;
+    std::vector<std::string> written, values;
     for (auto const &value : choice.values)
-        values.push_back((value.version ? value.version->text + ": " : "") + words(value));
+        written.push_back((value.version ? value.version->text + ": " : "") + words(value));
+    // Several clauses that may be there are told apart by name, else by number.
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        auto const &clauses = choice.values[i].clauses;
+        if (clauses.empty() || std::count(written.begin(), written.end(), written[i]) == 1)
+            values.push_back(written[i]);
+        else if (clauses.front().tag.name)
+            values.push_back("@" + clauses.front().tag.name->text);
+        else
+            values.push_back(fmt::format("{} ({})", written[i], i + 1));
+    }
     if (choice.for_each) {
         // One answer for each unit: the reading has the unit as its parameter.
         for (auto const &v : environment.variables) {

@@ -36,6 +36,10 @@ public:
         order_levels();
         for (auto const &file : program_.files)
             for (auto const &declaration : file.declarations) check(declaration);
+        for (auto const &file : program_.files)
+            for (auto const &declaration : file.declarations)
+                if (auto const *amendment = std::get_if<Amendment>(&declaration.node))
+                    check(*amendment);
     }
 
 private:
@@ -720,6 +724,9 @@ private:
                  bool in_office_block) {
         for (auto const &clause : list) {
             citations(clause.tag, unsettled(clause));
+            if (clause.tag.name && instrument_)
+                places_[instrument_->name.text].try_emplace(clause.tag.name->text,
+                                                            Place{environment, in_office_block});
             clause_node(clause, environment, in_office_block);
         }
     }
@@ -738,7 +745,7 @@ private:
                                ref(n.by, env, block);
                                for (auto const &u : n.signatures_of) unit(u, env);
                                if (n.signatures) choice(*n.signatures, env, block);
-                               citations(n.tag, false);
+                               citations(n.tag, n.signatures && n.signatures->unsettled);
                            }
                            for (auto const &x : c.consents) consent(x, env, block);
                            for (auto const &x : c.consultations) consultation(x, env, block);
@@ -929,22 +936,32 @@ private:
                                sink_.report({Code::date_missing, i.name.span, {i.name.text}});
                            if (i.by) ref(*i.by, {}, false);
                            if (i.starts_when) known(*i.starts_when, events_, "event");
+                           instrument_ = &i;
                            clauses(i.clauses, {}, false);
+                           instrument_ = nullptr;
                        },
                        [&](Regime const &r) { regime(r); },
                        [&](Chain const &c) { chain(c); },
-                       [&](Amendment const &a) {
-                           known(a.target, instruments_, "instrument");
-                           for (auto const &change : a.changes) {
-                               if (change.target) clause_of(a.target, *change.target);
-                               clauses(change.clauses, {}, true);
-                           }
-                       },
+                       [&](Amendment const &) {}, // when the clauses it changes are known
                        [&](Property const &p) { property(p, declaration.tag); },
                        [&](Sources const &) {},
                        [&](auto const &) {},
                    },
                    declaration.node);
+    }
+
+    // A clause that takes another's place, or stands beside it, speaks of the same units.
+    void check(Amendment const &amendment) {
+        known(amendment.target, instruments_, "instrument");
+        auto const &places = places_[amendment.target.text];
+        for (auto const &change : amendment.changes) {
+            if (change.target) clause_of(amendment.target, *change.target);
+            auto const place = change.target ? places.find(change.target->text) : places.end();
+            if (place == places.end())
+                clauses(change.clauses, {}, true);
+            else
+                clauses(change.clauses, place->second.environment, place->second.in_office_block);
+        }
     }
 
     void declared(std::optional<Binder> const &of) {
@@ -1025,6 +1042,13 @@ private:
         regimes_, parameters_, rules_, properties_;
     std::map<std::string, std::string> kind_level_;
     std::map<std::string, std::set<std::string>> clause_names_;
+    // Where a named clause stands, by instrument and name.
+    struct Place {
+        Environment environment;
+        bool in_office_block = false;
+    };
+    std::map<std::string, std::map<std::string, Place>> places_;
+    Instrument const *instrument_ = nullptr; // that is being checked
 };
 
 } // namespace
