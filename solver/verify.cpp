@@ -47,7 +47,9 @@ public:
                            (vacuous && !vacuous->proof().no_entry);
         if (!substance || !holds) return outcome;
         // A question of its own, with a budget of its own.
-        auto second = Verification(core_, substance, options_).run();
+        Options options = options_;
+        options.known = nullptr;
+        auto second = Verification(core_, substance, options).run();
         outcome.used += second.used;
         if (auto const *violated = std::get_if<Violated>(&second.verdict))
             outcome.verdict =
