@@ -327,9 +327,16 @@ private:
                 continue;
             std::map<std::string, std::string> expected; // by regime; empty: it is only asked
             for (auto const &in : entry.node->regimes) expected[in.text];
-            for (auto const &expect : entry.node->expects)
-                for (auto const &in : expect.regimes)
-                    if (!expect.question) expected[in.text] = id_of(expect.verdict);
+            for (auto const &expect : entry.node->expects) {
+                std::vector<std::string> where;
+                for (auto const &in : expect.regimes.empty() ? entry.node->regimes : expect.regimes)
+                    where.push_back(in.text);
+                if (where.empty()) where = {options_.before, options_.after};
+                for (auto const &in : where) {
+                    auto &verdict = expected[in];
+                    if (!expect.question) verdict = id_of(expect.verdict);
+                }
+            }
             if (!expected.empty() && !expected.contains(options_.before) &&
                 !expected.contains(options_.after))
                 continue;
@@ -346,6 +353,11 @@ private:
     // Says so if it is not.
     bool is_regime(std::string const &name) {
         if (program_->regimes.contains(name)) return true;
+        if (program_->chains.contains(name)) {
+            io_.err << fmt::format("mandate: {} is a chain; name one of its regimes\n",
+                                   quote(name));
+            return false;
+        }
         auto const near = nearest_name(name, program_->regime_order);
         io_.err << fmt::format("mandate: there is no regime {}{}\n", quote(name),
                                near ? "; did you mean " + quote(*near) + "?" : "");
@@ -361,11 +373,16 @@ private:
         report.texts =
             report::redline(compiler::in_force(*program_, regime(options_.before), sink_),
                             compiler::in_force(*program_, regime(options_.after), sink_));
-        if (auto const code = put(questions_of_both(), report.answers)) return *code;
-        answer(report.answers);
+        // Where nothing is asked, the texts alone are compared.
+        auto const asked = questions_of_both();
+        if (!asked.empty() || options_.property != "*") {
+            if (auto const code = put(asked, report.answers)) return *code;
+            answer(report.answers);
+        }
+        if (mistakes()) return ExitCode::model_errors;
         for (auto const &renderer : report::diff_renderers())
             if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
-        return report::differ(report) ? ExitCode::not_as_expected : ExitCode::fine;
+        return report::exit_code(report);
     }
 
     // The answers that the reading of silence asked for takes.

@@ -19,12 +19,15 @@ bool earlier(ast::Date const &a, ast::Date const &b) {
     return std::tie(a.year, a.month, a.day) < std::tie(b.year, b.month, b.day);
 }
 
-// The clauses inside a clause that groups others.
-Clauses *inner(ast::Clause &clause) {
-    if (auto *block = std::get_if<ast::OfficeBlock>(&clause.node)) return &block->clauses;
-    if (auto *block = std::get_if<ast::BodyBlock>(&clause.node)) return &block->clauses;
-    if (auto *block = std::get_if<ast::ForUnits>(&clause.node)) return &block->clauses;
-    return nullptr;
+// The clauses inside a clause that groups others, list by list.
+std::vector<Clauses *> inner(ast::Clause &clause) {
+    if (auto *block = std::get_if<ast::OfficeBlock>(&clause.node)) return {&block->clauses};
+    if (auto *block = std::get_if<ast::BodyBlock>(&clause.node)) return {&block->clauses};
+    if (auto *block = std::get_if<ast::ForUnits>(&clause.node)) return {&block->clauses};
+    std::vector<Clauses *> lists;
+    if (auto *unsettled = std::get_if<ast::UnsettledClauses>(&clause.node))
+        for (auto &value : unsettled->choice.values) lists.push_back(&value.clauses);
+    return lists;
 }
 
 // Finds a named clause at any depth; `change` gets its list and place.
@@ -35,9 +38,18 @@ bool find(Clauses &list, std::string const &name,
             change(list, static_cast<std::ptrdiff_t>(i));
             return true;
         }
-        if (auto *deeper = inner(list[i]); deeper && find(*deeper, name, change)) return true;
+        for (auto *deeper : inner(list[i]))
+            if (find(*deeper, name, change)) return true;
     }
     return false;
+}
+
+void names_inside(ast::Clause &clause, std::set<std::string> &names) {
+    for (auto *list : inner(clause))
+        for (auto &deeper : *list) {
+            if (deeper.tag.name) names.insert(deeper.tag.name->text);
+            names_inside(deeper, names);
+        }
 }
 
 // A text with the versions of these dates: they are in force from theirs on, and a named clause
@@ -74,11 +86,21 @@ ConsolidatedText with_versions(ast::Instrument const &instrument, Periods in,
     return text;
 }
 
-void amend(ConsolidatedText &text, ast::Amendment const &amendment, DiagnosticSink &sink) {
+// `brought`: names of clauses that stand in blocks which earlier amendments have brought. Of what
+// units those speak is not what the text itself says.
+void amend(ConsolidatedText &text, ast::Amendment const &amendment, std::set<std::string> &brought,
+           DiagnosticSink &sink) {
     auto &clauses = text.clauses;
     for (auto const &change : amendment.changes) {
         bool done = true;
-        auto const &added = change.clauses;
+        auto added = change.clauses;
+        if (change.target && brought.contains(change.target->text)) {
+            sink.report({Code::not_encoded,
+                         change.target->span,
+                         {"a change of a clause inside a block that another amendment brings"}});
+            continue;
+        }
+        for (auto &clause : added) names_inside(clause, brought);
         switch (change.kind) {
         case ast::Change::Kind::add:
             clauses.insert(clauses.end(), added.begin(), added.end());
@@ -129,6 +151,7 @@ std::vector<ConsolidatedText> consolidate(dsl::Program const &program,
     for (auto const &part : order)
         if (auto const it = program.instruments.find(part.text); it != program.instruments.end())
             texts.push_back(with_versions(*it->second.node, parts[part.text], regimes));
+    std::map<std::string, std::set<std::string>> brought; // by instrument
     for (auto const &part : order) {
         auto const it = program.amendments.find(part.text);
         if (it == program.amendments.end()) continue;
@@ -143,7 +166,7 @@ std::vector<ConsolidatedText> consolidate(dsl::Program const &program,
         if (target == texts.end())
             sink.report({Code::amends_nothing, part.span, {part.text, amendment.target.text}});
         else
-            amend(*target, amendment, sink);
+            amend(*target, amendment, brought[amendment.target.text], sink);
     }
     auto const always = static_cast<Periods>((std::uint64_t{1} << regimes.size()) - 1);
     for (auto &text : texts) text.in.resize(text.clauses.size(), always);
@@ -169,7 +192,7 @@ std::vector<ast::Declaration> in_force(dsl::Program const &program, ast::Regime 
                 return clause.tag.name && repealed.contains(name + "@" + clause.tag.name->text);
             });
             for (auto &clause : clauses)
-                if (auto *deeper = inner(clause)) prune(*deeper);
+                for (auto *deeper : inner(clause)) prune(*deeper);
         };
         prune(copy.clauses);
         result.push_back({std::move(copy), *program.instruments.find(name)->second.tag, {}});

@@ -100,19 +100,20 @@ std::string text(DiffReport const &report) {
         for (auto const &line : diff.lines)
             out += fmt::format("    {} {}\n", mark(line.mark), line.text);
     }
-    out += "\nAnswers that differ\n";
-    std::size_t differing = 0;
+    out += "\nAnswers that differ, or are undecided\n";
+    std::size_t differing = 0, open = 0;
     std::map<std::string, std::size_t> same;
     each_pair(report, [&](Result const &before, Result const &after) {
-        if (same_answer(before, after)) {
+        bool const unknown = undecided(before, after);
+        if (!unknown && same_answer(before, after)) {
             ++same[solver::words_of(before.answer.id)];
             return;
         }
-        ++differing;
+        ++(unknown ? open : differing);
         out += "\n" + heading_text(report.answers, before);
         out += answer_text(report.answers, before) + answer_text(report.answers, after);
     });
-    if (differing == 0) out += "  none\n";
+    if (differing + open == 0) out += "  none\n";
     std::string words;
     std::size_t count = 0;
     for (auto const &[name, n] : same) {
@@ -120,9 +121,10 @@ std::string text(DiffReport const &report) {
         count += n;
     }
     out += fmt::format(
-        "\n{} by both: {} differently, {} alike{}{}\n",
+        "\n{} by both: {} differently, {} alike{}{}{}\n",
         plural(report.answers.results.size() / 2, "question answered", "questions answered"),
-        differing, count, words.empty() ? "" : ": ", words);
+        differing, count, words.empty() ? "" : ": ", words,
+        open == 0 ? "" : fmt::format("; {} undecided", open));
     return out;
 }
 
@@ -148,12 +150,13 @@ std::string json(DiffReport const &report) {
     }
     j["answers"] = Json::array();
     each_pair(report, [&](Result const &before, Result const &after) {
-        j["answers"].push_back({{"property", before.property},
-                                {"same", same_answer(before, after)},
-                                {"before", answer_json(report.answers, before)},
-                                {"after", answer_json(report.answers, after)}});
+        j["answers"].push_back(
+            {{"property", before.property},
+             {"same", undecided(before, after) ? Json(nullptr) : Json(same_answer(before, after))},
+             {"before", answer_json(report.answers, before)},
+             {"after", answer_json(report.answers, after)}});
     });
-    j["differ"] = differ(report);
+    j["exit"] = static_cast<int>(exit_code(report));
     return j.dump(2) + "\n";
 }
 
@@ -196,18 +199,30 @@ std::vector<TextDiff> redline(std::vector<ast::Declaration> const &before,
     return result;
 }
 
+bool undecided(Result const &before, Result const &after) {
+    return before.answer.id == solver::VerdictId::undecided ||
+           after.answer.id == solver::VerdictId::undecided;
+}
+
 bool same_answer(Result const &before, Result const &after) {
-    return before.answer.id == after.answer.id &&
+    auto const questions = [](Result const &result) {
+        std::vector<std::string> words;
+        for (auto const &question : result.answer.questions) words.push_back(question.words);
+        return words;
+    };
+    return before.answer.id == after.answer.id && questions(before) == questions(after) &&
            words_of(before.answer.with_run) == words_of(after.answer.with_run) &&
            words_of(before.answer.without) == words_of(after.answer.without);
 }
 
-bool differ(DiffReport const &report) {
-    bool result = !report.texts.empty();
+ExitCode exit_code(DiffReport const &report) {
+    bool differ = !report.texts.empty(), open = false;
     each_pair(report, [&](Result const &before, Result const &after) {
-        result |= !same_answer(before, after);
+        bool const unknown = undecided(before, after);
+        open |= unknown;
+        differ |= !unknown && !same_answer(before, after);
     });
-    return result;
+    return differ ? ExitCode::not_as_expected : open ? ExitCode::open : ExitCode::fine;
 }
 
 std::span<DiffRenderer const> diff_renderers() {

@@ -31,10 +31,12 @@ struct DiffReport {
 std::vector<TextDiff> redline(std::vector<dsl::ast::Declaration> const &before,
                               std::vector<dsl::ast::Declaration> const &after);
 
-// The same verdict; if it depends, on the same answers.
+// Whether two answers are alike cannot be said if one of them is undecided.
+bool undecided(Result const &before, Result const &after);
+// The same verdict; if it depends, on the same answers. Requires: not undecided.
 bool same_answer(Result const &before, Result const &after);
-// Does anything differ, in the texts or the answers?
-bool differ(DiffReport const &report);
+// 1 if anything differs in the texts or the answers; else 5 if an answer is undecided.
+ExitCode exit_code(DiffReport const &report);
 
 // The table of formats, as for verdicts.
 struct DiffRenderer {

@@ -8,7 +8,8 @@
 
 namespace mandate::solver {
 
-// Says in which order engines are asked, and nothing else. both: a run under some readings only.
+// Says which engines are asked first; within the budget any order gives the same verdict. both: a
+// run under some readings only.
 enum class Likely { unknown, run, proof, both };
 
 // What is known of the same question with fewer answers given: runs under some readings, and a

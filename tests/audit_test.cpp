@@ -359,7 +359,7 @@ TEST_CASE("audits are JSON of the published shape, and the same bytes each time"
         return good;
     };
     auto const report = audit(tests::models(), {"models/kazakhstan"});
-    CHECK(report["regimes"].size() == 15);
+    CHECK(report["regimes"].size() == 20);
     CHECK(valid(report));
     CHECK_FALSE(valid(json::object()));
     auto const chain =

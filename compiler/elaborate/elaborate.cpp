@@ -241,6 +241,14 @@ bool Context::gather() {
     auto const rank_of = [](ast::Instrument const &i) {
         return i.rank ? static_cast<int>(*i.rank) : 0;
     };
+    std::function<bool(ast::Clause const &)> may_displace = [&](ast::Clause const &clause) {
+        auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node);
+        auto const among = [&](ast::Value const &value) {
+            return std::any_of(value.clauses.begin(), value.clauses.end(), may_displace);
+        };
+        return std::holds_alternative<ast::Displaces>(clause.node) ||
+               (u && std::any_of(u->choice.values.begin(), u->choice.values.end(), among));
+    };
     // What is repealed and displaced is known before any clause is read.
     for (auto const &text : texts_) {
         auto const &name = text.instrument->name.text;
@@ -255,14 +263,7 @@ bool Context::gather() {
                 }
                 if (auto const *u = std::get_if<ast::UnsettledClauses>(&clause.node)) {
                     auto const id = clause_id(name, clause.tag, clause.span);
-                    bool const relevant = std::any_of(
-                        u->choice.values.begin(), u->choice.values.end(), [](ast::Value const &v) {
-                            return std::any_of(
-                                v.clauses.begin(), v.clauses.end(), [](ast::Clause const &c) {
-                                    return std::holds_alternative<ast::Displaces>(c.node);
-                                });
-                        });
-                    if (!relevant) return;
+                    if (!may_displace(clause)) return;
                     auto const answer = reading(u->choice, id, "which clause there is", {});
                     for (std::size_t i = 0; i < u->choice.values.size(); ++i) {
                         auto conditions = fixed;

@@ -522,6 +522,34 @@ instrument Cut "cut" {
     auto const old = run(all, {"amend", "old", "town.mandate"});
     CHECK(old.out.find("may be removed by board @removal") != std::string::npos);
     CHECK(old.out.find("expiry") == std::string::npos);
+    // A clause among alternatives is repealed like any other.
+    all.texts["left_open.mandate"] = R"(authority board
+office mayor
+sources { S-1 "" silent }
+instrument Law "law" { rank statute in force from 2000-01-01
+    office mayor { unsettled { { may be removed by board @removal }, { } } @whether [S-1] }
+}
+instrument Cut "cut" { rank statute in force from 2002-01-01 repeals Law@removal }
+regime cut "cut" = Law + Cut as of 2004-01-01
+)";
+    auto const left_open = run(all, {"amend", "cut", "left_open.mandate"});
+    CHECK(left_open.code == 0);
+    CHECK(left_open.out.find("@whether") != std::string::npos);
+    CHECK(left_open.out.find("removed by") == std::string::npos);
+    // What one amendment brings in a block of its own another does not change.
+    auto &stacked = all.texts["stacked.mandate"] = R"(authority board
+office mayor
+instrument Law "law" { rank statute in force from 2000-01-01
+    office mayor { appointment by board @way } @block
+}
+amendment One "" to Law { replace @block with office mayor { appointment by board @way } @block }
+amendment Two "" to Law { replace @way with appointment by board @way }
+amendment Three "" to Law { replace @way with appointment by board @way }
+regime both "" = Law + One + Two as of 2001-01-01
+)";
+    CHECK(run(all, {"amend", "both", "stacked.mandate"}).code == 3);
+    stacked.replace(stacked.find("Law + One + Two"), 15, "Law + Two + Three");
+    CHECK(run(all, {"amend", "both", "stacked.mandate"}).code == 0);
     // An amendment that no longer fits.
     all.texts["town.mandate"] += "amendment Lost \"lost\" to Law { repeal @lenght }\n"
                                  "regime lost \"lost\" = Law + Lost as of 2004-01-01\n";
@@ -568,6 +596,24 @@ TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
         run(all, {"check", "model", "--regime", "late", "--prop", "taken", "--format", "json"})
             .out);
     CHECK(json["answers"][0]["after"] == checked["results"][0]);
+
+    // An expectation that names no regime is one of both.
+    auto bare = files("property bare \"\" for some p: person: possible p takes mayor\n"
+                      "  expect impossible\n");
+    auto const expected = nlohmann::json::parse(
+        run(bare, {"diff", "early", "late", "model", "--format", "json"}).out);
+    CHECK(expected["answers"][0]["before"]["met"] == false);
+    CHECK(expected["answers"][0]["after"]["met"] == true);
+    // What is undecided is neither alike nor different.
+    auto const starved =
+        run(all, {"diff", "early", "early", "model", "--budget", "1", "--format", "json"});
+    CHECK(starved.code == 5);
+    CHECK(nlohmann::json::parse(starved.out)["answers"][0]["same"].is_null());
+    // Where nothing is asked, the texts alone are compared.
+    auto silent = files("");
+    auto const texts = run(silent, {"diff", "early", "late", "model"});
+    CHECK(texts.code == 1);
+    CHECK(texts.out.find("Reform is new") != std::string::npos);
 
     auto const unknown = run(all, {"diff", "early", "latte", "model"});
     CHECK(unknown.code == 2);
