@@ -316,36 +316,16 @@ private:
 
     // ---- diff
     // ------------------------------------------------------------------------------------
-    // Each property twice, of the regime before and of the one after: what is asked of one of them,
-    // or of no regime in particular.
-    std::vector<Question> questions_of_both() const {
+    // What `check` asks of one of the two regimes, each property once of either.
+    std::vector<Question> questions_of_both() {
         std::vector<Question> result;
-        for (auto const &name : program_->property_order) {
-            auto const &entry = program_->properties.find(name)->second;
-            if (!selected_.contains(sources_.path(entry.span.source)) ||
-                !matches(options_.property, name))
-                continue;
-            std::map<std::string, std::string> expected; // by regime; empty: it is only asked
-            for (auto const &in : entry.node->regimes) expected[in.text];
-            for (auto const &expect : entry.node->expects) {
-                std::vector<std::string> where;
-                for (auto const &in : expect.regimes.empty() ? entry.node->regimes : expect.regimes)
-                    where.push_back(in.text);
-                if (where.empty()) where = {options_.before, options_.after};
-                for (auto const &in : where) {
-                    auto &verdict = expected[in];
-                    if (!expect.question) verdict = id_of(expect.verdict);
-                }
-            }
-            if (!expected.empty() && !expected.contains(options_.before) &&
-                !expected.contains(options_.after))
-                continue;
-            for (auto const &in : {options_.before, options_.after}) {
-                auto const it = expected.find(in);
-                bool const known = it != expected.end() && !it->second.empty();
-                result.push_back(
-                    {name, in, known ? std::optional(it->second) : std::nullopt, nullptr});
-            }
+        for (auto const &asked : questions({options_.before, options_.after})) {
+            if (result.empty() || result.back().property != asked.property)
+                for (auto const &in : {options_.before, options_.after})
+                    result.push_back({asked.property, in, {}, nullptr});
+            if (asked.given) continue;
+            for (auto both = result.end() - 2; both != result.end(); ++both)
+                if (both->regime == asked.regime) both->expected = asked.expected;
         }
         return result;
     }

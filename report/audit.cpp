@@ -202,14 +202,14 @@ std::string json(AuditReport const &report) {
     return j.dump(2) + "\n";
 }
 
-constexpr AuditRenderer table[] = {
+constexpr Format<AuditReport> table[] = {
     {"text", "for reading", &text},
     {"json", "one object; schema in docs/audit.schema.json", &json},
 };
 
 } // namespace
 
-std::span<AuditRenderer const> audit_renderers() {
+std::span<Format<AuditReport> const> audit_renderers() {
     return table;
 }
 

@@ -17,11 +17,6 @@ struct AuditReport {
 };
 
 // The table of formats, as for verdicts.
-struct AuditRenderer {
-    char const *name;
-    char const *words;
-    std::string (*render)(AuditReport const &);
-};
-std::span<AuditRenderer const> audit_renderers();
+std::span<Format<AuditReport> const> audit_renderers();
 
 } // namespace mandate::report

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <dtl/dtl.hpp>
 #include <map>
+#include <sstream>
 
 namespace mandate::report {
 
@@ -28,12 +29,8 @@ Lines lines_of(ast::Declaration const &declaration) {
     ast::File file;
     file.declarations.push_back(declaration);
     Lines lines;
-    std::string const text = dsl::print(file, {}, dsl::Language::english);
-    for (std::size_t from = 0; from < text.size();) {
-        auto const end = std::min(text.find('\n', from), text.size());
-        lines.push_back(text.substr(from, end - from));
-        from = end + 1;
-    }
+    std::istringstream text(dsl::print(file, {}, dsl::Language::english));
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
     return lines;
 }
 
@@ -160,7 +157,7 @@ std::string json(DiffReport const &report) {
     return j.dump(2) + "\n";
 }
 
-constexpr DiffRenderer table[] = {
+constexpr Format<DiffReport> table[] = {
     {"text", "for reading: what differs in the texts, then in the answers", &text},
     {"json", "one object; schema in docs/diff.schema.json", &json},
 };
@@ -225,7 +222,7 @@ ExitCode exit_code(DiffReport const &report) {
     return differ ? ExitCode::not_as_expected : open ? ExitCode::open : ExitCode::fine;
 }
 
-std::span<DiffRenderer const> diff_renderers() {
+std::span<Format<DiffReport> const> diff_renderers() {
     return table;
 }
 

@@ -39,11 +39,6 @@ bool same_answer(Result const &before, Result const &after);
 ExitCode exit_code(DiffReport const &report);
 
 // The table of formats, as for verdicts.
-struct DiffRenderer {
-    char const *name;
-    char const *words;
-    std::string (*render)(DiffReport const &);
-};
-std::span<DiffRenderer const> diff_renderers();
+std::span<Format<DiffReport> const> diff_renderers();
 
 } // namespace mandate::report

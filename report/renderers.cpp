@@ -8,14 +8,14 @@
 namespace mandate::report {
 
 namespace {
-constexpr Renderer table[] = {
+constexpr Format<Report> table[] = {
     {"text", "for reading: verdicts, and for each run its story", &text},
     {"json", "one object; schema in docs/report.schema.json", &json},
     {"jsonl", "one object a line", &json_lines},
 };
 } // namespace
 
-std::span<Renderer const> renderers() {
+std::span<Format<Report> const> renderers() {
     return table;
 }
 

@@ -6,12 +6,7 @@
 
 namespace mandate::report {
 
-struct Renderer {
-    char const *name;
-    char const *words;
-    std::string (*render)(Report const &);
-};
-std::span<Renderer const> renderers();
+std::span<Format<Report> const> renderers();
 
 std::string text(Report const &report);
 std::string json(Report const &report);

@@ -46,6 +46,14 @@ struct Report {
     ExitCode exit = ExitCode::fine;
 };
 
+// A row of a table of formats: how `What` is written in it.
+template <class What>
+struct Format {
+    char const *name;
+    char const *words;
+    std::string (*render)(What const &);
+};
+
 // Is what the property asks whether something can happen?
 bool asks_possibility(Result const &result);
 

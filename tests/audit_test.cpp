@@ -2,17 +2,13 @@
 // regimes; cells of the shipped decrees checked by hand against the law; the published shape of the
 // JSON.
 #include "support/program.h"
+#include "support/schema.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <set>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 using namespace mandate;
 using nlohmann::json;
@@ -343,28 +339,13 @@ TEST_CASE("the exit code says whether there was an audit", "[audit]") {
 }
 
 TEST_CASE("audits are JSON of the published shape, and the same bytes each time", "[audit]") {
-    std::ifstream file(std::filesystem::path(MANDATE_TEST_DIR).parent_path() /
-                       "docs/audit.schema.json");
-    auto const document = json::parse(file);
-    valijson::Schema schema;
-    valijson::SchemaParser parser;
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
-    auto const valid = [&](json const &report) {
-        valijson::Validator validator;
-        valijson::ValidationResults results;
-        bool const good =
-            validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &results);
-        for (valijson::ValidationResults::Error error; results.popError(error);)
-            UNSCOPED_INFO(error.description);
-        return good;
-    };
     auto const report = audit(tests::models(), {"models/kazakhstan"});
     CHECK(report["regimes"].size() == 20);
-    CHECK(valid(report));
-    CHECK_FALSE(valid(json::object()));
+    CHECK(tests::valid("audit", report));
+    CHECK_FALSE(tests::valid("audit", json::object()));
     auto const chain =
         audit(tests::models(), {"models/kazakhstan", "--regime", "from_1995_to_2013"});
-    CHECK(valid(chain));
+    CHECK(tests::valid("audit", chain));
     CHECK(chain["regimes"][0]["subjects"].empty());
     auto const found = [&](std::string const &kind, std::string const &regime,
                            std::string const &instrument, std::string const &clause) {
@@ -386,7 +367,7 @@ TEST_CASE("audits are JSON of the published shape, and the same bytes each time"
     cli::MemoryFiles page;
     page.texts["language.md"] =
         cli::RealFiles().read(std::string(MANDATE_TEST_DIR) + "/../docs/language.md").value();
-    CHECK(valid(audit(page, {"language.md"})));
+    CHECK(tests::valid("audit", audit(page, {"language.md"})));
     auto files = tests::models();
     auto const text = run(files, {"audit", "models/kazakhstan"});
     CHECK(text.code == 0);

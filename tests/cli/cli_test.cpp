@@ -1,20 +1,17 @@
 // The whole program in process, on files in memory: what a user sees of it.
 #include "base/diagnostic.h"
 #include "support/program.h"
+#include "support/schema.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 using namespace mandate;
 using tests::run;
+using tests::valid;
 
 namespace {
 
@@ -335,27 +332,6 @@ TEST_CASE("a question can be asked on the command line", "[cli]") {
     CHECK(has(wrong.err, "--ask:"));
     CHECK(has(wrong.err, "unknown-variable"));
 }
-
-namespace {
-
-// Does it have the shape that docs/NAME.schema.json gives?
-bool valid(std::string const &name, nlohmann::json const &printed) {
-    std::ifstream file(std::filesystem::path(MANDATE_TEST_DIR).parent_path() / "docs" /
-                       (name + ".schema.json"));
-    auto const document = nlohmann::json::parse(file);
-    valijson::Schema schema;
-    valijson::SchemaParser parser;
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
-    valijson::Validator validator;
-    valijson::ValidationResults results;
-    bool const good =
-        validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(printed), &results);
-    for (valijson::ValidationResults::Error error; results.popError(error);)
-        UNSCOPED_INFO(error.description);
-    return good;
-}
-
-} // namespace
 
 TEST_CASE("reports are JSON of the published shape", "[cli]") {
     auto const in_substance = "property s \"\" for every p: person: never p holds mayor and not (p "
