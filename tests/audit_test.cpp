@@ -341,11 +341,11 @@ TEST_CASE("the exit code says whether there was an audit", "[audit]") {
 TEST_CASE("audits are JSON of the published shape, and the same bytes each time", "[audit]") {
     auto const report = audit(tests::models(), {"models/kazakhstan"});
     CHECK(report["regimes"].size() == 20);
-    CHECK(tests::valid("audit", report));
-    CHECK_FALSE(tests::valid("audit", json::object()));
+    CHECK(tests::valid("audit", report.dump()));
+    CHECK_FALSE(tests::valid("audit", "{}"));
     auto const chain =
         audit(tests::models(), {"models/kazakhstan", "--regime", "from_1995_to_2013"});
-    CHECK(tests::valid("audit", chain));
+    CHECK(tests::valid("audit", chain.dump()));
     CHECK(chain["regimes"][0]["subjects"].empty());
     auto const found = [&](std::string const &kind, std::string const &regime,
                            std::string const &instrument, std::string const &clause) {
@@ -367,7 +367,7 @@ TEST_CASE("audits are JSON of the published shape, and the same bytes each time"
     cli::MemoryFiles page;
     page.texts["language.md"] =
         cli::RealFiles().read(std::string(MANDATE_TEST_DIR) + "/../docs/language.md").value();
-    CHECK(tests::valid("audit", audit(page, {"language.md"})));
+    CHECK(tests::valid("audit", audit(page, {"language.md"}).dump()));
     auto files = tests::models();
     auto const text = run(files, {"audit", "models/kazakhstan"});
     CHECK(text.code == 0);

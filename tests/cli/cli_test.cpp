@@ -352,8 +352,8 @@ TEST_CASE("reports are JSON of the published shape", "[cli]") {
     auto const report = run(all, {"check", "model", "--format", "json"});
     CHECK(report.code == 1);
     auto const json = nlohmann::json::parse(report.out);
-    CHECK(valid("report", json));
-    CHECK_FALSE(valid("report", nlohmann::json::object()));
+    CHECK(valid("report", report.out));
+    CHECK_FALSE(valid("report", "{}"));
     CHECK(json["exit"] == report.code);
 
     // One line an event: the answers are the same.
@@ -561,8 +561,8 @@ TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
     auto const printed = run(all, {"diff", "early", "late", "model", "--format", "json"});
     CHECK(printed.code == 1);
     auto const json = nlohmann::json::parse(printed.out);
-    CHECK(valid("diff", json));
-    CHECK_FALSE(valid("diff", nlohmann::json::object()));
+    CHECK(valid("diff", printed.out));
+    CHECK_FALSE(valid("diff", "{}"));
     REQUIRE(json["answers"].size() == 5);
     CHECK(json["answers"][0]["before"]["verdict"] == "possible");
     CHECK(json["answers"][0]["after"]["verdict"] == "impossible");

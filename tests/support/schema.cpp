@@ -13,17 +13,17 @@
 
 namespace mandate::tests {
 
-bool valid(std::string const &name, nlohmann::json const &printed) {
+bool valid(std::string const &name, std::string const &printed) {
     std::ifstream file(std::filesystem::path(MANDATE_TEST_DIR).parent_path() / "docs" /
                        (name + ".schema.json"));
-    auto const document = nlohmann::json::parse(file);
+    auto const document = nlohmann::json::parse(file), report = nlohmann::json::parse(printed);
     valijson::Schema schema;
     valijson::SchemaParser parser;
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
     valijson::Validator validator;
     valijson::ValidationResults results;
     bool const good =
-        validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(printed), &results);
+        validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &results);
     for (valijson::ValidationResults::Error error; results.popError(error);)
         UNSCOPED_INFO(error.description);
     return good;
