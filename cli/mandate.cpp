@@ -15,6 +15,7 @@
 #include "report/diagnostics.h"
 #include "report/diff.h"
 #include "report/renderers.h"
+#include "report/why.h"
 
 #include <fmt/format.h>
 
@@ -452,55 +453,68 @@ private:
         return result;
     }
 
-    void answer_one(report::Report &report, std::size_t number, solver::Known const *known,
-                    std::atomic<bool> const &stop) const {
-        auto &result = report.results[number];
-        solver::Options options;
-        options.likely = likely(result.expected);
-        options.known = known;
-        options.given = givens_[number];
-        options.engine = options_.engine;
-        options.limits.rlimit = options_.budget;
-        options.limits.stop = &stop;
+    static compiler::PropertyId property_of(report::Result const &result) {
         auto const &properties = result.core->properties;
         compiler::PropertyId id;
         for (std::size_t i = 0; i < properties.size(); ++i)
             if (properties[properties.id(i)].name == result.property) id = properties.id(i);
-        result.answer = solver::answer(*result.core, id, options);
+        return id;
+    }
+
+    solver::Options solver_options(std::size_t number, report::Result const &result,
+                                   std::atomic<bool> const &stop) const {
+        solver::Options options;
+        options.likely = likely(result.expected);
+        options.given = givens_[number];
+        options.engine = options_.engine;
+        options.limits.rlimit = options_.budget;
+        options.limits.stop = &stop;
+        return options;
+    }
+
+    void answer_one(report::Report &report, std::size_t number, solver::Known const *known,
+                    std::atomic<bool> const &stop) const {
+        auto &result = report.results[number];
+        auto options = solver_options(number, result, stop);
+        options.known = known;
+        result.answer = solver::answer(*result.core, property_of(result), options);
         result.met = !result.expected || *result.expected == solver::id_of(result.answer.id);
     }
 
     // Answers all questions, several at a time; their order is that of the text.
     void answer(report::Report &report) {
-        std::atomic<bool> stop = false;
         auto const groups = together(report);
-        std::atomic<std::size_t> next = 0, done = 0;
-        std::exception_ptr failure;
-        std::mutex mutex;
-        auto const answer_group = [&](std::vector<std::size_t> const &group) {
+        each(groups.size(), [&](std::size_t group, std::atomic<bool> const &stop) {
             std::optional<solver::Known> known;
-            for (auto const number : group) {
+            for (auto const number : groups[group]) {
                 answer_one(report, number, known ? &*known : nullptr, stop);
                 auto const &result = report.results[number];
                 if (result.given.empty() && result.answer.outcome)
                     known = solver::known_from(*result.answer.outcome, givens_[number]);
-                ++done;
-                if (io_.progress) {
-                    std::lock_guard const lock(mutex);
-                    io_.err << fmt::format("\r{} of {} answers", done.load(), report.results.size())
-                            << std::flush;
-                }
             }
-        };
+        });
+    }
+
+    // Does so many things, several at a time, and tells how many are done.
+    template <class Do>
+    void each(std::size_t count, Do const &one) {
+        std::atomic<bool> stop = false;
+        std::atomic<std::size_t> next = 0, done = 0;
+        std::exception_ptr failure;
+        std::mutex mutex;
         auto const work = [&] {
-            for (auto i = next++; i < groups.size(); i = next++) {
+            for (auto i = next++; i < count; i = next++) {
                 try {
-                    answer_group(groups[i]);
+                    one(i, stop);
                 } catch (...) {
                     std::lock_guard const lock(mutex);
                     if (!failure) failure = std::current_exception();
-                    next = groups.size();
+                    next = count;
                 }
+                ++done;
+                if (!io_.progress) continue;
+                std::lock_guard const lock(mutex);
+                io_.err << fmt::format("\r{} of {} done", done.load(), count) << std::flush;
             }
         };
         {
@@ -513,8 +527,8 @@ private:
                 if (!token.stop_requested()) stop = true;
             });
             std::vector<std::jthread> workers;
-            auto const count = std::min<std::size_t>(options_.jobs, report.results.size());
-            for (std::size_t i = 0; i < count; ++i) workers.emplace_back(work);
+            auto const at_once = std::min<std::size_t>(options_.jobs, count);
+            for (std::size_t i = 0; i < at_once; ++i) workers.emplace_back(work);
         }
         if (io_.progress) io_.err << "\r\033[K" << std::flush;
         if (failure) std::rethrow_exception(failure);
@@ -587,7 +601,27 @@ private:
         });
     }
 
+    // Which clauses carry the answers.
+    ExitCode why() {
+        if (auto const code = prepare()) return *code;
+        auto const allowed = regimes();
+        if (!allowed) return failed(allowed.error());
+        report::WhyReport report;
+        if (auto const code = put(questions(*allowed), report.answers)) return *code;
+        answer(report.answers);
+        report.why.resize(report.answers.results.size());
+        each(report.why.size(), [&](std::size_t number, std::atomic<bool> const &stop) {
+            auto const &result = report.answers.results[number];
+            report.why[number] = solver::why(*result.core, property_of(result), result.answer,
+                                             solver_options(number, result, stop));
+        });
+        for (auto const &renderer : report::why_renderers())
+            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        return report::exit_code(report);
+    }
+
     ExitCode explain() {
+        if (!options_.paths.empty()) return why();
         if (options_.topic == "exit-codes") {
             io_.out << "0   everything selected is as expected\n"
                        "1   something is violated, fails in substance or is not as expected, or "

@@ -4,6 +4,7 @@
 #include "report/audit.h"
 #include "report/diff.h"
 #include "report/renderers.h"
+#include "report/why.h"
 #include "solver/engine.h"
 
 #include <CLI/CLI.hpp>
@@ -38,12 +39,13 @@ Parsed parse_options(std::vector<std::string> const &args) {
     app.set_version_flag("--version", MANDATE_VERSION);
     app.require_subcommand(1);
 
-    std::vector<std::string> engines{"auto"}, formats, audit_formats, diff_formats;
+    std::vector<std::string> engines{"auto"}, formats, audit_formats, diff_formats, why_formats;
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
     for (auto const &renderer : report::renderers()) formats.emplace_back(renderer.name);
     for (auto const &renderer : report::audit_renderers())
         audit_formats.emplace_back(renderer.name);
     for (auto const &renderer : report::diff_renderers()) diff_formats.emplace_back(renderer.name);
+    for (auto const &renderer : report::why_renderers()) why_formats.emplace_back(renderer.name);
     std::vector<std::string> const commands{"amend", "audit",   "check", "core",
                                             "diff",  "explain", "fmt",   "lint"};
 
@@ -115,8 +117,19 @@ Parsed parse_options(std::vector<std::string> const &args) {
         ->check(CLI::IsMember(diff_formats));
     diff->add_option("--errors", o.errors, "how many mistakes to show");
 
-    auto *explain = app.add_subcommand("explain", "explain a mistake by its code, or `exit-codes`");
-    explain->add_option("code", o.topic, "a code such as unknown-name")->required();
+    auto *explain = app.add_subcommand("explain", "explain a mistake by its code, or `exit-codes`; "
+                                                  "of a model, which clauses carry an answer");
+    explain
+        ->add_option("topic", o.topic,
+                     "a code such as unknown-name; with files, properties of this name")
+        ->required();
+    explain->add_option("path", o.paths, "files or folders");
+    explain->add_option("--regime", o.regime,
+                        "only regimes of this name; * and ? stand for anything");
+    answering(*explain);
+    explain->add_option("--format", o.format, "how to print what carries an answer")
+        ->check(CLI::IsMember(why_formats));
+    explain->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto *format = app.add_subcommand("fmt", "rewrite files in canonical form, in place");
     format->add_option("path", o.paths, "files or folders")->required();
@@ -146,7 +159,10 @@ Parsed parse_options(std::vector<std::string> const &args) {
     if (check->parsed()) o.command = Options::Command::check;
     if (core->parsed()) o.command = Options::Command::core;
     if (diff->parsed()) o.command = Options::Command::diff;
-    if (explain->parsed()) o.command = Options::Command::explain;
+    if (explain->parsed()) {
+        o.command = Options::Command::explain;
+        if (!o.paths.empty()) o.property = o.topic;
+    }
     if (format->parsed()) o.command = Options::Command::fmt;
     if (lint->parsed()) o.command = Options::Command::lint;
     return parsed;

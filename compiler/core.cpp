@@ -239,6 +239,7 @@ public:
                            (i + 1 == u.arguments.size() ? ")" : "");
                 out += " := " + expr(u.value);
                 if (u.condition) out += " where " + expr(u.condition);
+                if (u.at_will) out += ", or anything where " + expr(u.at_will);
                 out += clause(u.clause) + "\n";
             }
             for (auto const &e : act.emits) {
@@ -361,6 +362,8 @@ void verify(Core const &core) {
                 fail("an update with the wrong number of arguments: " + v.name);
             if (core.expressions[update.value].sort.kind != v.sort.kind)
                 fail("an update of another sort: " + v.name);
+            if (update.at_will && core.expressions[update.at_will].sort.kind != Sort::Kind::boolean)
+                fail("an update at will on what is no condition: " + v.name);
         }
         for (auto const &e : act.emits)
             if (core.events[e.event].parameters.size() != e.arguments.size())

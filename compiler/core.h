@@ -160,6 +160,9 @@ struct Update {
     ExprId value;
     ExprId condition; // none: always
     ClauseId clause;
+    // None: never. Where it holds, the variable may become anything, which is an input of the step,
+    // whatever `value` and `condition` say.
+    ExprId at_will = {};
 };
 struct Emission {
     EventId event;

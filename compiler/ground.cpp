@@ -634,12 +634,25 @@ private:
     // What a ground act or a group does to a symbol, in order; the later overrides.
     using Effects = std::map<SymbolId, std::vector<std::pair<TermId, TermId>>>;
 
+    // What a state symbol may become at will.
+    SymbolId anything(SymbolId symbol) {
+        auto const at = static_cast<std::size_t>(symbol.index);
+        if (ts_.at_will.size() <= at) ts_.at_will.resize(at + 1);
+        if (!ts_.at_will[at])
+            ts_.at_will[at] = add_symbol("at will: " + ts_.symbols[symbol].name,
+                                         ts_.symbols[symbol].sort, SymbolRole::input);
+        return ts_.at_will[at];
+    }
+
     void add_updates(Act const &act, TermId when_due, Effects &effects) {
         for (Update const &update : act.updates)
             for_each_values(update.binders, [&] {
+                TermId const at_will =
+                    update.at_will ? term(update.at_will, When::before) : t_.truth(false);
                 TermId const condition =
                     update.condition
-                        ? t_.conjunction({when_due, term(update.condition, When::before)})
+                        ? t_.conjunction({when_due, t_.disjunction({at_will, term(update.condition,
+                                                                                  When::before)})})
                         : when_due;
                 if (t_.is_false(condition)) return;
                 std::vector<Value> arguments;
@@ -657,7 +670,11 @@ private:
                     stored = t_.clamp(stored, term_sort(sort).low, term_sort(sort).high);
                 resolve(update.var, arguments, [&](TermId named, SymbolId symbol) {
                     MANDATE_ASSERT(ts_.symbols[symbol].role == SymbolRole::state);
-                    effects[symbol].push_back({t_.conjunction({condition, named}), stored});
+                    TermId const becomes =
+                        t_.is_false(at_will)
+                            ? stored
+                            : t_.if_then_else(at_will, ts_.current(anything(symbol)), stored);
+                    effects[symbol].push_back({t_.conjunction({condition, named}), becomes});
                 });
             });
     }

@@ -97,7 +97,8 @@ struct TransitionSystem {
     SymbolId selector;
     std::vector<SymbolId> person_inputs; // the act's person parameters in order
     std::vector<SymbolId> number_inputs; // by compiler::Input; none where no act uses it
-    SymbolId delay; // days that pass in a time step, 1 at least; nothing in others
+    std::vector<SymbolId> at_will; // by SymbolId of a state symbol: what it may become at will
+    SymbolId delay;                // days that pass in a time step, 1 at least; nothing in others
     std::optional<Loop> loop;
 
     Scope scope;

@@ -7,12 +7,10 @@
 
 namespace mandate::report {
 
-namespace {
-
 using Json = nlohmann::ordered_json;
 using solver::VerdictId;
 
-Json clause(compiler::Core const &core, compiler::ClauseId id) {
+Json clause_json(compiler::Core const &core, compiler::ClauseId id) {
     auto const &info = core.clauses[id];
     return {{"instrument", info.instrument}, {"clause", info.name}, {"rules", info.rules}};
 }
@@ -35,7 +33,7 @@ Json story_json(Result const &result, solver::Story const &story) {
         s["text"] = step.text;
         s["tally"] = step.tally;
         s["clauses"] = Json::array();
-        for (auto const id : step.clauses) s["clauses"].push_back(clause(*result.core, id));
+        for (auto const id : step.clauses) s["clauses"].push_back(clause_json(*result.core, id));
         s["changes"] = step.changes;
         run["steps"].push_back(std::move(s));
     }
@@ -44,22 +42,24 @@ Json story_json(Result const &result, solver::Story const &story) {
     return run;
 }
 
-Json condition(solver::Clarification const &together) {
+Json clarification_json(solver::Clarification const &together) {
     Json all = Json::array();
     for (auto const &one : together)
         all.push_back({{"question", one.question}, {"answer", one.answer}});
     return all;
 }
 
+namespace {
+
 Json conditions(std::vector<solver::Clarification> const &any) {
     Json list = Json::array();
-    for (auto const &together : any) list.push_back(condition(together));
+    for (auto const &together : any) list.push_back(clarification_json(together));
     return list;
 }
 
 } // namespace
 
-nlohmann::ordered_json answer_json(Report const &report, Result const &result) {
+Json answer_json(Report const &report, Result const &result) {
     auto const place = report.sources->place(result.place.source, result.place.begin);
     auto const &answer = result.answer;
     Json j;
@@ -104,19 +104,19 @@ nlohmann::ordered_json answer_json(Report const &report, Result const &result) {
                            {possibility ? "possible" : "violated", conditions(answer.with_run)},
                            {possibility ? "impossible" : "holds", conditions(answer.without)}};
     }
-    if (answer.id == VerdictId::fails_in_substance) j["under"] = condition(answer.under);
+    if (answer.id == VerdictId::fails_in_substance) j["under"] = clarification_json(answer.under);
     if (!answer.rows.empty()) {
         j["ranks"] = Json::array();
         for (auto const &row : answer.rows) {
             auto const &basis = result.core->basis[row.basis];
             j["ranks"].push_back({{"power", basis.words},
-                                  {"clause", clause(*result.core, basis.clause)},
+                                  {"clause", clause_json(*result.core, basis.clause)},
                                   {"lacks", row.lacks}});
         }
     }
     if (!answer.rests_on.empty()) {
         j["restsOn"] = Json::array();
-        for (auto const id : answer.rests_on) j["restsOn"].push_back(clause(*result.core, id));
+        for (auto const id : answer.rests_on) j["restsOn"].push_back(clause_json(*result.core, id));
     }
     if (!answer.stories.empty()) {
         j["runs"] = Json::array();
@@ -140,7 +140,7 @@ Json most_settling_json(Report const &report) {
 
 } // namespace
 
-nlohmann::ordered_json tool_json() {
+Json tool_json() {
     return {{"name", "mandate"},
             {"version", MANDATE_VERSION},
             {"solver", std::string("z3 ") + compiler::SmtSession::solver_version()}};

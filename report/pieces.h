@@ -11,7 +11,15 @@ std::string heading_text(Report const &report, Result const &result);
 // The verdict with its evidence, indented below the heading.
 std::string answer_text(Report const &report, Result const &result);
 
+// A run, step by step, indented below its verdict.
+std::string story_text(Report const &report, Result const &result, solver::Story const &story);
+// "the question — its answer, and …"
+std::string clarification_text(solver::Clarification const &together);
+
 nlohmann::ordered_json answer_json(Report const &report, Result const &result);
+nlohmann::ordered_json clause_json(compiler::Core const &core, compiler::ClauseId id);
+nlohmann::ordered_json clarification_json(solver::Clarification const &together);
+nlohmann::ordered_json story_json(Result const &result, solver::Story const &story);
 nlohmann::ordered_json tool_json();
 
 } // namespace mandate::report

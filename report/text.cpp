@@ -55,6 +55,10 @@ public:
         heading(result);
         return std::move(out_);
     }
+    std::string story_alone(Result const &result, solver::Story const &told) {
+        story(result, told);
+        return std::move(out_);
+    }
     std::string line_alone(Result const &result) {
         line(result);
         return std::move(out_);
@@ -147,19 +151,11 @@ private:
                 plural(answer.stories.size() - 1, "more run covers", "more runs cover"));
     }
 
-    static std::string words_of(solver::Clarification const &together) {
-        std::string words;
-        for (auto const &one : together)
-            words +=
-                fmt::format("{}{} — {}", words.empty() ? "" : ", and ", one.question, one.answer);
-        return words;
-    }
-
     void substance(solver::Answer const &answer) {
         out_ += "      in substance, where who acts or is held over counts as a holder, this run "
                 "breaks it\n";
         if (!answer.under.empty())
-            out_ += fmt::format("      under this reading: {}\n", words_of(answer.under));
+            out_ += fmt::format("      under this reading: {}\n", clarification_text(answer.under));
     }
 
     void conditions(char const *verdict, std::vector<solver::Clarification> const &any,
@@ -168,7 +164,7 @@ private:
         if (any.empty() && !others.empty())
             out_ += fmt::format("      {} under all other answers\n", verdict);
         for (auto const &together : any)
-            out_ += fmt::format("      {} if {}\n", verdict, words_of(together));
+            out_ += fmt::format("      {} if {}\n", verdict, clarification_text(together));
     }
 
     // What a reader of the full text may know already is no doubt about the law.
@@ -263,6 +259,15 @@ std::string text(Report const &report) {
 }
 std::string heading_text(Report const &report, Result const &result) {
     return Writer(report).heading_alone(result);
+}
+std::string story_text(Report const &report, Result const &result, solver::Story const &story) {
+    return Writer(report).story_alone(result, story);
+}
+std::string clarification_text(solver::Clarification const &together) {
+    std::string words;
+    for (auto const &one : together)
+        words += fmt::format("{}{} — {}", words.empty() ? "" : ", and ", one.question, one.answer);
+    return words;
 }
 std::string answer_text(Report const &report, Result const &result) {
     return Writer(report).line_alone(result);

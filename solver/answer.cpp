@@ -86,7 +86,8 @@ Clarification clarification(Core const &core, Scope const &scope,
     return result;
 }
 
-// The readings of a region, in words.
+} // namespace
+
 ReadingCondition condition_of(Core const &core, Region const &region) {
     ReadingCondition result;
     for (auto const &bound : region.bounds) {
@@ -98,6 +99,8 @@ ReadingCondition condition_of(Core const &core, Region const &region) {
     }
     return result;
 }
+
+namespace {
 
 // Is there any world and entry state in which the property's own conditions are met?
 bool applicable(Core const &core, PropertyId property, Scope const &scope, Options const &options) {

@@ -59,6 +59,9 @@ struct Answer {
     std::vector<ClauseId> rests_on;   // proofs: clauses that suffice
 };
 
+// The readings of a region.
+ReadingCondition condition_of(Core const &core, Region const &region);
+
 // Fails: InternalError if an engine's evidence is refused.
 Answer answer(Core const &core, PropertyId property, Options const &options);
 

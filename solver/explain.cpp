@@ -72,7 +72,8 @@ public:
                 told.day = day;
                 if (i + 1 == report.happened.size())
                     for (auto const &change : report.changes)
-                        if (core_.variables[change.what.var].visible)
+                        if (core_.variables[change.what.var].visible ||
+                            step.at_will.contains(change.what))
                             told.changes.push_back(fmt::format("{}: {}, now {}",
                                                                instance(change.what),
                                                                shown(change.what.var, change.from),

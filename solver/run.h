@@ -32,6 +32,7 @@ struct Step {
     std::vector<int> units;   // the act's unit parameters, in order
     std::vector<int> persons; // and its person parameters
     Inputs inputs{};          // the delay of a time step is one of them
+    Values at_will = {};      // what variables become of which the core says that they may
     friend bool operator==(Step const &, Step const &) = default;
 };
 

@@ -49,6 +49,10 @@ bool Simulation::step(Valuation &state) {
             std::int64_t const choices[] = {0, 0, 1, high, high / 2, random(0, high)};
             state[static_cast<std::size_t>(input.index)] = std::min(high, choices[random(0, 5)]);
         }
+        for (SymbolId input : ts_.at_will)
+            if (input)
+                state[static_cast<std::size_t>(input.index)] =
+                    random(ts_.symbols[input].sort.low, ts_.symbols[input].sort.high);
         guards_.run(state);
         std::size_t const acts = ts_.acts.size();
         bool const due[] = {guards_[acts] != 0, guards_[acts + 1] != 0, guards_[acts + 2] != 0};

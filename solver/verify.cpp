@@ -134,9 +134,9 @@ private:
         int acts = -1;
     };
 
-    // What is looked for: a run or a proof of the property; a run soon; a proof that the property
-    // holds within a time; that its trigger is never reached.
-    enum class Aim { property, soon, time, trigger };
+    // What is looked for: a run or a proof of the property; a run soon, or of few acts; a proof
+    // that the property holds within a time; that its trigger is never reached.
+    enum class Aim { property, soon, near, time, trigger };
 
     // Under the readings that no run covers yet.
     Answer ask(std::vector<Witness> const &witnesses) {
@@ -146,6 +146,12 @@ private:
                     {ts.terms.negation(concluder_.condition(witness.region, ts)), {}});
             return ts;
         };
+        if (options_.lenient && one_yes_may_do_) {
+            // Runs that need a single yes leave less to be looked for.
+            if (Answer answer = search(with_one_yes(rest(whole_)), Aim::near); answer.run)
+                return answer;
+            one_yes_may_do_ = false;
+        }
         if (within_) {
             // Mostly nothing has to happen for ever, or everything has its time.
             if (Answer answer = search(rest(whole_), Aim::soon); answer.run || answer.certificate)
@@ -155,6 +161,21 @@ private:
             if (answer.certificate) return answer;
         }
         return search(rest(whole_), Aim::property);
+    }
+
+    // With at most one question answered yes.
+    static TransitionSystem with_one_yes(TransitionSystem ts) {
+        TermStore &t = ts.terms;
+        TermId one = t.truth(false), two = t.truth(false);
+        for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+            SymbolId const id = ts.symbols.id(s);
+            if (ts.symbols[id].role != SymbolRole::reading) continue;
+            TermId const yes = ts.current(id);
+            two = t.disjunction({two, t.conjunction({one, yes})});
+            one = t.disjunction({one, yes});
+        }
+        ts.assumptions.push_back({t.negation(two), {}});
+        return ts;
     }
 
     std::optional<TransitionSystem> timed() const {
@@ -195,7 +216,11 @@ private:
     // Keeps a witness of the run, and of what it can be widened to.
     void add(std::vector<Witness> &witnesses, Run const &run) {
         Witness witness = concluder_.witness(run);
-        if (witness.region.bounds.empty() || core_.properties[property_].guaranteed) {
+        auto const lenient = [&](Region::Bound const &bound) {
+            return options_.lenient && bound.low == 1;
+        };
+        if (core_.properties[property_].guaranteed ||
+            std::all_of(witness.region.bounds.begin(), witness.region.bounds.end(), lenient)) {
             keep(witnesses, std::move(witness));
             return;
         }
@@ -373,6 +398,7 @@ private:
         if (options_.engine != "auto") return {{options_.engine.c_str(), far, 100}};
         // A trigger that is neither found soon nor excluded does not matter enough for more.
         if (aim == Aim::trigger) return {{"bmc", near, 10}, {"spacer", far, 12}};
+        if (aim == Aim::near) return {{"bmc", near, 6}};
         if (aim == Aim::soon) return {{"bmc", std::min(short_run, far), 4}, {"bmc", near, 6}};
         std::vector<Stage> stages;
         if (aim == Aim::time) {
@@ -381,6 +407,11 @@ private:
             return stages;
         }
         auto const &property = core_.properties[property_];
+        if (options_.lenient)
+            return {{"bmc", near, 3},           {"spacer", far, quick_proof, local},
+                    {"spacer", far, 4, local},  {"bmc", far, 8},
+                    {"spacer", far, 12},        {"spacer", far, 12, local},
+                    {"houdini", far, 6, local}, {"spacer", far, 30}};
         if (property.begins > 0) stages.push_back({"bmc", far, 40, false, true});
         bool const run_first =
             options_.likely == Likely::run || (options_.likely == Likely::both && used_ == 0);
@@ -435,7 +466,7 @@ private:
             used_ += claim.used;
             answer.engine = engine->name;
             if (auto *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
-                bool const asked = aim == Aim::property || aim == Aim::soon;
+                bool const asked = aim != Aim::trigger && aim != Aim::time;
                 if (asked && core_.properties[property_].runs_only) {
                     answer.reason = "that owed acts are done some day is not used in proofs";
                     continue;
@@ -514,6 +545,7 @@ private:
     Concluder concluder_;
     std::uint64_t budget_;
     std::uint64_t used_ = 0;
+    bool one_yes_may_do_ = true;
     bool quick_proof_in_vain_ = false; // and is not tried again
 };
 

@@ -5,6 +5,7 @@
 #include "compiler/compile.h"
 #include "compiler/ground.h"
 #include "compiler/passes.h"
+#include "compiler/relaxation.h"
 #include "compiler/z3/smtlib.h"
 #include "dsl/parse/parse.h"
 #include "dsl/resolve/resolve.h"
@@ -450,6 +451,57 @@ private:
 };
 
 } // namespace
+
+// With any of the clauses left out, or kept, there is a run if and only if some condition says so.
+TEST_CASE("what carries an answer agrees with enumeration", "[random]") {
+    unsigned const count = programs(8);
+    unsigned compared = 0, with_run = 0, without = 0;
+    for (unsigned seed = 1; seed <= count; ++seed) {
+        auto const asked = ask(seed, testing::smallest_size);
+        CAPTURE(seed, asked.program.text);
+        std::mt19937 random(seed);
+        for (bool const of_proof : {true, false}) {
+            CAPTURE(of_proof);
+            auto const relaxed = of_proof ? compiler::without_requirements(asked.core, {})
+                                          : compiler::without_permissions(asked.core, {});
+            Options options;
+            options.scope = asked.scope;
+            options.lenient = true;
+            auto const verdict = verify(relaxed.core, asked.property, options).verdict;
+            auto const *depends = std::get_if<Depends>(&verdict);
+            bool const always = std::holds_alternative<Violated>(verdict) ||
+                                std::holds_alternative<Possible>(verdict);
+            bool const never = std::holds_alternative<Holds>(verdict) ||
+                               std::holds_alternative<Impossible>(verdict) ||
+                               std::holds_alternative<Vacuous>(verdict);
+            if (depends ? !depends->conditions().complete : !always && !never) continue;
+            auto const whole = ground(relaxed.core, asked.property, asked.scope);
+            for (int subset = 0; subset < 6; ++subset) {
+                std::map<VarId, std::int64_t> given;
+                for (auto const &[var, clause] : relaxed.clauses)
+                    given[var] = subset == 0 ? 0 : subset == 1 ? 1 : random() % 2;
+                bool said = always;
+                if (depends)
+                    for (auto const &condition : depends->conditions().with_run)
+                        said |= std::all_of(
+                            condition.parts.begin(), condition.parts.end(), [&](auto const &part) {
+                                return part.values.front() == given.at(part.reading.var);
+                            });
+                auto const oracle = enumeration(
+                    bounded(slice(fold(with_answers(whole, given))), asked.program.seats),
+                    limits(0, 0));
+                if (std::holds_alternative<GaveUp>(oracle.answer)) continue;
+                CAPTURE(subset);
+                CHECK(std::holds_alternative<ClaimedRun>(oracle.answer) == said);
+                ++compared;
+                ++(said ? with_run : without);
+            }
+        }
+    }
+    WARN(compared << " sets compared: " << with_run << " with a run, " << without << " without");
+    CHECK(with_run > 0);
+    CHECK(without > 0);
+}
 
 TEST_CASE("the interpreter does what the encoding says on random walks", "[random]") {
     unsigned walks = 0, steps = 0;

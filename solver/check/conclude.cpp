@@ -134,6 +134,12 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
         for (Input input : core_act.inputs)
             if (auto const number = static_cast<std::size_t>(input); of.number_inputs[number])
                 step.inputs[number] = value(inputs, of.number_inputs[number]);
+        for (SymbolId const symbol : act.changes) {
+            auto const at = static_cast<std::size_t>(symbol.index);
+            if (at >= of.at_will.size() || !of.at_will[at]) continue;
+            if (auto const chosen = value(inputs, of.at_will[at]); chosen != 0)
+                step.at_will[{of.symbols[symbol].var, of.symbols[symbol].at}] = chosen;
+        }
         return take(step);
     };
     auto const begin = claim.steps.begin(), end = claim.steps.end();
@@ -252,6 +258,15 @@ ClaimedRun Concluder::claim_of(Run const &run) const {
             set(inputs, ts_.person_inputs[k], step.persons[k]);
         for (std::size_t k = 0; k < ts_.number_inputs.size(); ++k)
             if (ts_.number_inputs[k]) set(inputs, ts_.number_inputs[k], step.inputs[k]);
+        for (std::size_t s = 0; s < ts_.at_will.size(); ++s) {
+            if (!ts_.at_will[s]) continue;
+            Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
+            auto const chosen = step.at_will.find({symbol.var, symbol.at});
+            TermSort const sort = ts_.symbols[ts_.at_will[s]].sort;
+            set(inputs, ts_.at_will[s],
+                std::clamp<std::int64_t>(chosen == step.at_will.end() ? 0 : chosen->second,
+                                         sort.low, sort.high));
+        }
         claim.steps.push_back(std::move(inputs));
     }
     return claim;

@@ -328,11 +328,17 @@ std::vector<Interpreter::Write> Interpreter::writes(Act const &act) const {
     std::vector<Write> all;
     for (Update const &update : act.updates)
         for_each_values(update.binders, [&] {
-            if (update.condition && !holds(update.condition, View::guard)) return;
+            bool const at_will = update.at_will && holds(update.at_will, View::guard);
+            if (!at_will && update.condition && !holds(update.condition, View::guard)) return;
             Write write{{update.var, {}},
                         fit(core_.variables[update.var].sort, eval(update.value, View::guard))};
             for (ExprId argument : update.arguments)
                 write.what.at.push_back(static_cast<int>(eval(argument, View::guard)));
+            if (at_will) {
+                auto const chosen = at_will_.find(write.what);
+                write.value = fit(core_.variables[update.var].sort,
+                                  chosen == at_will_.end() ? 0 : chosen->second);
+            }
             if (is_instance(write.what)) all.push_back(std::move(write));
         });
     return all;
@@ -403,6 +409,7 @@ std::int64_t Interpreter::time_passed(Variable const &variable, std::int64_t val
 
 std::string Interpreter::step(Step const &step, StepReport *report) {
     Inputs const earlier = std::exchange(inputs_, step.inputs);
+    at_will_ = step.at_will;
     std::string why = take(step, report);
     if (!why.empty()) inputs_ = earlier;
     return why;

@@ -100,6 +100,7 @@ private:
     std::vector<Occurrence> emitted_;
     std::vector<Happening> happened_;
     Inputs inputs_{}; // of the step being tried
+    Values at_will_;  // and what becomes of variables at will
     mutable Environment environment_;
 };
 

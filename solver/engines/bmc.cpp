@@ -288,6 +288,8 @@ private:
             for (SymbolId input : ts_.person_inputs) persons.push_back({input, frame});
             for (SymbolId input : ts_.number_inputs)
                 if (input) numbers.push_back({input, frame});
+            for (SymbolId input : ts_.at_will)
+                if (input) numbers.push_back({input, frame});
         }
         for (std::size_t s = 0; s < original_.symbols.size(); ++s) {
             SymbolId const symbol = ts_.symbols.id(s);
