@@ -14,6 +14,7 @@
 #include "report/audit.h"
 #include "report/diagnostics.h"
 #include "report/diff.h"
+#include "report/profile.h"
 #include "report/renderers.h"
 #include "report/why.h"
 
@@ -94,6 +95,8 @@ public:
             return format();
         case Options::Command::lint:
             return lint();
+        case Options::Command::profile:
+            return profile();
         case Options::Command::none:
             break;
         }
@@ -599,6 +602,59 @@ private:
             if (auto const compiled = compiler::compile(*program_, name, {}, sink_))
                 io_.out << compiler::print(*compiled) << "\n";
         });
+    }
+
+    // The rules in the `sources` of a file, and in this regime every question that cites one.
+    ExitCode profile() {
+        if (auto const code = prepare()) return *code;
+        if (!is_regime(options_.after)) return ExitCode::usage;
+        report::ProfileReport report{options_.topic, options_.after, title(options_.after), {}, {}};
+        std::vector<std::string> files;
+        for (auto const &file : program_->files) {
+            auto const &path = sources_.path(file.source);
+            auto const from = path.rfind('/') + 1; // of none: 0
+            files.push_back(path.substr(from, path.find('.', from) - from));
+            if (files.back() != options_.topic) continue;
+            for (auto const &declaration : file.declarations)
+                if (auto const *rules = std::get_if<ast::Sources>(&declaration.node))
+                    for (auto const &rule : rules->rules) add_demand(report, rule);
+        }
+        if (report.articles.empty()) {
+            auto const near = nearest_name(options_.topic, files);
+            io_.err << fmt::format(
+                "mandate: there are no sources in a file called {}{}\n", quote(options_.topic),
+                near && *near != options_.topic ? "; did you mean " + quote(*near) + "?" : "");
+            return ExitCode::usage;
+        }
+        std::vector<Question> asked;
+        for (auto const &name : program_->property_order) {
+            std::set<std::string> cited;
+            for (auto const &citation : program_->properties.find(name)->second.tag->citations)
+                for (auto &rule : dsl::rule_ids(*program_, citation)) cited.insert(std::move(rule));
+            bool cites = false;
+            for (auto &article : report.articles)
+                for (auto &demand : article.demands)
+                    if (cited.contains(demand.rule)) {
+                        demand.answers.push_back(asked.size());
+                        cites = true;
+                    }
+            if (cites) asked.push_back({name, options_.after, {}, nullptr});
+        }
+        if (!asked.empty()) {
+            if (auto const code = put(asked, report.answers)) return *code;
+            answer(report.answers);
+        }
+        for (auto const &renderer : report::profile_renderers())
+            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        return report::exit_code(report);
+    }
+    static void add_demand(report::ProfileReport &report, ast::Rule const &rule) {
+        auto const at = std::find_if(report.articles.begin(), report.articles.end(),
+                                     [&](auto const &one) { return one.place == rule.place; });
+        auto &article = at == report.articles.end() ? report.articles.emplace_back() : *at;
+        article.place = rule.place;
+        article.demands.push_back(
+            {rule.id.text, rule.paraphrase, rule.no_effect.value_or(""), {}});
     }
 
     // Which clauses carry the answers.

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "report/audit.h"
 #include "report/diff.h"
+#include "report/profile.h"
 #include "report/renderers.h"
 #include "report/why.h"
 #include "solver/engine.h"
@@ -39,15 +40,18 @@ Parsed parse_options(std::vector<std::string> const &args) {
     app.set_version_flag("--version", MANDATE_VERSION);
     app.require_subcommand(1);
 
-    std::vector<std::string> engines{"auto"}, formats, audit_formats, diff_formats, why_formats;
+    std::vector<std::string> engines{"auto"}, formats, audit_formats, diff_formats, profile_formats,
+        why_formats;
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
     for (auto const &renderer : report::renderers()) formats.emplace_back(renderer.name);
     for (auto const &renderer : report::audit_renderers())
         audit_formats.emplace_back(renderer.name);
     for (auto const &renderer : report::diff_renderers()) diff_formats.emplace_back(renderer.name);
+    for (auto const &renderer : report::profile_renderers())
+        profile_formats.emplace_back(renderer.name);
     for (auto const &renderer : report::why_renderers()) why_formats.emplace_back(renderer.name);
-    std::vector<std::string> const commands{"amend", "audit",   "check", "core",
-                                            "diff",  "explain", "fmt",   "lint"};
+    std::vector<std::string> const commands{"amend",   "audit", "check", "core",   "diff",
+                                            "explain", "fmt",   "lint",  "profile"};
 
     auto *check =
         app.add_subcommand("check", "check the properties of a model and say what each rests on");
@@ -141,6 +145,17 @@ Parsed parse_options(std::vector<std::string> const &args) {
     lint->add_option("path", o.paths, "files or folders")->required();
     lint->add_option("--errors", o.errors, "how many to show");
 
+    auto *profile = app.add_subcommand(
+        "profile", "print how a regime stands to a yardstick, article by article");
+    profile->add_option("yardstick", o.topic, "the name of a file whose sources are its rules")
+        ->required();
+    profile->add_option("regime", o.after, "a regime")->required();
+    profile->add_option("path", o.paths, "files or folders")->required();
+    answering(*profile);
+    profile->add_option("--format", o.format, "how to print the profile")
+        ->check(CLI::IsMember(profile_formats));
+    profile->add_option("--errors", o.errors, "how many mistakes to show");
+
     auto reversed = args;
     std::reverse(reversed.begin(), reversed.end());
     try {
@@ -165,6 +180,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     }
     if (format->parsed()) o.command = Options::Command::fmt;
     if (lint->parsed()) o.command = Options::Command::lint;
+    if (profile->parsed()) o.command = Options::Command::profile;
     return parsed;
 }
 

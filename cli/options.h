@@ -18,6 +18,7 @@ struct Options {
         explain,
         fmt,
         lint,
+        profile,
         none
     } command = Command::none;
     std::vector<std::string> paths;
@@ -25,7 +26,7 @@ struct Options {
     std::string ask;            // a property's text, without editing files
     std::string as_of;          // YYYY-MM-DD
     std::string regime;         // glob
-    std::string before, after;  // diff: names of regimes
+    std::string before, after;  // diff, amend, profile: names of regimes
     std::string silence;        // "open", "closed": how silence is read; empty: every way
     std::string engine = "auto";
     std::uint64_t budget = 60'000'000; // units of the solver's rlimit, a question
@@ -33,7 +34,7 @@ struct Options {
     std::string format = "text";
     unsigned jobs = 2;
     bool exit_zero = false;
-    std::string topic;           // explain
+    std::string topic;           // explain, profile
     bool check_only = false;     // fmt --check
     std::string keywords = "en"; // fmt --keywords
     std::size_t errors = 20;

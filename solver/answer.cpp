@@ -126,6 +126,11 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
         bool const all = std::all_of(result.rows.begin(), result.rows.end(),
                                      [](RankRow const &row) { return row.lacks.empty(); });
         result.id = all ? VerdictId::holds : VerdictId::violated;
+        auto const scope = options.scope.value_or(scope_of(core, property, options.spare_persons));
+        if (!property.restrictions.empty() && !applicable(core, id, scope, options)) {
+            result.id = VerdictId::not_applicable;
+            result.rows.clear();
+        }
         return result;
     }
     result.outcome = verify(core, id, options);
