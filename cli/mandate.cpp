@@ -16,6 +16,7 @@
 #include "report/diff.h"
 #include "report/profile.h"
 #include "report/renderers.h"
+#include "report/repair.h"
 #include "report/why.h"
 
 #include <fmt/format.h>
@@ -23,6 +24,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -97,6 +99,8 @@ public:
             return lint();
         case Options::Command::profile:
             return profile();
+        case Options::Command::repair:
+            return repair();
         case Options::Command::none:
             break;
         }
@@ -653,8 +657,151 @@ private:
                                      [&](auto const &one) { return one.place == rule.place; });
         auto &article = at == report.articles.end() ? report.articles.emplace_back() : *at;
         article.place = rule.place;
-        article.demands.push_back(
-            {rule.id.text, rule.paraphrase, rule.no_effect.value_or(""), {}});
+        article.demands.push_back({rule.id.text, rule.paraphrase, rule.no_effect.value_or(""), {}});
+    }
+
+    // ---- repair
+    // ------------------------------------------------------------------------------------
+    using Names = std::vector<std::string>;
+
+    // The regime with these amendments put in. Returns: its name; nothing if they do not fit.
+    std::optional<std::string> with_amendments(std::string const &base, Names const &amendments) {
+        auto const declared = program_->regimes.find(base)->second;
+        auto changed = *declared.node;
+        for (auto const &name : amendments) {
+            changed.name.text += " + " + name;
+            changed.parts.push_back(program_->amendments.find(name)->second.node->name);
+        }
+        auto const name = changed.name.text;
+        packages_.push_back(std::move(changed));
+        program_->regimes[name] = {&packages_.back(), declared.tag, declared.span};
+        DiagnosticSink trial;
+        if (compiler::compile(*program_, name, {}, trial)) return name;
+        program_->regimes.erase(name);
+        return std::nullopt;
+    }
+
+    // Asks these, and moves the answers out; the cores stay in the report.
+    std::optional<ExitCode> ask(std::vector<Question> const &asked, report::Report &report,
+                                std::vector<report::Result> &into) {
+        if (asked.empty()) return std::nullopt;
+        report.results.clear();
+        givens_.clear();
+        if (auto const code = put(asked, report)) return code;
+        answer(report);
+        into = std::exchange(report.results, {});
+        return std::nullopt;
+    }
+
+    ExitCode repair() {
+        if (auto const code = prepare()) return *code;
+        if (!is_regime(options_.after)) return ExitCode::usage;
+        if (!program_->properties.contains(options_.topic)) {
+            auto const near = nearest_name(options_.topic, program_->property_order);
+            io_.err << fmt::format("mandate: there is no property {}{}\n", quote(options_.topic),
+                                   near ? "; did you mean " + quote(*near) + "?" : "");
+            return ExitCode::usage;
+        }
+        report::RepairReport report;
+        std::vector<report::Result> answers;
+        if (auto const code =
+                ask({{options_.topic, options_.after, {}, nullptr}}, report.answers, answers))
+            return *code;
+        report.before = answers.front();
+        auto const &parts = regime(options_.after).parts;
+        auto const is_part = [&](std::string const &name) {
+            return std::any_of(parts.begin(), parts.end(),
+                               [&](ast::Name const &part) { return part.text == name; });
+        };
+        for (auto const &[name, declared] : program_->amendments)
+            if (is_part(declared.node->target.text) && !is_part(name))
+                report.on_offer.push_back(name);
+        if (!report::given(report.before))
+            if (auto const code = look_for_packages(report)) return *code;
+        for (auto const &renderer : report::repair_renderers())
+            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        return report::exit_code(report);
+    }
+
+    // The smallest first; none that has a smaller one in it that is enough or does not fit.
+    std::optional<ExitCode> look_for_packages(report::RepairReport &report) {
+        constexpr std::size_t most_amendments = 3;
+        std::vector<Names> done; // enough, or unfit
+        std::vector<Names> of_one_less{{}};
+        auto const contains = [](Names const &all, Names const &some) {
+            return std::includes(all.begin(), all.end(), some.begin(), some.end());
+        };
+        for (std::size_t size = 1; size <= report.on_offer.size(); ++size) {
+            std::vector<Names> larger;
+            for (auto const &smaller : of_one_less)
+                for (auto const &name : report.on_offer) {
+                    if (!smaller.empty() && name <= smaller.back()) continue;
+                    Names package = smaller;
+                    package.push_back(name);
+                    if (std::none_of(done.begin(), done.end(),
+                                     [&](Names const &some) { return contains(package, some); }))
+                        larger.push_back(std::move(package));
+                }
+            if (size > most_amendments) {
+                report.all_tried = larger.empty();
+                break;
+            }
+            std::vector<Names> packages;
+            std::vector<Question> asked;
+            for (auto &package : larger)
+                if (auto const in = with_amendments(options_.after, package)) {
+                    asked.push_back({options_.topic, *in, {}, nullptr});
+                    packages.push_back(std::move(package));
+                } else {
+                    report.unfit.push_back(package);
+                    done.push_back(std::move(package));
+                }
+            std::vector<report::Result> answers;
+            if (auto const code = ask(asked, report.answers, answers)) return code;
+            of_one_less.clear();
+            for (std::size_t i = 0; i < packages.size(); ++i) {
+                if (report::given(answers[i])) {
+                    done.push_back(packages[i]);
+                    report.packages.push_back({packages[i], std::move(answers[i]), {}, {}});
+                    continue;
+                }
+                if (answers[i].answer.id == solver::VerdictId::undecided)
+                    report.undecided.push_back(packages[i]);
+                of_one_less.push_back(packages[i]);
+            }
+        }
+        return look_for_losses(report);
+    }
+
+    // What the packages make of all else that was answered by yes or no.
+    std::optional<ExitCode> look_for_losses(report::RepairReport &report) {
+        using Id = solver::VerdictId;
+        if (report.packages.empty()) return std::nullopt;
+        std::vector<Question> others;
+        for (auto &other : questions({options_.after}))
+            if (other.property != options_.topic && !other.given) others.push_back(other);
+        if (auto const code = ask(others, report.answers, report.kept)) return code;
+        std::erase_if(report.kept, [](report::Result const &result) {
+            auto const id = result.answer.id;
+            return id != Id::holds && id != Id::possible && id != Id::impossible;
+        });
+        for (auto &package : report.packages) {
+            std::vector<Question> asked;
+            for (auto const &kept : report.kept)
+                asked.push_back(
+                    {kept.property, package.answer.regime, solver::id_of(kept.answer.id), nullptr});
+            std::vector<report::Result> answers;
+            if (auto const code = ask(asked, report.answers, answers)) return code;
+            for (std::size_t i = 0; i < answers.size(); ++i) {
+                if (answers[i].met) continue;
+                package.lost.push_back(i);
+                package.instead.push_back(std::move(answers[i]));
+            }
+        }
+        std::stable_sort(
+            report.packages.begin(), report.packages.end(),
+            [](auto const &one, auto const &other) { return one.lost.size() < other.lost.size(); });
+        return std::nullopt;
     }
 
     // Which clauses carry the answers.
@@ -755,6 +902,7 @@ private:
     SourceMap sources_;
     DiagnosticSink sink_;
     std::optional<dsl::Program> program_;
+    std::deque<ast::Regime> packages_; // regimes of the program that no text has
     std::set<std::string> selected_;
     std::vector<std::map<compiler::VarId, std::int64_t>> givens_; // by result of the report
 };

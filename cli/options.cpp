@@ -5,6 +5,7 @@
 #include "report/diff.h"
 #include "report/profile.h"
 #include "report/renderers.h"
+#include "report/repair.h"
 #include "report/why.h"
 #include "solver/engine.h"
 
@@ -41,7 +42,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     app.require_subcommand(1);
 
     std::vector<std::string> engines{"auto"}, formats, audit_formats, diff_formats, profile_formats,
-        why_formats;
+        repair_formats, why_formats;
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
     for (auto const &renderer : report::renderers()) formats.emplace_back(renderer.name);
     for (auto const &renderer : report::audit_renderers())
@@ -49,9 +50,11 @@ Parsed parse_options(std::vector<std::string> const &args) {
     for (auto const &renderer : report::diff_renderers()) diff_formats.emplace_back(renderer.name);
     for (auto const &renderer : report::profile_renderers())
         profile_formats.emplace_back(renderer.name);
+    for (auto const &renderer : report::repair_renderers())
+        repair_formats.emplace_back(renderer.name);
     for (auto const &renderer : report::why_renderers()) why_formats.emplace_back(renderer.name);
-    std::vector<std::string> const commands{"amend",   "audit", "check", "core",   "diff",
-                                            "explain", "fmt",   "lint",  "profile"};
+    std::vector<std::string> const commands{"amend",   "audit", "check", "core",    "diff",
+                                            "explain", "fmt",   "lint",  "profile", "repair"};
 
     auto *check =
         app.add_subcommand("check", "check the properties of a model and say what each rests on");
@@ -156,6 +159,18 @@ Parsed parse_options(std::vector<std::string> const &args) {
         ->check(CLI::IsMember(profile_formats));
     profile->add_option("--errors", o.errors, "how many mistakes to show");
 
+    auto *repair = app.add_subcommand(
+        "repair", "print the smallest packages of amendments that give a property");
+    repair->add_option("property", o.topic, "a property")->required();
+    repair->add_option("regime", o.after, "a regime")->required();
+    repair->add_option("path", o.paths, "files or folders")->required();
+    repair->add_option("--keep", o.property,
+                       "look for what is lost only among these; * and ? stand for anything");
+    answering(*repair);
+    repair->add_option("--format", o.format, "how to print the packages")
+        ->check(CLI::IsMember(repair_formats));
+    repair->add_option("--errors", o.errors, "how many mistakes to show");
+
     auto reversed = args;
     std::reverse(reversed.begin(), reversed.end());
     try {
@@ -181,6 +196,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     if (format->parsed()) o.command = Options::Command::fmt;
     if (lint->parsed()) o.command = Options::Command::lint;
     if (profile->parsed()) o.command = Options::Command::profile;
+    if (repair->parsed()) o.command = Options::Command::repair;
     return parsed;
 }
 

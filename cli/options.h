@@ -19,6 +19,7 @@ struct Options {
         fmt,
         lint,
         profile,
+        repair,
         none
     } command = Command::none;
     std::vector<std::string> paths;
@@ -26,7 +27,7 @@ struct Options {
     std::string ask;            // a property's text, without editing files
     std::string as_of;          // YYYY-MM-DD
     std::string regime;         // glob
-    std::string before, after;  // diff, amend, profile: names of regimes
+    std::string before, after;  // diff, amend, profile, repair: names of regimes
     std::string silence;        // "open", "closed": how silence is read; empty: every way
     std::string engine = "auto";
     std::uint64_t budget = 60'000'000; // units of the solver's rlimit, a question
@@ -34,7 +35,7 @@ struct Options {
     std::string format = "text";
     unsigned jobs = 2;
     bool exit_zero = false;
-    std::string topic;           // explain, profile
+    std::string topic;           // explain, profile, repair
     bool check_only = false;     // fmt --check
     std::string keywords = "en"; // fmt --keywords
     std::size_t errors = 20;

@@ -1,0 +1,131 @@
+// Packages of amendments: which are enough, which are not tried, what they lose; and each asked
+// again as a regime that the text names.
+#include "base/text.h"
+#include "support/program.h"
+#include "support/schema.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <set>
+#include <string>
+
+using namespace mandate;
+using tests::run;
+
+namespace {
+
+std::string const land = R"(level land
+person { citizen }
+authority crown
+authority guild
+office king filled outside
+office reeve
+instrument Law "law" {
+    rank statute  in force from 2000-01-01
+    office reeve {
+        appointment by crown @by_crown
+        may be removed by king @by_king
+        may be removed by guild @by_guild
+    }
+}
+instrument Other "other" {
+    rank statute  in force from 2000-01-01
+    office reeve { may be removed by crown @again }
+}
+amendment King "the king does not remove" to Law { repeal @by_king }
+amendment Guild "the guild does not remove" to Law { repeal @by_guild }
+amendment Nobody "nobody removes" to Law { repeal @by_king  repeal @by_guild }
+amendment Nobody_comes "nobody appoints" to Law { repeal @by_crown }
+amendment Guild_comes "the guild appoints" to Law { replace @by_crown with appointment by guild @by_guild_alone }
+amendment Citizens "only citizens" to Law { add office reeve { a candidate must be citizen } }
+amendment Elsewhere "of another law" to Other { repeal @again }
+regime now = Law as of 2001-01-01
+regime secure_now = Law + Guild + King as of 2001-01-01
+property secure "nobody can remove the reeve"
+    never king removes reeve or guild removes reeve
+property citizens "only citizens become reeve"
+    for every p: person: always p takes reeve implies p is citizen
+property filled "somebody can become reeve"
+    for some p: person: possible p takes reeve
+property by_king "the king can remove the reeve"
+    possible king removes reeve
+property by_guild "the guild can remove the reeve"
+    possible guild removes reeve
+)";
+
+using Names = std::set<std::string>;
+
+Names lost(nlohmann::json const &package) {
+    Names names;
+    for (auto const &one : package["lost"]) {
+        CHECK(one["before"]["verdict"] != one["after"]["verdict"]);
+        names.insert(one["before"]["property"].get<std::string>());
+    }
+    return names;
+}
+
+nlohmann::json repaired(std::string const &property, int code,
+                        std::vector<std::string> const &options = {}) {
+    cli::MemoryFiles files;
+    files.texts["law.mandate"] = land;
+    std::vector<std::string> args{"repair", property, "now", "law.mandate", "--format", "json"};
+    args.insert(args.end(), options.begin(), options.end());
+    auto const ended = run(files, args);
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == code);
+    CHECK(tests::valid("repair", ended.out));
+    return nlohmann::json::parse(ended.out);
+}
+
+} // namespace
+
+TEST_CASE("the smallest packages are found, and what they lose", "[repair]") {
+    auto const j = repaired("secure", 1);
+    CHECK(j["before"]["verdict"] == "violated");
+    CHECK(j["onOffer"].get<Names>() ==
+          Names{"Citizens", "Guild", "Guild_comes", "King", "Nobody", "Nobody_comes"});
+    CHECK(j["kept"] == 3); // that only citizens become reeve is broken from the start
+    REQUIRE(j["packages"].size() == 2);
+    CHECK(j["packages"][0]["amendments"].get<Names>() == Names{"Nobody"});
+    CHECK(j["packages"][1]["amendments"].get<Names>() == Names{"Guild", "King"});
+    for (auto const &package : j["packages"]) CHECK(lost(package) == Names{"by_king", "by_guild"});
+    CHECK(j["undecided"].empty());
+
+    // The same as a regime that the text names.
+    cli::MemoryFiles files;
+    files.texts["law.mandate"] = land;
+    CHECK(run(files, {"check", "law.mandate", "--regime", "secure_now", "--prop", "secure"}).code ==
+          0);
+    CHECK(run(files, {"check", "law.mandate", "--regime", "now", "--prop", "secure"}).code == 1);
+}
+
+TEST_CASE("a package that loses nothing is enough; one that leaves nobody to ask about is none",
+          "[repair]") {
+    auto const j = repaired("citizens", 0);
+    REQUIRE(j["packages"].size() == 1);
+    CHECK(j["packages"][0]["amendments"].get<Names>() == Names{"Citizens"});
+    CHECK(lost(j["packages"][0]).empty());
+}
+
+TEST_CASE("what is needed already needs no amendment; amendments may not fit together",
+          "[repair]") {
+    CHECK(repaired("filled", 0)["packages"].empty());
+    auto const j = repaired("secure", 0, {"--keep", "filled"});
+    CHECK(j["kept"] == 1);
+    for (auto const &package : j["packages"]) CHECK(lost(package).empty());
+    // What one repeals the other cannot replace.
+    REQUIRE(j["unfit"].size() == 1);
+    CHECK(j["unfit"][0].get<Names>() == Names{"Guild_comes", "Nobody_comes"});
+    CHECK(j["allTried"] == true);
+}
+
+TEST_CASE("what repair cannot know is said", "[repair]") {
+    CHECK(repaired("secure", 5, {"--budget", "1"})["before"]["verdict"] == "undecided");
+    cli::MemoryFiles files;
+    files.texts["law.mandate"] = land;
+    auto const ended = run(files, {"repair", "secured", "now", "law.mandate"});
+    CHECK(ended.code == 2);
+    CHECK(ended.err.find("did you mean " + quote("secure") + "?") != std::string::npos);
+    CHECK(run(files, {"repair", "secure", "then", "law.mandate"}).code == 2);
+}
