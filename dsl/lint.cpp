@@ -81,6 +81,8 @@ void lint(Program const &program, DiagnosticSink &sink) {
         if (instrument.by) count(*instrument.by);
         walk(instrument.clauses);
     }
+    for (auto const &entry : program.amendments)
+        for (auto const &change : entry.second.node->changes) walk(change.clauses);
     for (auto const &[name, entry] : program.authorities)
         unused(name, entry.node->name.span,
                [&](std::string const &n) { return words.contains(n); });

@@ -85,6 +85,25 @@ property not_by_the_moot "who else may breach is no help"
 )");
 }
 
+TEST_CASE("a deadline may be a number that is not settled yet") {
+    as_expected("parameter deadline: time from 5 days to 20 days\n" + country(R"(
+    office reeve of s: shire { may be removed by king @removal }
+    for s: shire: king must remove reeve of s after no confidence votes in reeve of s >= 2 @dismissal { within deadline }
+)") + R"(
+property soon "breached within five days of the votes, in whatever shire"
+    possible @dismissal is breached and not previously (@dismissal is breached)
+        and ((for every s: shire: no confidence votes in reeve of s <= 1) within the last 4 days)
+    if king may breach
+    expect impossible in now
+property later "breached when twenty days are over"
+    for some s: shire:
+        possible @dismissal is breached and not previously (@dismissal is breached)
+            and not ((no confidence votes in reeve of s <= 1) within the last 19 days)
+    if king may breach
+    expect possible in now
+)");
+}
+
 TEST_CASE("a duty without power: the deadline passes") {
     // Nobody is king, so that nobody can remove.
     as_expected(must + R"(

@@ -778,7 +778,7 @@ private:
         std::int64_t most = 0;
         for (auto const &v : length.values)
             if (auto const *d = std::get_if<ast::Duration>(&v.content))
-                most = std::max(most, d->parameter ? 0 : context.days(*d));
+                most = std::max(most, context.most_days(*d));
         return most;
     }
     void terms(OfficeVars const &office, LevelId level, std::size_t to,

@@ -71,10 +71,10 @@ void Context::declare_bodies() {
                                expiry = true;
                                for (auto const &v : t.length.values)
                                    if (auto const *d = std::get_if<ast::Duration>(&v.content))
-                                       longest = std::max(longest, days(*d));
+                                       longest = std::max(longest, most_days(*d));
                            },
                            [&](ast::ReElected const &r) {
-                               reelection = std::max(reelection, days(r.within));
+                               reelection = std::max(reelection, most_days(r.within));
                            },
                            [&](ast::Dissolution const &d) {
                                consultations = std::max(consultations, d.consultations.size());

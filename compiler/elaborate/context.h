@@ -267,6 +267,9 @@ private:
                        Environment const &environment);
     VarId removed_from(ast::Name const &office);
     std::int64_t days(ast::Duration const &duration) const;
+    // Of a parameter: the ends of its range.
+    std::int64_t least_days(ast::Duration const &duration) const;
+    std::int64_t most_days(ast::Duration const &duration) const;
     ExprId days_of(ast::Duration const &duration);
     ExprId length_of(ast::Value const &value); // in days; 0: no time is given
 

@@ -89,7 +89,7 @@ void Context::duties() {
             vars.left = variable({.name = "days left for " + label,
                                   .parameters = parameters,
                                   .levels = of,
-                                  .sort = Sort::integer(0, days(*owed_.within)),
+                                  .sort = Sort::integer(0, most_days(*owed_.within)),
                                   .clock = Clock::down,
                                   .visible = false});
         if (vars.left && levels.front())
@@ -101,7 +101,7 @@ void Context::duties() {
             core_.variables[vars.left].running = runs;
             // What is owed anew at once, again and again, leaves no day for anything.
             bool const again = !owed_.after && owed_.verb != ast::Verb::removes;
-            if (!again || days(*owed_.within) > 0) waiting_clocks_.insert(vars.left.index);
+            if (!again || least_days(*owed_.within) > 0) waiting_clocks_.insert(vars.left.index);
         }
         duties_.push_back(std::move(vars));
     }
@@ -165,7 +165,7 @@ void Context::duty(Owed const &owed_, DutyVars &vars, LevelId level, std::vector
         act.clause = id;
         return act;
     };
-    auto const within = owed_.within ? number(days(*owed_.within)) : number(0);
+    auto const within = owed_.within ? days_of(*owed_.within) : number(0);
     auto const build = [&](std::string const &name, ActKind kind, Group group, auto const &fill) {
         auto act = event(name, kind, group);
         auto const unit = level ? binder("u", Sort::unit(), {level}) : Binder{};

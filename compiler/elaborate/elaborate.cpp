@@ -619,7 +619,7 @@ void Context::declare_offices() {
         auto const longest = [&](ast::Choice const &c, std::int64_t &most) {
             for (auto const &v : c.values)
                 if (auto const *d = std::get_if<ast::Duration>(&v.content))
-                    most = std::max(most, d->parameter ? 3600 : days(*d));
+                    most = std::max(most, most_days(*d));
         };
         for (auto const &provision : o.provisions) {
             if (auto const *t = std::get_if<ast::Term>(&provision.clause->node))
@@ -628,7 +628,8 @@ void Context::declare_offices() {
                 longest(*a->limit, longest_acting);
             if (auto const *w = std::get_if<ast::Way>(&provision.clause->node)) {
                 if (w->term) longest(*w->term, longest_term);
-                if (w->takes_after) longest_delay = std::max(longest_delay, days(*w->takes_after));
+                if (w->takes_after)
+                    longest_delay = std::max(longest_delay, most_days(*w->takes_after));
             }
         }
         if (any_term) {

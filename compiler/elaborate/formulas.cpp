@@ -154,6 +154,14 @@ std::int64_t Context::days(ast::Duration const &duration) const {
     static constexpr std::int64_t lengths[] = {1, 7, 30, 360};
     return duration.count * lengths[static_cast<int>(duration.unit)];
 }
+std::int64_t Context::least_days(ast::Duration const &duration) const {
+    if (!duration.parameter) return days(duration);
+    return core_.variables[parameters_.at(duration.parameter->text)].sort.low;
+}
+std::int64_t Context::most_days(ast::Duration const &duration) const {
+    if (!duration.parameter) return days(duration);
+    return core_.variables[parameters_.at(duration.parameter->text)].sort.high;
+}
 ExprId Context::length_of(ast::Value const &value) {
     auto const *duration = std::get_if<ast::Duration>(&value.content);
     return duration ? days_of(*duration) : number(0);

@@ -240,7 +240,11 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
         if (!p.form.if_acts.empty()) not_encoded(p.form.span, "`leads to` if somebody acts");
         auto const from = operand(0), to = operand(1);
         result.trigger = from;
-        if (p.form.within) days_given = days(*p.form.within);
+        if (p.form.within) {
+            if (p.form.within->parameter)
+                not_encoded(p.form.span, "a parameter as the time of a question");
+            days_given = days(*p.form.within);
+        }
         if (!days_given) {
             result.for_ever = true;
             result.bad = monitor("waiting", Sort::boolean(), all({from, no(to)}), [&](ExprId was) {
