@@ -723,10 +723,10 @@ private:
         return report::exit_code(report);
     }
 
-    // The smallest first; none that has a smaller one in it that is enough or does not fit.
+    // The smallest first; none that has a smaller one in it that is enough.
     std::optional<ExitCode> look_for_packages(report::RepairReport &report) {
         constexpr std::size_t most_amendments = 3;
-        std::vector<Names> done; // enough, or unfit
+        std::vector<Names> done; // they are enough
         std::vector<Names> of_one_less{{}};
         auto const contains = [](Names const &all, Names const &some) {
             return std::includes(all.begin(), all.end(), some.begin(), some.end());
@@ -746,19 +746,22 @@ private:
                 report.all_tried = larger.empty();
                 break;
             }
-            std::vector<Names> packages;
+            std::vector<Names> packages, unfit;
             std::vector<Question> asked;
             for (auto &package : larger)
                 if (auto const in = with_amendments(options_.after, package)) {
                     asked.push_back({options_.topic, *in, {}, nullptr});
                     packages.push_back(std::move(package));
                 } else {
-                    report.unfit.push_back(package);
-                    done.push_back(std::move(package));
+                    unfit.push_back(std::move(package)); // with one more they may fit
                 }
             std::vector<report::Result> answers;
             if (auto const code = ask(asked, report.answers, answers)) return code;
-            of_one_less.clear();
+            of_one_less = unfit;
+            for (auto &package : unfit)
+                if (std::none_of(report.unfit.begin(), report.unfit.end(),
+                                 [&](Names const &some) { return contains(package, some); }))
+                    report.unfit.push_back(std::move(package));
             for (std::size_t i = 0; i < packages.size(); ++i) {
                 if (report::given(answers[i])) {
                     done.push_back(packages[i]);
@@ -780,6 +783,10 @@ private:
         std::vector<Question> others;
         for (auto &other : questions({options_.after}))
             if (other.property != options_.topic && !other.given) others.push_back(other);
+        if (others.empty() && options_.property != "*") {
+            io_.err << "mandate: no property was selected to be kept\n";
+            return ExitCode::nothing_checked;
+        }
         if (auto const code = ask(others, report.answers, report.kept)) return code;
         std::erase_if(report.kept, [](report::Result const &result) {
             auto const id = result.answer.id;
@@ -828,7 +835,9 @@ private:
         if (options_.topic == "exit-codes") {
             io_.out << "0   everything selected is as expected\n"
                        "1   something is violated, fails in substance or is not as expected, or "
-                       "fmt --check or lint found something\n"
+                       "fmt --check or lint found something,\n"
+                       "    diff a difference, profile a broken article, repair no package "
+                       "that loses nothing\n"
                        "2   the command line is wrong, or a file cannot be found or read\n"
                        "3   a model has errors\n"
                        "4   nothing was checked\n"

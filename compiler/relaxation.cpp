@@ -36,13 +36,14 @@ public:
         for (std::size_t a = 0; a < acts; ++a) {
             ActId const id = core_.acts.id(a);
             auto const labels = labels_of(core_.acts[id]);
+            relax_updates(core_.acts[id]);
             if (core_.acts[id].kind != ActKind::automatic) {
-                relax(core_.acts[id]);
+                relax_guards(core_.acts[id]);
             } else if (!labels.empty()) {
                 Act at_any_time = core_.acts[id];
                 at_any_time.kind = ActKind::act;
                 at_any_time.name += ", not due";
-                relax(at_any_time);
+                relax_guards(at_any_time);
                 at_any_time.guards.push_back({any_asked(labels), rule_, "it need not be due"});
                 core_.acts[id].guards.push_back({no(any_asked(labels)), rule_, "it must be due"});
                 core_.acts.add(std::move(at_any_time));
@@ -54,6 +55,8 @@ public:
 
     Relaxation permissions() {
         for (Act &act : core_.acts) {
+            // What happens by itself, or as a fact, nobody is permitted.
+            if (act.kind != ActKind::act) continue;
             std::set<ClauseId> by(act.also.begin(), act.also.end());
             by.insert(act.clause);
             std::erase_if(by, [&](ClauseId clause) { return !asked_.contains(clause); });
@@ -137,11 +140,10 @@ private:
         }
     }
 
-    // Clauses without which an act need not be what it is.
+    // Clauses without which an event need not fall due.
     std::set<ClauseId> labels_of(Act const &act) const {
         std::set<ClauseId> labels{act.clause};
         for (Guard const &guard : act.guards) labels.insert(guard.clause);
-        for (Update const &update : act.updates) labels.insert(update.clause);
         std::erase_if(labels, [&](ClauseId clause) { return !asked_.contains(clause); });
         return labels;
     }
@@ -149,8 +151,10 @@ private:
     void relax(ExprId &condition, ClauseId clause) {
         if (asked_.contains(clause)) condition = add(Op::disjunction, {asked(clause), condition});
     }
-    void relax(Act &act) {
+    void relax_guards(Act &act) {
         for (Guard &guard : act.guards) relax(guard.condition, guard.clause);
+    }
+    void relax_updates(Act &act) {
         for (Update &update : act.updates)
             if (asked_.contains(update.clause)) update.at_will = asked(update.clause);
     }

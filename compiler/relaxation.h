@@ -12,7 +12,8 @@ namespace mandate::compiler {
 
 struct Relaxation {
     Core core;
-    // A Boolean reading each, in order of the clauses: the more are true, the more is lawful.
+    // A Boolean reading each, in order of the clauses: the more are true, the more is lawful, but
+    // for events that fall due at once with others and then need not.
     std::vector<std::pair<VarId, ClauseId>> clauses;
 };
 
@@ -25,8 +26,8 @@ struct Relaxation {
 // come at any time or never, a clock that only it sets stops nobody; who may do what is as before.
 Relaxation without_requirements(Core core, std::map<VarId, std::int64_t> const &given);
 
-// The reading: the clause is kept. Nothing is done that rests on one that is not; what is demanded
-// stays.
+// The reading: the clause is kept. Nobody does what rests on one that is not; what is demanded, and
+// what happens by itself, stays.
 Relaxation without_permissions(Core core, std::map<VarId, std::int64_t> const &given);
 
 } // namespace mandate::compiler

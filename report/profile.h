@@ -15,7 +15,7 @@ struct ProfileReport {
     // A rule of the yardstick.
     struct Demand {
         std::string rule, paraphrase;
-        std::string why_not; // why no question asks about it, if the source says so
+        std::string why_not;              // why no question asks about it, if the source says so
         std::vector<std::size_t> answers; // numbers of results: of the questions that cite it
     };
     // Rules with the same place in the source.

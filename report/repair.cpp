@@ -32,8 +32,9 @@ std::string text(RepairReport const &report) {
         out += fmt::format("\nwith {}\n", words_of(package.amendments));
         out += answer_text(report.answers, package.answer);
         if (package.lost.empty())
-            out += fmt::format("    all {} other answers that were yes or no stay as they are\n",
-                               report.kept.size());
+            out += fmt::format(
+                "    nothing is lost of {} other answers that hold, are possible or impossible\n",
+                report.kept.size());
         for (std::size_t i = 0; i < package.lost.size(); ++i) {
             auto const &was = report.kept[package.lost[i]];
             out += fmt::format("    lost: {} — {}: {}, now {}\n", was.property, was.title,

@@ -1,6 +1,6 @@
 #pragma once
 // What `mandate repair` prints: the smallest packages of amendments that give a property, and what
-// else each changes.
+// each loses.
 #include "report/report.h"
 
 #include <span>
@@ -17,7 +17,7 @@ struct RepairReport {
         std::vector<Result> instead; // parallel: the answer under the package
     };
     Result before;            // the property without any amendment
-    std::vector<Result> kept; // all other questions that were answered by yes or no, as they were
+    std::vector<Result> kept; // other questions that held, were possible or impossible
     // Those that lose least first, then the smallest.
     std::vector<Package> packages;
     std::vector<std::string> on_offer;               // amendments whose target is in the regime

@@ -22,6 +22,10 @@ std::string set_text(Report const &report, compiler::Core const &core, ClauseSet
     std::string out;
     for (auto const id : clauses) {
         auto const &clause = core.clauses[id];
+        if (!clause.span.source) {
+            out += fmt::format("        {}\n", clause.label());
+            continue;
+        }
         auto const text = report.sources->text(clause.span.source).substr(clause.span.begin);
         out += fmt::format("        {}: {}\n", clause.label(), text.substr(0, text.find('\n')));
     }
@@ -76,7 +80,7 @@ std::string why_text(Report const &report, Result const &result, Why const &why)
         if (loss.story) out += story_text(report, result, *loss.story);
     }
     if (!why.undecided.empty())
-        out += "      what else carries it is undecided: the limit was reached\n";
+        out += fmt::format("      what else carries it is undecided: {}\n", why.undecided);
     else if (!why.complete)
         out += "      there are more such sets than are listed\n";
     return out;
@@ -166,7 +170,9 @@ std::vector<Needless> needless(WhyReport const &report) {
         bool full = true;
         for (std::size_t i = 0; i < report.why.size(); ++i) {
             if (report.answers.results[i].core != of.core) continue;
-            full &= in_full(report.why[i]);
+            // Of one that depends only some of the conditions are explained.
+            full &= in_full(report.why[i]) &&
+                    report.answers.results[i].answer.id != solver::VerdictId::depends;
             for (auto const &why : report.why[i])
                 for (auto const &set : why.enough) needed.insert(set.begin(), set.end());
         }

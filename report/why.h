@@ -13,13 +13,14 @@ struct WhyReport {
     std::vector<std::vector<solver::Why>> why; // parallel to the results
 };
 
-// Clauses of a regime that no answer needs: they are in no set that is enough.
+// Clauses of a regime that are in no set that is enough for one of the answers.
 struct Needless {
     std::string regime;
     std::vector<compiler::ClauseId> clauses;
     compiler::Core const *core = nullptr;
 };
-// By regime, in the order of the results; none of one with an answer that is not explained in full.
+// By regime, in the order of the results; none of one with an answer that depends or
+// is not explained in full.
 std::vector<Needless> needless(WhyReport const &report);
 
 // 5 if an answer is not explained in full (one that is not decided, or that rests on ranks alone,

@@ -73,6 +73,8 @@ std::string answer_words(Core const &core, ReadingCondition::Part const &part) {
     return words;
 }
 
+} // namespace
+
 Clarification clarification(Core const &core, Scope const &scope,
                             ReadingCondition const &condition) {
     Clarification result;
@@ -85,8 +87,6 @@ Clarification clarification(Core const &core, Scope const &scope,
     }
     return result;
 }
-
-} // namespace
 
 ReadingCondition condition_of(Core const &core, Region const &region) {
     ReadingCondition result;

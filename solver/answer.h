@@ -59,6 +59,9 @@ struct Answer {
     std::vector<ClauseId> rests_on;   // proofs: clauses that suffice
 };
 
+// In words, each question with its answer.
+Clarification clarification(Core const &core, Scope const &scope,
+                            ReadingCondition const &condition);
 // The readings of a region.
 ReadingCondition condition_of(Core const &core, Region const &region);
 

@@ -28,7 +28,8 @@ struct Options {
     int spare_persons = 1;
     // Answers to what a text leaves open that are taken as given, for all units.
     std::map<VarId, std::int64_t> given;
-    // All questions are Boolean, and the more of them are answered yes, the more is lawful.
+    // All questions are Boolean, and the more of them are answered yes, the more is lawful, or
+    // nearly so: what is looked for first, no evidence.
     bool lenient = false;
     bool passes = true; // false: engines see the whole system
     Likely likely = Likely::unknown;

@@ -9,25 +9,46 @@ namespace mandate::solver {
 
 namespace {
 
-// The clauses that a condition speaks of.
-ClauseSet clauses_of(ReadingCondition const &condition,
-                     std::map<VarId, ClauseId> const &clause_of) {
+// The clauses that a condition speaks of. Returns: nothing if it asks another answer of one, so
+// that there is a run with fewer clauses left out, or kept, but not with more.
+std::optional<ClauseSet> clauses_of(ReadingCondition const &condition, std::int64_t answer,
+                                    std::map<VarId, ClauseId> const &clause_of) {
     ClauseSet clauses;
-    for (auto const &part : condition.parts) clauses.push_back(clause_of.at(part.reading.var));
+    for (auto const &part : condition.parts) {
+        if (part.values != std::vector{answer}) return std::nullopt;
+        clauses.push_back(clause_of.at(part.reading.var));
+    }
     std::sort(clauses.begin(), clauses.end());
     return clauses;
 }
 
-// The witness whose run needs no other clause to be missing.
+// A run that is lawful without these clauses: what is done may rest on them, but they demand
+// nothing.
+Story story_without(Core const &core, PropertyId property, Run const &run,
+                    ClauseSet const &clauses) {
+    Story story = tell(core, property, run);
+    for (auto &step : story.steps)
+        if (step.clauses.size() > 1)
+            step.clauses.erase(std::remove_if(step.clauses.begin() + 1, step.clauses.end(),
+                                              [&](ClauseId clause) {
+                                                  return std::binary_search(clauses.begin(),
+                                                                            clauses.end(), clause);
+                                              }),
+                               step.clauses.end());
+    return story;
+}
+
+// The witness whose run needs no other clause to be missing, and none of these to be there.
 Witness const *without(std::vector<Witness> const &witnesses, ReadingCondition const &condition) {
     auto const lost = [&](VarId var) {
         return std::any_of(condition.parts.begin(), condition.parts.end(),
                            [&](auto const &part) { return part.reading.var == var; });
     };
     for (auto const &witness : witnesses)
-        if (std::all_of(
-                witness.region.bounds.begin(), witness.region.bounds.end(),
-                [&](auto const &bound) { return bound.high == 0 || lost(bound.reading.var); }))
+        if (std::all_of(witness.region.bounds.begin(), witness.region.bounds.end(),
+                        [&](auto const &bound) {
+                            return lost(bound.reading.var) ? bound.high == 1 : bound.low == 0;
+                        }))
             return &witness;
     return nullptr;
 }
@@ -44,35 +65,43 @@ Why one_side(Core const &core, PropertyId property, bool of_proof, Options optio
     options.likely = Likely::both;
     options.lenient = true;
     auto const outcome = verify(relaxed.core, property, options);
-    if (auto const *undecided = std::get_if<Undecided>(&outcome.verdict)) {
-        result.undecided = undecided->reason;
-        result.complete = false;
-        for (auto const &witness : undecided->witnesses) {
-            auto clauses = clauses_of(condition_of(relaxed.core, witness.region), clause_of);
-            if (of_proof)
-                result.losses.push_back(
-                    {std::move(clauses), tell(relaxed.core, property, witness.run)});
-            else
-                result.enough.push_back(std::move(clauses));
+    auto const add = [&](ReadingCondition const &condition, bool with_run, Witness const *witness) {
+        auto clauses = clauses_of(condition, with_run, clause_of);
+        if (!clauses) {
+            result.complete = false;
+        } else if (with_run == of_proof) {
+            std::optional<Story> story;
+            if (witness) story = story_without(relaxed.core, property, witness->run, *clauses);
+            result.losses.push_back({std::move(*clauses), std::move(story)});
+        } else {
+            result.enough.push_back(std::move(*clauses));
         }
+    };
+    if (auto const *undecided = std::get_if<Undecided>(&outcome.verdict)) {
+        result.undecided = "the search ended without an answer; " + undecided->advice;
+        result.complete = false;
+        for (auto const &witness : undecided->witnesses)
+            add(condition_of(relaxed.core, witness.region), true, of_proof ? &witness : nullptr);
         return result;
     }
     auto const *depends = std::get_if<Depends>(&outcome.verdict);
-    if (!depends) { // whatever the texts say
-        result.enough.emplace_back();
+    if (!depends) {
+        bool const run = std::holds_alternative<Violated>(outcome.verdict) ||
+                         std::holds_alternative<Possible>(outcome.verdict);
+        if (run != of_proof) {
+            result.enough.emplace_back(); // whatever the texts say
+        } else {
+            // An answer for one unit was taken for all.
+            result.undecided = "it is otherwise under the answers that were taken as given";
+            result.complete = false;
+        }
         return result;
     }
     auto const &conditions = depends->conditions();
     result.complete = conditions.complete;
-    for (auto const &condition : of_proof ? conditions.without : conditions.with_run)
-        result.enough.push_back(clauses_of(condition, clause_of));
-    for (auto const &condition : of_proof ? conditions.with_run : conditions.without) {
-        Loss loss{clauses_of(condition, clause_of), {}};
-        if (of_proof)
-            if (auto const *witness = without(depends->witnesses(), condition))
-                loss.story = tell(relaxed.core, property, witness->run);
-        result.losses.push_back(std::move(loss));
-    }
+    for (auto const &condition : conditions.with_run)
+        add(condition, true, of_proof ? without(depends->witnesses(), condition) : nullptr);
+    for (auto const &condition : conditions.without) add(condition, false, nullptr);
     return result;
 }
 
@@ -85,13 +114,19 @@ std::vector<Why> why(Core const &core, PropertyId property, Answer const &answer
     auto const add = [&](PropertyId of, bool of_proof) {
         result.push_back(one_side(core, of, of_proof, options));
     };
-    auto const add_under = [&](PropertyId of, bool of_proof, ReadingCondition const &condition,
-                               Clarification const &words) {
+    // Of several answers the first, for all units.
+    auto const add_under = [&](PropertyId of, bool of_proof, ReadingCondition condition) {
         Options under = options;
-        for (auto const &part : condition.parts)
+        for (auto &part : condition.parts) {
+            part.reading.at.clear();
+            if (part.values.empty())
+                part.high = part.low;
+            else
+                part.values.resize(1);
             under.given[part.reading.var] = part.values.empty() ? part.low : part.values.front();
+        }
         result.push_back(one_side(core, of, of_proof, std::move(under)));
-        result.back().under = words;
+        result.back().under = clarification(core, answer.outcome->scope, condition);
     };
     auto const &verdict = answer.outcome->verdict;
     switch (answer.id) {
@@ -107,15 +142,15 @@ std::vector<Why> why(Core const &core, PropertyId property, Answer const &answer
     case VerdictId::fails_in_substance: {
         add(property, true);
         auto const &witness = std::get<FailsInSubstance>(verdict).witness();
-        add_under(core.properties[property].in_substance, false, condition_of(core, witness.region),
-                  answer.under);
+        add_under(core.properties[property].in_substance, false,
+                  condition_of(core, witness.region));
         break;
     }
     case VerdictId::depends: {
         auto const &conditions = std::get<Depends>(verdict).conditions();
         if (!conditions.complete) break;
-        add_under(property, true, conditions.without.front(), answer.without.front());
-        add_under(property, false, conditions.with_run.front(), answer.with_run.front());
+        add_under(property, true, conditions.without.front());
+        add_under(property, false, conditions.with_run.front());
         break;
     }
     case VerdictId::undecided:

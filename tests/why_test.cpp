@@ -40,6 +40,7 @@ instrument Law "law" {
         appointment by crown @appointment {
             consent of moot of s {
                 carried by majority of all seats
+                no answer means blocks
             }
         }
         may be removed by king @removal

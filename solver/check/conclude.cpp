@@ -91,14 +91,26 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
         done = reached();
         return true;
     };
-    // Until `last` is done or nothing is due. A regime whose automatic acts never come to rest has
-    // no such end.
-    auto settle = [&](std::optional<Group> last) {
+    // What an act of the system makes of variables at will.
+    auto at_will = [&](GroundAct const &act, Valuation const &inputs) {
+        Values chosen;
+        for (SymbolId const symbol : act.changes) {
+            auto const at = static_cast<std::size_t>(symbol.index);
+            if (at >= of.at_will.size() || !of.at_will[at]) continue;
+            if (auto const becomes = value(inputs, of.at_will[at]); becomes != 0)
+                chosen[{of.symbols[symbol].var, of.symbols[symbol].at}] = becomes;
+        }
+        return chosen;
+    };
+    // Until `last` is done, with these values, or nothing is due. A regime whose automatic acts
+    // never come to rest has no such end.
+    auto settle = [&](std::optional<Group> last, Values const &chosen = {}) {
         for (int i = 0; i < 100 && !done; ++i) {
             auto const group = interpreter.due();
             if (!group) return true;
             Step step;
             step.group = *group;
+            if (last && *group == *last) step.at_will = chosen;
             if (!take(step)) return false;
             if (last && *group == *last) return true;
         }
@@ -106,7 +118,7 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
     };
     auto perform = [&](Valuation const &inputs) {
         GroundAct const &act = of.acts[static_cast<std::size_t>(value(inputs, of.selector))];
-        if (act.kind == ActKind::automatic) return settle(act.group);
+        if (act.kind == ActKind::automatic) return settle(act.group, at_will(act, inputs));
         if (!act.act) return true; // something that the slice has dropped: it changes nothing here
         Step step{act.act, Group::law, act.units, {}, {}};
         if (act.kind == ActKind::time) {
@@ -134,12 +146,7 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
         for (Input input : core_act.inputs)
             if (auto const number = static_cast<std::size_t>(input); of.number_inputs[number])
                 step.inputs[number] = value(inputs, of.number_inputs[number]);
-        for (SymbolId const symbol : act.changes) {
-            auto const at = static_cast<std::size_t>(symbol.index);
-            if (at >= of.at_will.size() || !of.at_will[at]) continue;
-            if (auto const chosen = value(inputs, of.at_will[at]); chosen != 0)
-                step.at_will[{of.symbols[symbol].var, of.symbols[symbol].at}] = chosen;
-        }
+        step.at_will = at_will(act, inputs);
         return take(step);
     };
     auto const begin = claim.steps.begin(), end = claim.steps.end();
