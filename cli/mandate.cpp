@@ -113,6 +113,22 @@ private:
         return ExitCode::usage;
     }
 
+    // In the format asked for.
+    template <class Renderers, class What>
+    void print(Renderers const &renderers, What const &report) {
+        for (auto const &renderer : renderers)
+            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+    }
+
+    // Says that there is nothing of that name, and what may have been meant.
+    ExitCode no_such(std::string const &what, std::string const &name,
+                     std::vector<std::string> const &names) {
+        auto const near = nearest_name(name, names);
+        io_.err << fmt::format("mandate: there is no {} {}{}\n", what, quote(name),
+                               near && *near != name ? "; did you mean " + quote(*near) + "?" : "");
+        return ExitCode::usage;
+    }
+
     // Shows the mistakes so far, if there are any: then the command ends.
     bool mistakes() {
         if (!sink_.has_errors()) return false;
@@ -317,8 +333,7 @@ private:
             return result.property == compiler::time_property && result.met;
         });
         report.exit = exit_code(report);
-        for (auto const &renderer : report::renderers())
-            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        print(report::renderers(), report);
         return report.exit;
     }
 
@@ -346,9 +361,7 @@ private:
                                    quote(name));
             return false;
         }
-        auto const near = nearest_name(name, program_->regime_order);
-        io_.err << fmt::format("mandate: there is no regime {}{}\n", quote(name),
-                               near ? "; did you mean " + quote(*near) + "?" : "");
+        no_such("regime", name, program_->regime_order);
         return false;
     }
 
@@ -368,8 +381,7 @@ private:
             answer(report.answers);
         }
         if (mistakes()) return ExitCode::model_errors;
-        for (auto const &renderer : report::diff_renderers())
-            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        print(report::diff_renderers(), report);
         return report::exit_code(report);
     }
 
@@ -596,8 +608,7 @@ private:
                                       std::move(*audit)});
         });
         if (code != ExitCode::fine) return code;
-        for (auto const &renderer : report::audit_renderers())
-            if (options_.format == renderer.name) io_.out << renderer.render(report);
+        print(report::audit_renderers(), report);
         return code;
     }
 
@@ -623,13 +634,8 @@ private:
                 if (auto const *rules = std::get_if<ast::Sources>(&declaration.node))
                     for (auto const &rule : rules->rules) add_demand(report, rule);
         }
-        if (report.articles.empty()) {
-            auto const near = nearest_name(options_.topic, files);
-            io_.err << fmt::format(
-                "mandate: there are no sources in a file called {}{}\n", quote(options_.topic),
-                near && *near != options_.topic ? "; did you mean " + quote(*near) + "?" : "");
-            return ExitCode::usage;
-        }
+        if (report.articles.empty())
+            return no_such("file with sources called", options_.topic, files);
         std::vector<Question> asked;
         for (auto const &name : program_->property_order) {
             std::set<std::string> cited;
@@ -648,8 +654,7 @@ private:
             if (auto const code = put(asked, report.answers)) return *code;
             answer(report.answers);
         }
-        for (auto const &renderer : report::profile_renderers())
-            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        print(report::profile_renderers(), report);
         return report::exit_code(report);
     }
     static void add_demand(report::ProfileReport &report, ast::Rule const &rule) {
@@ -696,12 +701,8 @@ private:
     ExitCode repair() {
         if (auto const code = prepare()) return *code;
         if (!is_regime(options_.after)) return ExitCode::usage;
-        if (!program_->properties.contains(options_.topic)) {
-            auto const near = nearest_name(options_.topic, program_->property_order);
-            io_.err << fmt::format("mandate: there is no property {}{}\n", quote(options_.topic),
-                                   near ? "; did you mean " + quote(*near) + "?" : "");
-            return ExitCode::usage;
-        }
+        if (!program_->properties.contains(options_.topic))
+            return no_such("property", options_.topic, program_->property_order);
         report::RepairReport report;
         std::vector<report::Result> answers;
         if (auto const code =
@@ -718,8 +719,7 @@ private:
                 report.on_offer.push_back(name);
         if (!report::given(report.before))
             if (auto const code = look_for_packages(report)) return *code;
-        for (auto const &renderer : report::repair_renderers())
-            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        print(report::repair_renderers(), report);
         return report::exit_code(report);
     }
 
@@ -825,8 +825,7 @@ private:
             report.why[number] = solver::why(*result.core, property_of(result), result.answer,
                                              solver_options(number, result, stop));
         });
-        for (auto const &renderer : report::why_renderers())
-            if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+        print(report::why_renderers(), report);
         return report::exit_code(report);
     }
 
@@ -856,11 +855,7 @@ private:
         std::vector<std::string> codes{"exit-codes"};
         for (std::size_t i = 0; i < code_count(); ++i)
             codes.emplace_back(info(static_cast<Code>(i)).id);
-        io_.err << "mandate: there is no code " << quote(options_.topic);
-        if (auto const near = nearest_name(options_.topic, codes))
-            io_.err << "; did you mean " << quote(*near) << "?";
-        io_.err << "\n";
-        return ExitCode::usage;
+        return no_such("code", options_.topic, codes);
     }
 
     // Of keywords.

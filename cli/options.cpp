@@ -41,18 +41,8 @@ Parsed parse_options(std::vector<std::string> const &args) {
     app.set_version_flag("--version", MANDATE_VERSION);
     app.require_subcommand(1);
 
-    std::vector<std::string> engines{"auto"}, formats, audit_formats, diff_formats, profile_formats,
-        repair_formats, why_formats;
+    std::vector<std::string> engines{"auto"};
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
-    for (auto const &renderer : report::renderers()) formats.emplace_back(renderer.name);
-    for (auto const &renderer : report::audit_renderers())
-        audit_formats.emplace_back(renderer.name);
-    for (auto const &renderer : report::diff_renderers()) diff_formats.emplace_back(renderer.name);
-    for (auto const &renderer : report::profile_renderers())
-        profile_formats.emplace_back(renderer.name);
-    for (auto const &renderer : report::repair_renderers())
-        repair_formats.emplace_back(renderer.name);
-    for (auto const &renderer : report::why_renderers()) why_formats.emplace_back(renderer.name);
     std::vector<std::string> const commands{"amend",   "audit", "check", "core",    "diff",
                                             "explain", "fmt",   "lint",  "profile", "repair"};
 
@@ -82,9 +72,15 @@ Parsed parse_options(std::vector<std::string> const &args) {
         command.add_option("-j,--jobs", o.jobs, "questions asked at the same time")
             ->check(CLI::Range(1, 64));
     };
+    // A table of formats, and how to print `what`.
+    auto const formatted = [&](CLI::App &command, auto const &table, std::string const &what) {
+        std::vector<std::string> names;
+        for (auto const &row : table) names.emplace_back(row.name);
+        command.add_option("--format", o.format, "how to print " + what)
+            ->check(CLI::IsMember(names));
+    };
     answering(*check);
-    check->add_option("--format", o.format, "how to print the answers")
-        ->check(CLI::IsMember(formats));
+    formatted(*check, report::renderers(), "the answers");
     check->add_flag("--exit-zero", o.exit_zero, "end with 0 where it would be 1 or 5");
     check->add_option("--errors", o.errors, "how many mistakes to show");
 
@@ -102,8 +98,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     audit->add_option("--regime", o.regime,
                       "only regimes of this name; * and ? stand for anything");
     audit->add_option("--as-of", o.as_of, "only regimes in force on this date, YYYY-MM-DD");
-    audit->add_option("--format", o.format, "how to print the table")
-        ->check(CLI::IsMember(audit_formats));
+    formatted(*audit, report::audit_renderers(), "the table");
     audit->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto *core = app.add_subcommand(
@@ -120,8 +115,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     diff->add_option("--prop", o.property,
                      "only properties of this name; * and ? stand for anything");
     answering(*diff);
-    diff->add_option("--format", o.format, "how to print the differences")
-        ->check(CLI::IsMember(diff_formats));
+    formatted(*diff, report::diff_renderers(), "the differences");
     diff->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto *explain = app.add_subcommand("explain", "explain a mistake by its code, or `exit-codes`; "
@@ -134,8 +128,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     explain->add_option("--regime", o.regime,
                         "only regimes of this name; * and ? stand for anything");
     answering(*explain);
-    explain->add_option("--format", o.format, "how to print what carries an answer")
-        ->check(CLI::IsMember(why_formats));
+    formatted(*explain, report::why_renderers(), "what carries an answer");
     explain->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto *format = app.add_subcommand("fmt", "rewrite files in canonical form, in place");
@@ -155,8 +148,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     profile->add_option("regime", o.after, "a regime")->required();
     profile->add_option("path", o.paths, "files or folders")->required();
     answering(*profile);
-    profile->add_option("--format", o.format, "how to print the profile")
-        ->check(CLI::IsMember(profile_formats));
+    formatted(*profile, report::profile_renderers(), "the profile");
     profile->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto *repair = app.add_subcommand(
@@ -167,8 +159,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     repair->add_option("--keep", o.property,
                        "look for what is lost only among these; * and ? stand for anything");
     answering(*repair);
-    repair->add_option("--format", o.format, "how to print the packages")
-        ->check(CLI::IsMember(repair_formats));
+    formatted(*repair, report::repair_renderers(), "the packages");
     repair->add_option("--errors", o.errors, "how many mistakes to show");
 
     auto reversed = args;

@@ -82,7 +82,7 @@ std::string why_text(Report const &report, Result const &result, Why const &why)
     if (!why.undecided.empty())
         out += fmt::format("      what else carries it is undecided: {}\n", why.undecided);
     else if (!why.complete)
-        out += "      there are more such sets than are listed\n";
+        out += "      there may be more such sets than are listed\n";
     return out;
 }
 
@@ -170,9 +170,11 @@ std::vector<Needless> needless(WhyReport const &report) {
         bool full = true;
         for (std::size_t i = 0; i < report.why.size(); ++i) {
             if (report.answers.results[i].core != of.core) continue;
-            // Of one that depends only some of the conditions are explained.
-            full &= in_full(report.why[i]) &&
-                    report.answers.results[i].answer.id != solver::VerdictId::depends;
+            // Of one that depends, or fails in substance, only some of the conditions are
+            // explained.
+            auto const id = report.answers.results[i].answer.id;
+            full &= in_full(report.why[i]) && id != solver::VerdictId::depends &&
+                    id != solver::VerdictId::fails_in_substance;
             for (auto const &why : report.why[i])
                 for (auto const &set : why.enough) needed.insert(set.begin(), set.end());
         }

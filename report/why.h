@@ -19,8 +19,8 @@ struct Needless {
     std::vector<compiler::ClauseId> clauses;
     compiler::Core const *core = nullptr;
 };
-// By regime, in the order of the results; none of one with an answer that depends or
-// is not explained in full.
+// By regime, in the order of the results; none of one with an answer that depends,
+// fails in substance or is not explained in full.
 std::vector<Needless> needless(WhyReport const &report);
 
 // 5 if an answer is not explained in full (one that is not decided, or that rests on ranks alone,
