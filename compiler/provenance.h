@@ -21,7 +21,7 @@ struct ClauseInfo {
     std::string instrument;         // "D555"; empty for the meaning of the language itself
     std::string name;               // "@appointment" without the sign; empty if the clause has none
     std::vector<std::string> rules; // cited rule ids, in order of citation
-    std::string text;               // the clause's first line as written, for reports
+    std::string text;               // of a general rule: what it says; else empty
     Span span;
     Silence silence = Silence::none;
     // "D555@presenter [D13-R6]", "D555 [D13-R4]", "general rule: actors"
