@@ -361,6 +361,11 @@ TransitionSystem with_dates(TransitionSystem ts, std::int64_t horizon) {
     ts.bad_initially = at_entry(ts.bad_initially);
     for (LabelledTerm &condition : ts.valid) condition.formula = put_in(condition.formula);
     ts.bad = put_in(ts.bad);
+    TermId const passes = ts.chosen(ts.time),
+                 then = t.if_then_else(passes, t.clamp(t.add(now, delay), 0, horizon), now);
+    std::set<TermId> others; // other acts are chosen
+    for (std::size_t i = 0; i < ts.acts.size(); ++i)
+        if (static_cast<int>(i) != ts.time) others.insert(ts.chosen(static_cast<int>(i)));
     for (std::size_t s = 0; s < ts.next.size(); ++s) {
         if (!ts.next[s]) continue;
         SymbolId const id = ts.symbols.id(s);
@@ -369,20 +374,23 @@ TransitionSystem with_dates(TransitionSystem ts, std::int64_t horizon) {
             ts.next[s] = put_in(ts.next[s]);
             continue;
         }
-        std::function<TermId(TermId)> dated = [&](TermId value) {
+        // `moves`: time may be passing.
+        std::function<TermId(TermId, bool)> dated = [&](TermId value, bool moves) {
             Term const term = t[value];
             if (value == found->second.counted || (term.op == TermOp::symbol && term.symbol == id))
                 return ts.current(id);
             if (term.op == TermOp::if_then_else) {
-                TermId const condition = put_in(term.operands[0]), then = dated(term.operands[1]);
-                return t.if_then_else(condition, then, dated(term.operands[2]));
+                TermId const chosen = term.operands[0];
+                TermId const yes = dated(term.operands[1], moves && !others.contains(chosen));
+                return t.if_then_else(put_in(chosen), yes,
+                                      dated(term.operands[2], moves && chosen != passes));
             }
-            return found->second.down ? t.add(put_in(value), now) : t.subtract(put_in(value), now);
+            TermId const on = moves ? then : now;
+            return found->second.down ? t.add(put_in(value), on) : t.subtract(put_in(value), on);
         };
-        ts.next[s] = dated(ts.next[s]);
+        ts.next[s] = dated(ts.next[s], true);
     }
-    ts.next.push_back(
-        t.if_then_else(ts.chosen(ts.time), t.clamp(t.add(now, delay), 0, horizon), now));
+    ts.next.push_back(then);
     return ts;
 }
 
