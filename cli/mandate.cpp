@@ -365,21 +365,67 @@ private:
         return false;
     }
 
+    report::Date as_of(std::string const &name) const {
+        auto const &node = regime(name);
+        return {node.as_of->year, node.as_of->month, node.as_of->day};
+    }
+
+    // What can be seen under each of the two regimes and not under the other.
+    void compare(report::DiffReport &report) {
+        auto const before = compiler::compile(*program_, options_.before, {}, sink_);
+        auto const after = compiler::compile(*program_, options_.after, {}, sink_);
+        if (!before || !after) return;
+        auto const all = solver::to_compare(*before, *after);
+        for (auto const &what : all)
+            report.seen.push_back({what.of,
+                                   what.level ? before->levels[what.level].name : "",
+                                   {},
+                                   {},
+                                   what.is_here,
+                                   what.is_there});
+        auto const observed = [&](std::string const &act) {
+            return std::any_of(options_.observing.begin(), options_.observing.end(),
+                               [&](std::string const &glob) { return matches(glob, act); });
+        };
+        std::function<bool(std::string const &)> acts;
+        if (!options_.observing.empty()) acts = observed;
+        each(2 * all.size(), [&](std::size_t number, std::atomic<bool> const &stop) {
+            auto const &what = all[number / 2];
+            if (!what.is_here || !what.is_there) return;
+            solver::Options options;
+            options.limits.rlimit = options_.budget;
+            options.limits.stop = &stop;
+            auto &seen = report.seen[number / 2];
+            if (number % 2 == 0)
+                seen.before = solver::compare(*before, *after, what, acts, options);
+            else
+                seen.after = solver::compare(*after, *before, what, acts, options);
+        });
+    }
+
     ExitCode diff() {
         if (auto const code = prepare()) return *code;
         for (auto const &name : {options_.before, options_.after})
             if (!is_regime(name)) return ExitCode::usage;
-        report::DiffReport report{
-            options_.before, options_.after, title(options_.before), title(options_.after), {}, {}};
+        report::DiffReport report{options_.before,
+                                  options_.after,
+                                  title(options_.before),
+                                  title(options_.after),
+                                  as_of(options_.before),
+                                  as_of(options_.after),
+                                  {},
+                                  {},
+                                  {}};
         report.texts =
             report::redline(compiler::in_force(*program_, regime(options_.before), sink_),
                             compiler::in_force(*program_, regime(options_.after), sink_));
-        // Where nothing is asked, the texts alone are compared.
+        // Where nothing is asked, the texts and what can be seen are compared alone.
         auto const asked = questions_of_both();
         if (!asked.empty() || options_.property != "*") {
             if (auto const code = put(asked, report.answers)) return *code;
             answer(report.answers);
         }
+        if (options_.property == "*") compare(report);
         if (mistakes()) return ExitCode::model_errors;
         print(report::diff_renderers(), report);
         return report::exit_code(report);
@@ -602,10 +648,7 @@ private:
         auto const code = each_regime([&](std::string const &name) {
             auto audit = compiler::audit(*program_, name, sink_);
             if (!audit) return;
-            auto const &node = regime(name);
-            report.entries.push_back({title(name),
-                                      {node.as_of->year, node.as_of->month, node.as_of->day},
-                                      std::move(*audit)});
+            report.entries.push_back({title(name), as_of(name), std::move(*audit)});
         });
         if (code != ExitCode::fine) return code;
         print(report::audit_renderers(), report);

@@ -108,12 +108,15 @@ Parsed parse_options(std::vector<std::string> const &args) {
     core->add_option("--as-of", o.as_of, "only regimes in force on this date");
 
     auto *diff = app.add_subcommand(
-        "diff", "print how two regimes differ, in their texts and in what is answered under each");
+        "diff", "print how two regimes differ: in their texts, in what can be seen of offices and "
+                "bodies, and in what is answered under each");
     diff->add_option("before", o.before, "a regime")->required();
     diff->add_option("after", o.after, "another")->required();
     diff->add_option("path", o.paths, "files or folders")->required();
     diff->add_option("--prop", o.property,
                      "only properties of this name; * and ? stand for anything");
+    diff->add_option("--observing", o.observing,
+                     "acts of this name are seen as well; * and ? stand for anything");
     answering(*diff);
     formatted(*diff, report::diff_renderers(), "the differences");
     diff->add_option("--errors", o.errors, "how many mistakes to show");

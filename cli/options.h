@@ -23,12 +23,13 @@ struct Options {
         none
     } command = Command::none;
     std::vector<std::string> paths;
-    std::string property = "*"; // glob
-    std::string ask;            // a property's text, without editing files
-    std::string as_of;          // YYYY-MM-DD
-    std::string regime;         // glob
-    std::string before, after;  // diff, amend, profile, repair: names of regimes
-    std::string silence;        // "open", "closed": how silence is read; empty: every way
+    std::string property = "*";         // glob
+    std::string ask;                    // a property's text, without editing files
+    std::string as_of;                  // YYYY-MM-DD
+    std::string regime;                 // glob
+    std::string before, after;          // diff, amend, profile, repair: names of regimes
+    std::vector<std::string> observing; // diff: globs of acts that are seen as well
+    std::string silence;                // "open", "closed": how silence is read; empty: every way
     std::string engine = "auto";
     std::uint64_t budget = 60'000'000; // units of the solver's rlimit, a question
     double timeout = 0;                // seconds for everything; 0: none

@@ -33,7 +33,7 @@ function(mandate_library)
     set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 endfunction()
 
-# One program of tests per folder; ctest lists every case.
+# One program of tests per folder; ctest lists every case, and begins with those that may take long.
 function(mandate_test)
     cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME;TIMEOUT" "SOURCES;USES")
     if(NOT ARG_TIMEOUT)
@@ -44,5 +44,5 @@ function(mandate_test)
     list(TRANSFORM ARG_USES PREPEND mandate_)
     target_link_libraries(${target} PRIVATE mandate_warnings ${ARG_USES} Catch2::Catch2WithMain)
     target_compile_definitions(${target} PRIVATE MANDATE_TEST_DIR="${PROJECT_SOURCE_DIR}/tests")
-    catch_discover_tests(${target} TEST_PREFIX "${ARG_NAME}: " PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+    catch_discover_tests(${target} TEST_PREFIX "${ARG_NAME}: " PROPERTIES TIMEOUT ${ARG_TIMEOUT} COST ${ARG_TIMEOUT})
 endfunction()

@@ -141,6 +141,11 @@ struct Variable {
     ClauseId clause = {};
     bool monitor = false; // belongs to a property, not to the law
     bool visible = true;  // shown in stories when it changes
+    std::string of = {};  // the office or body whose own it is, if it is anybody's
+    // Anybody can see it; it means something only while `shown_while` (if any, at the same
+    // arguments) is not 0.
+    bool seen = false;
+    VarId shown_while = {};
 };
 
 struct Event {

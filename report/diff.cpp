@@ -85,6 +85,84 @@ void each_pair(DiffReport const &report, Visit const &visit) {
     for (std::size_t i = 0; i + 1 < results.size(); i += 2) visit(results[i], results[i + 1]);
 }
 
+using Verdict = SeenDiff::Verdict;
+
+char const *id_of(Verdict verdict) {
+    static constexpr char const *ids[] = {"same",  "stricter", "looser",   "both",
+                                          "comes", "goes",     "undecided"};
+    return ids[static_cast<int>(verdict)];
+}
+char const *words_of(Verdict verdict) {
+    static constexpr char const *words[] = {
+        "the same",     "stricter",        "looser",   "stricter in one thing, looser in another",
+        "is known now", "is not any more", "undecided"};
+    return words[static_cast<int>(verdict)];
+}
+
+// A side of a deviation as an answer.
+Result as_result(DiffReport const &report, solver::Deviation const &deviation, bool here,
+                 bool of_before) {
+    Result result;
+    result.regime = of_before ? report.before : report.after;
+    result.regime_title = of_before ? report.before_title : report.after_title;
+    result.as_of = of_before ? report.before_as_of : report.after_as_of;
+    result.core = here ? deviation.here_core.get() : deviation.there_core.get();
+    result.property =
+        result.core->properties[here ? deviation.here_property : deviation.there_property].name;
+    result.answer = here ? deviation.here : deviation.there;
+    return result;
+}
+
+std::string name_of(SeenDiff const &seen) {
+    return seen.level.empty() ? seen.of : seen.of + " of " + seen.level;
+}
+
+std::string deviation_title(solver::Deviation const &deviation) {
+    std::string const when = deviation.act.empty() ? "at the start" : deviation.act;
+    return when + (deviation.with_facts ? ", with the facts of the run" : "");
+}
+
+// What one of the regimes permits and the other does not match.
+void one_way_text(DiffReport const &report, solver::OneWay const &way, bool of_before,
+                  std::string &out) {
+    auto const &here = of_before ? report.before : report.after;
+    auto const &there = of_before ? report.after : report.before;
+    for (auto const &deviation : way.deviations) {
+        out += fmt::format("    only in {}: {}\n", here, deviation_title(deviation));
+        out += answer_text(report.answers, as_result(report, deviation, true, of_before));
+        out += answer_text(report.answers, as_result(report, deviation, false, !of_before));
+    }
+    for (auto const &deviation : way.otherwise) {
+        out += fmt::format("    in {} otherwise than in {}: {}\n", there, here,
+                           deviation_title(deviation));
+        out += answer_text(report.answers, as_result(report, deviation, true, of_before));
+        out += answer_text(report.answers, as_result(report, deviation, false, !of_before));
+    }
+    if (way.rest && !way.deviations.empty())
+        out += fmt::format("    all else that can be seen in {} can be seen in {}: proved, any "
+                           "length of time\n",
+                           here, there);
+    if (!way.rest)
+        out += fmt::format("    whether all {}that can be seen in {} can be seen in {} is "
+                           "undecided: {}\n",
+                           way.deviations.empty() ? "" : "else ", here, there, way.undecided);
+}
+
+std::string seen_text(DiffReport const &report) {
+    std::string out = "\nWhat can be seen of offices and bodies\n";
+    for (auto const &seen : report.seen) {
+        bool const proved = seen.verdict() == Verdict::same;
+        char const *more = proved ? " (proved, any length of time)" : "";
+        if (seen.verdict() == Verdict::open && seen.less()) more = " but for what is not any more";
+        if (seen.verdict() == Verdict::open && seen.more()) more = " but for what is new";
+        out += fmt::format("  {}: {}{}\n", name_of(seen), words_of(seen.verdict()), more);
+        if (proved || !seen.before) continue;
+        one_way_text(report, *seen.before, true, out);
+        one_way_text(report, *seen.after, false, out);
+    }
+    return out;
+}
+
 std::string text(DiffReport const &report) {
     std::string out = fmt::format("{} — {}\n{} — {}\n", report.before, report.before_title,
                                   report.after, report.after_title);
@@ -97,6 +175,8 @@ std::string text(DiffReport const &report) {
         for (auto const &line : diff.lines)
             out += fmt::format("    {} {}\n", mark(line.mark), line.text);
     }
+    if (!report.seen.empty()) out += seen_text(report);
+    if (report.answers.results.empty()) return out;
     out += "\nAnswers that differ, or are undecided\n";
     std::size_t differing = 0, open = 0;
     std::map<std::string, std::size_t> same;
@@ -125,6 +205,34 @@ std::string text(DiffReport const &report) {
     return out;
 }
 
+Json one_way_json(DiffReport const &report, solver::OneWay const &way, bool of_before) {
+    auto const side = [&](solver::Deviation const &deviation, bool here) {
+        Result const result = as_result(report, deviation, here, here == of_before);
+        Json j{{"regime", result.regime},
+               {"verdict", solver::id_of(result.answer.id)},
+               {"runs", Json::array()},
+               {"restsOn", Json::array()}};
+        for (auto const &story : result.answer.stories)
+            j["runs"].push_back(story_json(result, story));
+        for (auto const clause : result.answer.rests_on)
+            j["restsOn"].push_back(clause_json(*result.core, clause));
+        return j;
+    };
+    auto const list = [&](std::vector<solver::Deviation> const &deviations) {
+        Json all = Json::array();
+        for (auto const &deviation : deviations)
+            all.push_back({{"act", deviation.act.empty() ? Json(nullptr) : Json(deviation.act)},
+                           {"withFacts", deviation.with_facts},
+                           {"here", side(deviation, true)},
+                           {"there", side(deviation, false)}});
+        return all;
+    };
+    return {{"deviations", list(way.deviations)},
+            {"otherwise", list(way.otherwise)},
+            {"restProved", way.rest.has_value()},
+            {"undecided", way.rest ? Json(nullptr) : Json(way.undecided)}};
+}
+
 std::string json(DiffReport const &report) {
     Json j;
     j["schema"] = "mandate.diff/1";
@@ -144,6 +252,15 @@ std::string json(DiffReport const &report) {
             t["lines"].push_back(
                 {{"mark", marks[static_cast<int>(line.mark)]}, {"text", line.text}});
         j["texts"].push_back(std::move(t));
+    }
+    j["seen"] = Json::array();
+    for (auto const &seen : report.seen) {
+        Json one{{"of", seen.of},
+                 {"level", seen.level.empty() ? Json(nullptr) : Json(seen.level)},
+                 {"verdict", id_of(seen.verdict())}};
+        if (seen.before) one["onlyBefore"] = one_way_json(report, *seen.before, true);
+        if (seen.after) one["onlyAfter"] = one_way_json(report, *seen.after, false);
+        j["seen"].push_back(std::move(one));
     }
     j["answers"] = Json::array();
     each_pair(report, [&](Result const &before, Result const &after) {
@@ -212,8 +329,22 @@ bool same_answer(Result const &before, Result const &after) {
            words_of(before.answer.without) == words_of(after.answer.without);
 }
 
+SeenDiff::Verdict SeenDiff::verdict() const {
+    if (!is_before) return Verdict::comes;
+    if (!is_after) return Verdict::goes;
+    if (less() && more()) return Verdict::both;
+    if (less() && after->rest) return Verdict::stricter;
+    if (more() && before->rest) return Verdict::looser;
+    return before->rest && after->rest ? Verdict::same : Verdict::open;
+}
+
 ExitCode exit_code(DiffReport const &report) {
     bool differ = !report.texts.empty(), open = false;
+    for (auto const &seen : report.seen) {
+        bool const known = seen.verdict() != SeenDiff::Verdict::open;
+        open |= !known;
+        differ |= known ? seen.verdict() != SeenDiff::Verdict::same : seen.less() || seen.more();
+    }
     each_pair(report, [&](Result const &before, Result const &after) {
         bool const unknown = undecided(before, after);
         open |= unknown;

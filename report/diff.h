@@ -3,6 +3,7 @@
 // under each.
 #include "dsl/program.h"
 #include "report/report.h"
+#include "solver/compare.h"
 
 #include <span>
 
@@ -19,11 +20,29 @@ struct TextDiff {
     std::vector<Line> lines;
 };
 
+// What can be seen of an office or body, of units of one level.
+struct SeenDiff {
+    std::string of, level; // no level: it is of no unit
+    // Of what is known under both: what only the one before permits, and only the one after.
+    // Neither: it is known under one of them alone.
+    std::optional<solver::OneWay> before, after;
+    bool is_before = true, is_after = true; // known
+    enum class Verdict { same, stricter, looser, both, comes, goes, open };
+    // stricter: less can be seen after than before. Each claim with a run, that there is nothing
+    // else proved; open: neither is known wholly.
+    Verdict verdict() const;
+    // Something can be seen no more; for the first time. Requires: known under both.
+    bool less() const { return before && !before->deviations.empty(); }
+    bool more() const { return after && !after->deviations.empty(); }
+};
+
 struct DiffReport {
     std::string before, after; // names of regimes
     std::string before_title, after_title;
+    Date before_as_of, after_as_of;
     std::vector<TextDiff> texts; // as the regimes name them; without those that are the same
-    Report answers;              // two a property: of the regime before, of the one after
+    std::vector<SeenDiff> seen;
+    Report answers; // two a property: of the regime before, of the one after
 };
 
 // The texts of both regimes, each as its reader finds it in force.
@@ -35,7 +54,8 @@ std::vector<TextDiff> redline(std::vector<dsl::ast::Declaration> const &before,
 bool undecided(Result const &before, Result const &after);
 // The same verdict; if it depends, on the same answers. Requires: not undecided.
 bool same_answer(Result const &before, Result const &after);
-// 1 if anything differs in the texts or the answers; else 5 if an answer is undecided.
+// 1 if anything differs in the texts, in what can be seen or in the answers; else 5 if anything is
+// undecided.
 ExitCode exit_code(DiffReport const &report);
 
 // The table of formats, as for verdicts.

@@ -38,7 +38,7 @@ std::vector<Context::Length> Context::lengths(BodyVars const &b, OfficeAt const 
 void Context::declare_bodies() {
     for (auto const &[key, entry] : program_.bodies) {
         auto &b = bodies_[key];
-        auto const &name = b.name = key;
+        auto const &name = b.name = declaring_ = key;
         b.decl = entry.node;
         std::vector<Sort> parameters;
         std::vector<std::vector<LevelId>> levels;
@@ -62,6 +62,7 @@ void Context::declare_bodies() {
                          outside ? Role::fixed : Role::state);
         if (outside) continue; // how it comes to be is not the matter here
         b.constituted = declare("in being:", Sort::boolean());
+        core_.variables[b.constituted].seen = true;
         std::int64_t longest = 0, reelection = 0;
         bool expiry = false;
         std::size_t consultations = 0;
@@ -99,6 +100,7 @@ void Context::declare_bodies() {
         if (expiry && longest > 0) {
             b.mandate = clock("days left of the term of", longest);
             b.overdue = declare("term over but still sitting:", Sort::boolean());
+            core_.variables[b.overdue].seen = true;
             if (!term_for_all(b))
                 b.limited = declare("a term was fixed for", Sort::boolean(), Role::state, false);
             auto const at_ = arguments(b.mandate);

@@ -470,6 +470,7 @@ private:
                                         ExprId person = {});
 
     dsl::Program const &program_;
+    std::string declaring_; // the office or body of which state is being declared
     Core &core_;
     DiagnosticSink &sink_;
     std::string regime_;

@@ -64,6 +64,7 @@ bool Context::run(std::string const &regime, std::vector<std::string> const &pro
     events();
     declare_offices();
     declare_bodies();
+    declaring_.clear();
     declare_lists();
     colleges();
     for (auto &[_, o] : offices_) office(o);
@@ -483,7 +484,7 @@ ExprId Context::applies(Provision const &provision, Environment &environment, Ex
 void Context::declare_offices() {
     for (auto const &[key, entry] : program_.offices) {
         auto &o = offices_[key];
-        auto const &name = o.name = key;
+        auto const &name = o.name = declaring_ = key;
         o.decl = entry.node;
         std::vector<Sort> parameters;
         std::vector<std::vector<LevelId>> levels;
@@ -502,6 +503,10 @@ void Context::declare_offices() {
                              .levels = levels,
                              .sort = Sort::boolean(),
                              .visible = visible});
+        };
+        auto const show = [&](VarId whether, VarId who) {
+            core_.variables[whether].seen = core_.variables[who].seen = true;
+            core_.variables[who].shown_while = whether;
         };
         auto const person_flag = [&](std::string const &what) {
             return variable({.name = what + " " + name,
@@ -524,6 +529,7 @@ void Context::declare_offices() {
                              .parameters = parameters,
                              .levels = levels,
                              .sort = Sort::person()});
+        show(o.status, o.holder);
         // Ways in, numbered over all instruments.
         std::vector<std::string> labels{"earlier law"}, stages{"none"};
         bool any_term = false, any_delay = false, any_withdrawal = false, acting_limit = false,
@@ -588,6 +594,7 @@ void Context::declare_offices() {
                                    .levels = levels,
                                    .sort = Sort::integer(0, 7),
                                    .visible = false});
+            show(o.waiting, o.winner);
         } else {
             o.waiting = flag("somebody waits to take office as");
         }

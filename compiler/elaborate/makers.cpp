@@ -166,6 +166,7 @@ KindId Context::kind(std::string const &name) const {
 }
 VarId Context::variable(Variable variable) {
     if (variable.levels.empty()) variable.levels.resize(variable.parameters.size());
+    variable.of = declaring_;
     return core_.variables.add(std::move(variable));
 }
 VarId Context::enumeration(std::string name, std::vector<Sort> parameters,

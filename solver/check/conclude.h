@@ -46,6 +46,8 @@ public:
     // run.
     enum class Of { property, within };
     Verdict proved(ClaimedCertificate claim, Of of = Of::property) const;
+    // Of any system. Fails: InternalError if it proves nothing.
+    static Proof prove(TransitionSystem ts, ClaimedCertificate claim);
     // The certificate says that `bad` is not reached under the readings that no witness covers.
     Verdict depends(std::vector<Witness> witnesses, ClaimedCertificate rest,
                     Of of = Of::property) const;
@@ -71,7 +73,7 @@ private:
     Breaking breaking(ClaimedRun const &claim) const;
     void replay(Run const &run) const { replay(run, property_); }
     void replay(Run const &run, PropertyId property) const;
-    Proof prove(TransitionSystem ts, ClaimedCertificate claim) const;
+
     TransitionSystem const &system(Of of) const;
     Proof timed(Proof proof, Of of) const;
     // The values of the system's symbols in a run, and its inputs step by step.

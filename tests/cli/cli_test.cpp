@@ -534,6 +534,63 @@ regime both "" = Law + One + Two as of 2001-01-01
     CHECK(lost.err.find("did you mean '@length'?") != std::string::npos);
 }
 
+TEST_CASE("diff says what can be seen under one regime and not under the other", "[cli]") {
+    cli::MemoryFiles all;
+    all.texts["town.mandate"] = R"(authority board
+body council
+office mayor
+instrument Law "law" { rank statute in force from 2000-01-01
+    office mayor { appointment by board @way  may be removed by board @removal }
+    body council { seats 5 }
+}
+amendment Words "the same in other words" to Law {
+    replace @way with appointment by board @renamed
+}
+amendment Consent "removal needs consent" to Law {
+    replace @removal with may be removed by board @removal { consent of council { } }
+}
+amendment Elected "the council may appoint as well" to Law {
+    add beside @way appointment by council @by_the_council
+}
+amendment For_life "nobody is removed" to Law { repeal @removal }
+regime old "old" = Law as of 2001-01-01
+regime words "words" = Law + Words as of 2001-01-01
+regime consent "consent" = Law + Consent as of 2001-01-01
+regime elected "elected" = Law + Elected as of 2001-01-01
+regime for_life "for life" = Law + For_life as of 2001-01-01
+)";
+    auto const seen = [&](std::string const &before, std::string const &after,
+                          std::vector<std::string> more = {}) {
+        std::vector<std::string> args{"diff", before, after, "town.mandate", "--format", "json"};
+        args.insert(args.end(), more.begin(), more.end());
+        auto const ended = run(all, args);
+        INFO(ended.out << ended.err);
+        REQUIRE(valid("diff", ended.out));
+        auto const rows = nlohmann::json::parse(ended.out)["seen"];
+        REQUIRE(rows.size() == 2);
+        CHECK(rows[1]["of"] == "council");
+        // An act that is named is seen whoever is looked at.
+        CHECK(rows[1]["verdict"] == (more.empty() ? "same" : "looser"));
+        return rows[0];
+    };
+    CHECK(seen("old", "words")["verdict"] == "same");
+    auto const looser = seen("old", "elected");
+    CHECK(looser["verdict"] == "looser");
+    CHECK(looser["onlyAfter"]["deviations"][0]["act"] == "appoint mayor (council)");
+    CHECK(seen("elected", "old")["verdict"] == "stricter");
+    CHECK(seen("old", "for_life")["verdict"] == "stricter");
+    CHECK(seen("for_life", "elected")["verdict"] == "looser");
+    // Whom the council lets go can go as before; without its consent nobody can.
+    auto const consent = seen("old", "consent");
+    CHECK(consent["onlyAfter"]["deviations"].empty());
+    CHECK(consent["onlyAfter"]["restProved"] == true);
+    REQUIRE(consent["onlyBefore"]["deviations"].empty());
+    CHECK(consent["onlyBefore"]["otherwise"][0]["act"] == "remove mayor (board)");
+    auto const votes = seen("old", "consent", {"--observing", "consent to removal*"});
+    CHECK(votes["onlyBefore"]["deviations"][0]["act"] == "remove mayor (board)");
+    CHECK(votes["onlyBefore"]["deviations"][0]["there"]["verdict"] == "impossible");
+}
+
 TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
     auto all =
         files(std::string(taken) + never_taken + over +
@@ -557,6 +614,9 @@ TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
     has("✓ possible  in early");
     has("✓ impossible  in late");
     has("✗ violated  in early");
+    has("mayor: stricter\n");
+    has("only in early: appoint mayor (board)");
+    CHECK(same.out.find("mayor: the same (proved") != std::string::npos);
 
     auto const printed = run(all, {"diff", "early", "late", "model", "--format", "json"});
     CHECK(printed.code == 1);
@@ -567,6 +627,12 @@ TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
     CHECK(json["answers"][0]["before"]["verdict"] == "possible");
     CHECK(json["answers"][0]["after"]["verdict"] == "impossible");
     CHECK(json["answers"][0]["same"] == false);
+    REQUIRE(json["seen"].size() == 1);
+    CHECK(json["seen"][0]["verdict"] == "stricter");
+    auto const &lost = json["seen"][0]["onlyBefore"]["deviations"][0];
+    CHECK(lost["here"]["verdict"] == "possible");
+    CHECK(lost["there"]["verdict"] == "impossible");
+    CHECK(json["seen"][0]["onlyAfter"]["restProved"] == true);
     // Each side is what `check` says of it.
     auto const checked = nlohmann::json::parse(
         run(all, {"check", "model", "--regime", "late", "--prop", "taken", "--format", "json"})
@@ -585,7 +651,7 @@ TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
         run(all, {"diff", "early", "early", "model", "--budget", "1", "--format", "json"});
     CHECK(starved.code == 5);
     CHECK(nlohmann::json::parse(starved.out)["answers"][0]["same"].is_null());
-    // Where nothing is asked, the texts alone are compared.
+    // Where nothing is asked, the rest is compared.
     auto silent = files("");
     auto const texts = run(silent, {"diff", "early", "late", "model"});
     CHECK(texts.code == 1);
