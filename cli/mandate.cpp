@@ -375,6 +375,7 @@ private:
         auto const before = compiler::compile(*program_, options_.before, {}, sink_);
         auto const after = compiler::compile(*program_, options_.after, {}, sink_);
         if (!before || !after) return;
+        solver::Side const old{*before, silence(*before)}, now{*after, silence(*after)};
         auto const all = solver::to_compare(*before, *after);
         for (auto const &what : all)
             report.seen.push_back({what.of,
@@ -393,13 +394,14 @@ private:
             auto const &what = all[number / 2];
             if (!what.is_here || !what.is_there) return;
             solver::Options options;
+            options.engine = options_.engine;
             options.limits.rlimit = options_.budget;
             options.limits.stop = &stop;
             auto &seen = report.seen[number / 2];
             if (number % 2 == 0)
-                seen.before = solver::compare(*before, *after, what, acts, options);
+                seen.before = solver::compare(old, now, what, acts, options);
             else
-                seen.after = solver::compare(*after, *before, what, acts, options);
+                seen.after = solver::compare(now, old, what, acts, options);
         });
     }
 

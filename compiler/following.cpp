@@ -1,17 +1,17 @@
 #include "compiler/following.h"
 
 #include "base/assert.h"
+#include "compiler/z3/session.h"
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 
 namespace mandate::compiler {
 
 namespace {
 
-using Key = std::pair<std::string, std::vector<int>>; // of an act or a variable
+using Key = std::pair<std::string, std::vector<int>>; // of an act: name, units
 
 // "under D86@appointment [D11-R2]" and "under Amendment_2007@appointment [C07-R1]" correspond
 // where no name is nearer: the more of these are equal, the better.
@@ -68,7 +68,8 @@ public:
         take_follower();
         make_property();
         assemble_valid(ts_);
-        return {std::move(ts_), std::move(alike_), last_, std::move(unknown_), std::move(mapped_)};
+        return {std::move(ts_), std::move(alike_),   last_,
+                skips_,         std::move(unknown_), std::move(mapped_)};
     }
 
 private:
@@ -212,10 +213,11 @@ private:
             symbol.name = "then " + symbol.name;
             symbol.var = {}; // it is none of the leading core
             mapped_[s] = add(std::move(symbol));
-            own_.insert(mapped_[s]);
-            if (follower_.symbols[follower_.symbols.id(s)].role == SymbolRole::state)
+            if (ts_.symbols[mapped_[s]].role == SymbolRole::state)
                 known_[mapped_[s]] =
                     other ? translate(other, ts_.symbols[mapped_[s]].sort, var) : TermId{};
+            else
+                own_.insert(mapped_[s]);
         }
         last_ = add({"last act", TermSort::range(0, catch_up()), SymbolRole::state, {}, {}});
     }
@@ -423,22 +425,24 @@ private:
             if (TermId const next = follower_.next[s]; next && mapped_[s])
                 ts_.next[at(mapped_[s])] = import(next);
 
-        // What is said of symbols of the follower's own is assumed; the rest has to hold.
-        auto const speaks_of_own = [&](TermId term) {
-            bool own = false;
-            for_each_subterm(t_, {term}, [&](TermId, Term const &leaf) {
-                own |= leaf.op == TermOp::symbol && own_.contains(leaf.symbol) &&
-                       ts_.symbols[leaf.symbol].role != SymbolRole::state;
-            });
-            return own;
-        };
+        // What is said of facts and questions of the follower's own is assumed, if they can be so
+        // whatever the others are: as in one example. The rest has to hold.
+        SmtSession example(follower_, follower_terms_);
+        example.assume();
+        bool const any = example.check() == Sat::sat;
+        std::map<SymbolId, std::int64_t> values;
+        for (std::size_t s = 0; any && s < mapped_.size(); ++s)
+            if (own_.contains(mapped_[s]))
+                values[mapped_[s]] = example.value(follower_.symbols.id(s), 0);
+        Substitution put_in(t_, t_, [&](Term const &leaf) {
+            auto const value = values.find(leaf.symbol);
+            return value == values.end() ? TermId{} : t_.constant(leaf.sort, value->second);
+        });
         std::vector<TermId> entry;
         for (LabelledTerm const &assumption : follower_.assumptions) {
-            TermId const term = import(assumption.formula);
-            if (speaks_of_own(term))
-                ts_.assumptions.push_back({term, {}});
-            else
-                entry.push_back(term);
+            TermId const term = import(assumption.formula), without_own = put_in(term);
+            if (without_own != term) ts_.assumptions.push_back({term, {}});
+            entry.push_back(without_own);
         }
         for (LabelledTerm const &condition : follower_.init)
             entry.push_back(import(condition.formula));
@@ -510,6 +514,16 @@ private:
                        : TermId{};
         });
         ts_.bad = t_.disjunction({lost_, after(apart)});
+
+        TermSort const delays = ts_.symbols[ts_.delay].sort;
+        TermId const whole = ts_.current(add({"whole delay", delays, SymbolRole::input, {}, {}}));
+        std::vector<TermId> skips{ts_.chosen(ts_.time), t_.less(ts_.current(ts_.delay), whole),
+                                  after(due_here_)};
+        for (ClockBound const &bound : ts_.clock_bounds)
+            if (bound.kept)
+                skips.push_back(
+                    t_.implication(bound.running, t_.at_most(whole, ts_.current(bound.clock))));
+        skips_ = t_.conjunction(skips);
     }
 
     Core const &leading_;
@@ -522,13 +536,13 @@ private:
     TermStore &t_;
     std::vector<SymbolId> mapped_;                          // by SymbolId of the follower
     std::map<SymbolId, std::pair<SymbolId, VarId>> others_; // of the follower: whose they are here
-    std::set<SymbolId> own_;                                // those that the leader does not have
+    std::set<SymbolId> own_;           // facts and questions that the leader does not have
     std::map<SymbolId, TermId> known_; // state of the follower: what it is in the leader's words
     std::vector<TermId> chosen_there_; // by act of the follower: it does that now
     std::vector<TermId> alike_;
     std::map<std::string, TermId> unknown_;
     SymbolId last_;
-    TermId due_here_, due_there_, moved_by_itself_, lost_, in_pieces_;
+    TermId due_here_, due_there_, moved_by_itself_, lost_, in_pieces_, skips_;
 };
 
 } // namespace

@@ -2,7 +2,9 @@
 // Two regimes side by side: what is done under the one is done under the other, as far as it may
 // be, and all other offices and bodies do and are the same. Where nothing is ever seen that the
 // other does not show as well, all that can be seen under the one can be seen under the other, in
-// runs of any length; of all offices and bodies, if that is so of each.
+// runs of any length, as long as the others do the same and time does not stop under the other.
+// What one office or body shows says nothing of all of them together: others may read of it what
+// nobody sees.
 #include "compiler/transition_system.h"
 
 #include <functional>
@@ -28,14 +30,17 @@ bool is_seen(Core const &core, TransitionSystem const &ts, GroundAct const &act,
 // A system of both. Its acts are the leader's, at the same numbers; in place of the act of the
 // dropped there is one more, in which only the follower moves: what falls due there and not here.
 // The follower does the act of the same name, of the same units and with the same inputs, the first
-// that is lawful; else nothing. What falls due happens by itself on both sides. `bad`: the follower
-// could not do an act that is seen, or let the time pass, or nothing is due on either side and what
-// is seen differs; initially: what the follower knows at entry is none of its entry states. Facts
-// and open questions of the same name are the same, others of the follower at will.
+// that is lawful; else nothing. What falls due happens by itself on both sides; time passes in
+// pieces that both can take, which is all that can happen if `skips` cannot. What others are in
+// words that the follower does not have is nothing to it: of a way in, that of earlier law. `bad`:
+// the follower could not do an act that is seen, or let the time pass, or nothing is due on either
+// side and what is seen differs; initially: what the follower knows at entry is none of its entry
+// states. Facts and open questions of the same name are the same, others of the follower at will.
 struct Following {
     TransitionSystem ts;
     std::vector<TermId> alike; // what may hold in every state: both know the same
     SymbolId last;             // the leader's act that was last chosen
+    TermId skips;              // time goes on beyond a state in which something is due here
     // By name, the acts that are seen and of which the follower knows nothing: one is done, and
     // seen.
     std::map<std::string, TermId> unknown;

@@ -139,9 +139,10 @@ void one_way_text(DiffReport const &report, solver::OneWay const &way, bool of_b
         out += answer_text(report.answers, as_result(report, deviation, false, !of_before));
     }
     if (way.rest && !way.deviations.empty())
-        out += fmt::format("    all else that can be seen in {} can be seen in {}: proved, any "
-                           "length of time\n",
-                           here, there);
+        out += fmt::format("    but for what comes with these acts, all that can be seen in {} can "
+                           "be seen in {} (proved for any length of time as long as others do the "
+                           "same; {})\n",
+                           here, there, way.reach);
     if (!way.rest)
         out += fmt::format("    whether all {}that can be seen in {} can be seen in {} is "
                            "undecided: {}\n",
@@ -152,7 +153,10 @@ std::string seen_text(DiffReport const &report) {
     std::string out = "\nWhat can be seen of offices and bodies\n";
     for (auto const &seen : report.seen) {
         bool const proved = seen.verdict() == Verdict::same;
-        char const *more = proved ? " (proved, any length of time)" : "";
+        std::string more;
+        if (proved)
+            more = fmt::format(" (proved for any length of time as long as others do the same; {})",
+                               seen.before->reach);
         if (seen.verdict() == Verdict::open && seen.less()) more = " but for what is not any more";
         if (seen.verdict() == Verdict::open && seen.more()) more = " but for what is new";
         out += fmt::format("  {}: {}{}\n", name_of(seen), words_of(seen.verdict()), more);
@@ -229,6 +233,7 @@ Json one_way_json(DiffReport const &report, solver::OneWay const &way, bool of_b
     };
     return {{"deviations", list(way.deviations)},
             {"otherwise", list(way.otherwise)},
+            {"reach", way.reach},
             {"restProved", way.rest.has_value()},
             {"undecided", way.rest ? Json(nullptr) : Json(way.undecided)}};
 }
@@ -279,15 +284,6 @@ constexpr Format<DiffReport> table[] = {
     {"json", "one object; schema in docs/diff.schema.json", &json},
 };
 
-std::vector<std::string> words_of(std::vector<solver::Clarification> const &any) {
-    std::vector<std::string> words;
-    for (auto const &together : any) {
-        auto &line = words.emplace_back();
-        for (auto const &one : together) line += one.question + " — " + one.answer + "; ";
-    }
-    return words;
-}
-
 } // namespace
 
 std::vector<TextDiff> redline(std::vector<ast::Declaration> const &before,
@@ -325,8 +321,8 @@ bool same_answer(Result const &before, Result const &after) {
         return words;
     };
     return before.answer.id == after.answer.id && questions(before) == questions(after) &&
-           words_of(before.answer.with_run) == words_of(after.answer.with_run) &&
-           words_of(before.answer.without) == words_of(after.answer.without);
+           same(before.answer.with_run, after.answer.with_run) &&
+           same(before.answer.without, after.answer.without);
 }
 
 SeenDiff::Verdict SeenDiff::verdict() const {

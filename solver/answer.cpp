@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace mandate::solver {
 
@@ -86,6 +87,20 @@ Clarification clarification(Core const &core, Scope const &scope,
             {std::move(question), answer_words(core, part), part.reading.var, part.values});
     }
     return result;
+}
+
+bool same(std::vector<Clarification> const &any, std::vector<Clarification> const &others) {
+    using Words = std::multiset<std::vector<std::pair<std::string, std::string>>>;
+    auto const words = [](std::vector<Clarification> const &conditions) {
+        Words result;
+        for (auto const &together : conditions) {
+            Words::value_type one;
+            for (auto const &part : together) one.emplace_back(part.question, part.answer);
+            result.insert(std::move(one));
+        }
+        return result;
+    };
+    return words(any) == words(others);
 }
 
 ReadingCondition condition_of(Core const &core, Region const &region) {

@@ -62,6 +62,8 @@ struct Answer {
 // In words, each question with its answer.
 Clarification clarification(Core const &core, Scope const &scope,
                             ReadingCondition const &condition);
+// The same conditions, in any order.
+bool same(std::vector<Clarification> const &any, std::vector<Clarification> const &others);
 // The readings of a region.
 ReadingCondition condition_of(Core const &core, Region const &region);
 

@@ -38,7 +38,7 @@ struct Track {
     std::vector<Item> items;
 };
 
-// What of two different values at the same time can be told apart.
+// The values that are seen in a state: 0 for what means nothing there.
 std::vector<std::int64_t> shown(Core const &core, TransitionSystem const &ts,
                                 std::vector<SymbolId> const &symbols, Valuation const &state) {
     std::vector<std::int64_t> values;
@@ -186,7 +186,6 @@ public:
         };
         std::vector<ExprId> as_before, moves_on;
         ExprId const seen = occurs_any();
-        ExprId next = gone;
         for (std::size_t k = 0; k <= track.items.size(); ++k) {
             ExprId const here = equal(gone, number(static_cast<std::int64_t>(k)));
             as_before.push_back(all({here, previous(state(track, values_at(k)))}));
@@ -205,7 +204,7 @@ public:
         ExprId const moving = any({seen, add(Op::less, {number(0), input(Input::delay)})});
         ExprId const astray =
             any({all({moving, no(any(as_before))}), all({seen, no(advances)}), equal(gone, lost)});
-        next = choose(astray, lost, choose(advances, sum(gone, number(1)), gone));
+        ExprId const next = choose(astray, lost, choose(advances, sum(gone, number(1)), gone));
         property.monitors = {progress, elapsed};
         property.monitor_entry = {number(0), number(0)};
         property.monitor_next = {next, choose(advances, number(0), sum(days, input(Input::delay)))};
@@ -352,7 +351,6 @@ private:
             bool const of_unit =
                 !act.parameters.empty() && act.parameters.front().sort.kind == Sort::Kind::unit;
             EventId const id = event(act.name, of_unit);
-            // Adding an expression may move the acts' expressions, not the acts.
             std::vector<ExprId> at;
             if (of_unit) at.push_back(bound(act.parameters.front()));
             act.emits.push_back({id, std::move(at), {}});
@@ -453,27 +451,31 @@ private:
 
 class Comparison {
 public:
-    Comparison(Core const &here, Core const &there, Compared const &what,
+    Comparison(Side const &here, Side const &there, Compared const &what,
                std::function<bool(std::string const &)> const &acts, Options const &options)
-        : here_(here),
-          there_(there),
+        : here_side_(here),
+          there_side_(there),
+          here_(here.core),
+          there_(there.core),
           what_(what),
           options_(options) {
-        auto [observing, property] = Asking(here, what, Scope{}, view_, {}).observer();
+        auto [observing, property] = Asking(here_, what, Scope{}, view_, {}).observer();
         scope_ = scope_of(observing, observing.properties[property], spare_persons);
         view_ = {what.of, what.level ? scope_.named.front() : -1, acts};
-        leader_ = looked_at(observing, property);
-        auto [other, same] = Asking(there, what, Scope{}, view_, {}).observer();
-        follower_ = looked_at(other, same);
+        leader_ = looked_at(observing, property, here.given);
+        auto [other, same] = Asking(there_, what, Scope{}, view_, {}).observer();
+        follower_ = looked_at(other, same, there.given);
         budget_ = (options.limits.rlimit ? options.limits.rlimit : default_budget) / share + 1;
     }
 
     OneWay run() {
         OneWay result;
+        result.reach = scope_.words(here_);
         Following both = follow(here_, leader_, there_, follower_, view_);
         names_ = seen_names(here_, leader_);
         names_.merge(seen_names(there_, follower_));
-        bool all_told = true;
+        // Nothing is claimed where time cannot be cut into pieces.
+        bool all_told = never(both, both.skips, false);
         // What the other text knows nothing of, first: the rest may take long.
         for (auto const &[name, done] : both.unknown) {
             TransitionSystem asked = both.ts;
@@ -498,8 +500,8 @@ public:
                 if (all_told)
                     result.rest = std::move(proof);
                 else
-                    result.undecided = "some of it can be seen there as well, but with other acts, "
-                                       "or at other times";
+                    result.undecided = "some of it was not decided, or can be seen there with "
+                                       "other acts, or at other times";
                 return result;
             }
             auto *run = std::get_if<ClaimedRun>(&claim.answer);
@@ -565,22 +567,13 @@ private:
         if (d.here.id != VerdictId::possible && d.here.id != VerdictId::depends) return false;
         if (d.there.id == VerdictId::impossible) return true;
         if (d.there.id != VerdictId::depends) return false;
-        if (d.here.id == VerdictId::possible) return true;
-        return words(d.here.with_run) != words(d.there.with_run);
-    }
-    static std::set<std::string> words(std::vector<Clarification> const &any) {
-        std::set<std::string> result;
-        for (auto const &together : any) {
-            std::string line;
-            for (auto const &one : together) line += one.question + " — " + one.answer + "; ";
-            result.insert(line);
-        }
-        return result;
+        return d.here.id == VerdictId::possible || !same(d.here.with_run, d.there.with_run);
     }
 
     // The system of what is seen.
-    TransitionSystem looked_at(Core const &core, PropertyId property) const {
-        TransitionSystem ts = with_answers(ground(core, property, scope_), options_.given);
+    TransitionSystem looked_at(Core const &core, PropertyId property,
+                               std::map<VarId, std::int64_t> const &given) const {
+        TransitionSystem ts = with_answers(ground(core, property, scope_), given);
         TermStore &t = ts.terms;
         std::vector<TermId> all;
         for (SymbolId symbol : seen(core, ts, view_)) {
@@ -602,13 +595,20 @@ private:
         return names;
     }
 
-    // In no entry state the other is lost.
-    bool begins_well(Following const &both) {
+    // It is so in no entry state, or in no step from whatever state.
+    bool never(Following const &both, TermId formula, bool at_entry) {
         SmtSession session(both.ts, both.ts.terms, SmtSession::for_proofs(both.ts));
-        session.start();
-        bool const well = session.check({session.literal(both.ts.bad_initially, 0)}) == Sat::unsat;
+        session.limit(std::max<std::uint64_t>(1, budget_ / 10));
+        if (at_entry) {
+            session.start();
+        } else {
+            session.assume();
+            for (LabelledTerm const &condition : both.ts.valid)
+                session.require(condition.formula, 0);
+        }
+        bool const result = session.check({session.literal(formula, 0)}) == Sat::unsat;
         used_ += session.used();
-        return well;
+        return result;
     }
 
     // Formulas that support each other, of those that may hold in every state.
@@ -642,8 +642,8 @@ private:
             if (answer == Sat::unsat) {
                 assumptions.pop_back();
                 assumptions.back() = session.literal(both.ts.bad, 0);
-                bool safe = session.check(assumptions) == Sat::unsat;
-                safe = safe && begins_well(both);
+                bool const safe = session.check(assumptions) == Sat::unsat &&
+                                  never(both, both.ts.bad_initially, true);
                 used_ += session.used();
                 if (!safe) return std::nullopt;
                 claim.invariant = std::move(left);
@@ -672,6 +672,12 @@ private:
     }
 
     Claim search(Following const &both) {
+        if (options_.engine != "auto") {
+            Claim claim =
+                find_engine(options_.engine)->run(both.ts, limits(options_.limits.acts, 60));
+            used_ += claim.used;
+            return claim;
+        }
         struct Stage {
             char const *engine;
             int acts;
@@ -749,25 +755,27 @@ private:
             options.scope = scope_;
             options.known = nullptr;
             options.limits.rlimit = budget_;
-            auto const put = [&](Core const &core, Likely likely,
+            auto const put = [&](Side const &side, Likely likely,
                                  std::shared_ptr<Core const> &asked, PropertyId &id, Answer &to) {
-                auto made = Asking(core, what_, scope_, view_, nearest(run))
+                auto made = Asking(side.core, what_, scope_, view_, nearest(run))
                                 .track(track, names_, with_facts ? &facts : nullptr);
                 options.likely = likely;
+                options.given = side.given;
                 asked = std::make_shared<Core const>(std::move(made.first));
                 id = made.second;
                 to = answer(*asked, id, options);
                 if (to.outcome) used_ += to.outcome->used;
             };
             result.with_facts = with_facts;
-            put(there_, Likely::proof, result.there_core, result.there_property, result.there);
+            put(there_side_, Likely::proof, result.there_core, result.there_property, result.there);
             if (result.there.id == VerdictId::possible && !with_facts) continue;
-            put(here_, Likely::run, result.here_core, result.here_property, result.here);
+            put(here_side_, Likely::run, result.here_core, result.here_property, result.here);
             if (result.here.id == VerdictId::undecided || differs(result)) break;
         }
         return result;
     }
 
+    Side const &here_side_, &there_side_;
     Core const &here_, &there_;
     Compared const &what_;
     Options const &options_;
@@ -801,7 +809,7 @@ std::vector<Compared> to_compare(Core const &one, Core const &other) {
     return result;
 }
 
-OneWay compare(Core const &here, Core const &there, Compared const &what,
+OneWay compare(Side const &here, Side const &there, Compared const &what,
                std::function<bool(std::string const &)> const &acts, Options const &options) {
     SmtContext const context;
     return Comparison(here, there, what, acts, options).run();

@@ -5,6 +5,7 @@
 #include "solver/answer.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,16 +37,23 @@ struct OneWay {
     std::vector<Deviation> deviations;
     // Not lawful there where it is here, but possible there as well, with other acts in between.
     std::vector<Deviation> otherwise;
-    // But for the deviations, and as long as others do the same under both, all that can be seen
-    // here can be seen there.
+    // But for what comes with the acts of the deviations, and as long as others do the same under
+    // both, all that can be seen here can be seen there.
     std::optional<Proof> rest;
     std::string undecided; // without a proof: why
+    std::string reach;     // the units and persons that were looked at
+};
+
+struct Side {
+    Core const &core;
+    std::map<VarId, std::int64_t> given; // as in Options
 };
 
 // `acts`: names of acts that are seen as well.
-// `options.limits.rlimit` is that of a question; each way may use a part of it.
+// `options.limits.rlimit` is that of a question; each way may use a part of it. What is given in
+// `options` is that of the sides.
 // Fails: InternalError if an engine's evidence is refused.
-OneWay compare(Core const &here, Core const &there, Compared const &what,
+OneWay compare(Side const &here, Side const &there, Compared const &what,
                std::function<bool(std::string const &)> const &acts, Options const &options);
 
 } // namespace mandate::solver

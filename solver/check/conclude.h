@@ -73,7 +73,6 @@ private:
     Breaking breaking(ClaimedRun const &claim) const;
     void replay(Run const &run) const { replay(run, property_); }
     void replay(Run const &run, PropertyId property) const;
-
     TransitionSystem const &system(Of of) const;
     Proof timed(Proof proof, Of of) const;
     // The values of the system's symbols in a run, and its inputs step by step.

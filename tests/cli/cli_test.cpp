@@ -539,6 +539,7 @@ TEST_CASE("diff says what can be seen under one regime and not under the other",
     all.texts["town.mandate"] = R"(authority board
 body council
 office mayor
+sources { S-1 "whether the council removes" silent }
 instrument Law "law" { rank statute in force from 2000-01-01
     office mayor { appointment by board @way  may be removed by board @removal }
     body council { seats 5 }
@@ -553,7 +554,11 @@ amendment Elected "the council may appoint as well" to Law {
     add beside @way appointment by council @by_the_council
 }
 amendment For_life "nobody is removed" to Law { repeal @removal }
+instrument Silent "silent" { rank statute in force from 2002-01-01
+    office mayor { unsettled { open { may be removed by council @by_the_council }, closed { } } @whether [S-1] }
+}
 regime old "old" = Law as of 2001-01-01
+regime left_open "left open" = Law + Silent as of 2002-01-01
 regime words "words" = Law + Words as of 2001-01-01
 regime consent "consent" = Law + Consent as of 2001-01-01
 regime elected "elected" = Law + Elected as of 2001-01-01
@@ -570,7 +575,8 @@ regime for_life "for life" = Law + For_life as of 2001-01-01
         REQUIRE(rows.size() == 2);
         CHECK(rows[1]["of"] == "council");
         // An act that is named is seen whoever is looked at.
-        CHECK(rows[1]["verdict"] == (more.empty() ? "same" : "looser"));
+        bool const named = !more.empty() && more[0] == "--observing";
+        CHECK(rows[1]["verdict"] == (named ? "looser" : "same"));
         return rows[0];
     };
     CHECK(seen("old", "words")["verdict"] == "same");
@@ -589,6 +595,11 @@ regime for_life "for life" = Law + For_life as of 2001-01-01
     auto const votes = seen("old", "consent", {"--observing", "consent to removal*"});
     CHECK(votes["onlyBefore"]["deviations"][0]["act"] == "remove mayor (board)");
     CHECK(votes["onlyBefore"]["deviations"][0]["there"]["verdict"] == "impossible");
+    // Silence is read as it is asked for.
+    CHECK(seen("old", "left_open", {"--silence", "open"})["verdict"] == "looser");
+    CHECK(seen("old", "left_open", {"--silence", "closed"})["verdict"] == "same");
+    // One engine alone.
+    CHECK(seen("old", "words", {"--engine", "spacer"})["verdict"] == "same");
 }
 
 TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
