@@ -72,7 +72,7 @@ char const *id_of(ast::VerdictWord verdict) {
 struct Question {
     std::string property, regime;
     std::optional<std::string> expected;
-    ast::Expect const *given = nullptr; // under the answer that this line takes as said
+    std::vector<ast::Given> given; // under these answers
 };
 
 class Session {
@@ -101,6 +101,8 @@ public:
             return profile();
         case Options::Command::repair:
             return repair();
+        case Options::Command::tune:
+            return tune();
         case Options::Command::none:
             break;
         }
@@ -223,9 +225,9 @@ private:
         std::vector<Question> result;
         auto const add = [&](std::string const &property, std::string const &in,
                              std::optional<std::string> expected,
-                             ast::Expect const *given = nullptr) {
+                             std::vector<ast::Given> given = {}) {
             if (std::find(allowed.begin(), allowed.end(), in) != allowed.end())
-                result.push_back({property, in, std::move(expected), given});
+                result.push_back({property, in, std::move(expected), std::move(given)});
         };
         auto const texts = [](std::vector<ast::Name> const &names) {
             std::vector<std::string> list;
@@ -244,7 +246,7 @@ private:
             for (auto const &expect : property.expects) {
                 for (auto const &in : expect.regimes.empty() ? everywhere : texts(expect.regimes)) {
                     asked.insert(in);
-                    add(name, in, id_of(expect.verdict), expect.question ? &expect : nullptr);
+                    add(name, in, id_of(expect.verdict), expect.given);
                 }
             }
             if (property.expects.empty() || !property.regimes.empty())
@@ -291,11 +293,11 @@ private:
             result.core = cores.at(q.regime);
             result.expected = q.expected;
             std::map<compiler::VarId, std::int64_t> given = silence(*result.core);
-            if (q.given)
-                if (auto const answer = said(*result.core, *q.given)) {
+            for (auto const &one : q.given)
+                if (auto const answer = said(*result.core, one)) {
                     given[answer->first] = answer->second;
                     result.given.emplace_back(result.core->variables[answer->first].question,
-                                              q.given->answer->text);
+                                              one.answer.text);
                 }
             givens_.push_back(std::move(given));
             report.results.push_back(std::move(result));
@@ -345,8 +347,8 @@ private:
         for (auto const &asked : questions({options_.before, options_.after})) {
             if (result.empty() || result.back().property != asked.property)
                 for (auto const &in : {options_.before, options_.after})
-                    result.push_back({asked.property, in, {}, nullptr});
-            if (asked.given) continue;
+                    result.push_back({asked.property, in, {}, {}});
+            if (!asked.given.empty()) continue;
             for (auto both = result.end() - 2; both != result.end(); ++both)
                 if (both->regime == asked.regime) both->expected = asked.expected;
         }
@@ -449,8 +451,8 @@ private:
     // The question after `when` and its answer. Reports: a question that the regime does not leave
     // open, an answer that it does not have.
     std::optional<std::pair<compiler::VarId, std::int64_t>> said(compiler::Core const &core,
-                                                                 ast::Expect const &expect) {
-        auto const &wanted = expect.question->text;
+                                                                 ast::Given const &given) {
+        auto const &wanted = given.question.text;
         std::vector<compiler::VarId> found;
         std::vector<std::string> open;
         for (std::size_t v = 0; v < core.variables.size(); ++v) {
@@ -458,11 +460,11 @@ private:
             auto const &variable = core.variables[id];
             if (variable.role != compiler::Role::reading) continue;
             open.push_back(variable.question);
-            if (variable.question == wanted) return answered(core, id, expect);
+            if (variable.question == wanted) return answered(core, id, given);
             auto const &clause = core.clauses[variable.clause];
             if (wanted == clause.instrument + "@" + clause.name) found.push_back(id);
         }
-        if (found.size() == 1) return answered(core, found.front(), expect);
+        if (found.size() == 1) return answered(core, found.front(), given);
         std::string hint = "write it as the report prints it";
         if (found.size() > 1) {
             hint = "the clause leaves several questions open:";
@@ -470,12 +472,12 @@ private:
         } else if (auto const near = nearest_name(wanted, open)) {
             hint = "did you mean " + quote(*near) + "?";
         }
-        sink_.report({Code::unknown_question, expect.question->span, {core.regime, hint}});
+        sink_.report({Code::unknown_question, given.question.span, {core.regime, hint}});
         return std::nullopt;
     }
     std::optional<std::pair<compiler::VarId, std::int64_t>>
-    answered(compiler::Core const &core, compiler::VarId id, ast::Expect const &expect) {
-        auto const &wanted = expect.answer->text;
+    answered(compiler::Core const &core, compiler::VarId id, ast::Given const &given) {
+        auto const &wanted = given.answer.text;
         auto const &sort = core.variables[id].sort;
         std::vector<std::string> answers;
         if (sort.enumeration) answers = core.enumerations[sort.enumeration].values;
@@ -489,7 +491,7 @@ private:
         std::string hint;
         for (auto const &answer : answers) hint += (hint.empty() ? "" : ", ") + quote(answer);
         if (answers.empty()) hint = fmt::format("a number from {} to {}", sort.low, sort.high);
-        sink_.report({Code::unknown_answer, expect.answer->span, {quote(wanted), hint}});
+        sink_.report({Code::unknown_answer, given.answer.span, {quote(wanted), hint}});
         return std::nullopt;
     }
 
@@ -693,7 +695,7 @@ private:
                         demand.answers.push_back(asked.size());
                         cites = true;
                     }
-            if (cites) asked.push_back({name, options_.after, {}, nullptr});
+            if (cites) asked.push_back({name, options_.after, {}, {}});
         }
         if (!asked.empty()) {
             if (auto const code = put(asked, report.answers)) return *code;
@@ -751,7 +753,7 @@ private:
         report::RepairReport report;
         std::vector<report::Result> answers;
         if (auto const code =
-                ask({{options_.topic, options_.after, {}, nullptr}}, report.answers, answers))
+                ask({{options_.topic, options_.after, {}, {}}}, report.answers, answers))
             return *code;
         report.before = answers.front();
         auto const &parts = regime(options_.after).parts;
@@ -766,6 +768,35 @@ private:
             if (auto const code = look_for_packages(report)) return *code;
         print(report::repair_renderers(), report);
         return report::exit_code(report);
+    }
+
+    // ---- tune
+    // --------------------------------------------------------------------------------------
+    // Asks as if the text left the value of the parameter open: on what the answer depends are the
+    // values at which it changes.
+    ExitCode tune() {
+        if (auto const code = prepare()) return *code;
+        if (!is_regime(options_.after)) return ExitCode::usage;
+        if (!program_->properties.contains(options_.topic))
+            return no_such("property", options_.topic, program_->property_order);
+        if (!program_->parameters.contains(options_.over)) {
+            Names names;
+            for (auto const &[name, _] : program_->parameters) names.push_back(name);
+            return no_such("parameter", options_.over, names);
+        }
+        report::Report report;
+        if (auto const code = put({{options_.topic, options_.after, {}, {}}}, report)) return *code;
+        auto &variables = report.cores.front()->variables;
+        for (std::size_t v = 0; v < variables.size(); ++v)
+            if (auto &variable = variables[variables.id(v)];
+                variable.role == compiler::Role::fixed && variable.name == options_.over)
+                variable.role = compiler::Role::reading;
+        answer(report);
+        report.exit = report.results.front().answer.id == solver::VerdictId::undecided
+                          ? ExitCode::open
+                          : ExitCode::fine;
+        print(report::renderers(), report);
+        return report.exit;
     }
 
     // The smallest first; none that has a smaller one in it that is enough.
@@ -795,7 +826,7 @@ private:
             std::vector<Question> asked;
             for (auto &package : larger)
                 if (auto const in = with_amendments(options_.after, package)) {
-                    asked.push_back({options_.topic, *in, {}, nullptr});
+                    asked.push_back({options_.topic, *in, {}, {}});
                     packages.push_back(std::move(package));
                 } else {
                     unfit.push_back(std::move(package)); // with one more they may fit
@@ -827,7 +858,7 @@ private:
         if (report.packages.empty()) return std::nullopt;
         std::vector<Question> others;
         for (auto &other : questions({options_.after}))
-            if (other.property != options_.topic && !other.given) others.push_back(other);
+            if (other.property != options_.topic && other.given.empty()) others.push_back(other);
         if (others.empty() && options_.property != "*") {
             io_.err << "mandate: no property was selected to be kept\n";
             return ExitCode::nothing_checked;
@@ -841,7 +872,7 @@ private:
             std::vector<Question> asked;
             for (auto const &kept : report.kept)
                 asked.push_back(
-                    {kept.property, package.answer.regime, solver::id_of(kept.answer.id), nullptr});
+                    {kept.property, package.answer.regime, solver::id_of(kept.answer.id), {}});
             std::vector<report::Result> answers;
             if (auto const code = ask(asked, report.answers, answers)) return code;
             for (std::size_t i = 0; i < answers.size(); ++i) {

@@ -43,8 +43,9 @@ Parsed parse_options(std::vector<std::string> const &args) {
 
     std::vector<std::string> engines{"auto"};
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
-    std::vector<std::string> const commands{"amend",   "audit", "check", "core",    "diff",
-                                            "explain", "fmt",   "lint",  "profile", "repair"};
+    std::vector<std::string> const commands{"amend",   "audit",   "check", "core",
+                                            "diff",    "explain", "fmt",   "lint",
+                                            "profile", "repair",  "tune"};
 
     auto *check =
         app.add_subcommand("check", "check the properties of a model and say what each rests on");
@@ -165,6 +166,16 @@ Parsed parse_options(std::vector<std::string> const &args) {
     formatted(*repair, report::repair_renderers(), "the packages");
     repair->add_option("--errors", o.errors, "how many mistakes to show");
 
+    auto *tune =
+        app.add_subcommand("tune", "print at which values of a parameter the answer changes");
+    tune->add_option("property", o.topic, "a property")->required();
+    tune->add_option("regime", o.after, "a regime")->required();
+    tune->add_option("path", o.paths, "files or folders")->required();
+    tune->add_option("--over", o.over, "a parameter")->required();
+    answering(*tune);
+    formatted(*tune, report::renderers(), "the answer");
+    tune->add_option("--errors", o.errors, "how many mistakes to show");
+
     auto reversed = args;
     std::reverse(reversed.begin(), reversed.end());
     try {
@@ -191,6 +202,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     if (lint->parsed()) o.command = Options::Command::lint;
     if (profile->parsed()) o.command = Options::Command::profile;
     if (repair->parsed()) o.command = Options::Command::repair;
+    if (tune->parsed()) o.command = Options::Command::tune;
     return parsed;
 }
 

@@ -20,6 +20,7 @@ struct Options {
         lint,
         profile,
         repair,
+        tune,
         none
     } command = Command::none;
     std::vector<std::string> paths;
@@ -27,7 +28,7 @@ struct Options {
     std::string ask;                    // a property's text, without editing files
     std::string as_of;                  // YYYY-MM-DD
     std::string regime;                 // glob
-    std::string before, after;          // diff, amend, profile, repair: names of regimes
+    std::string before, after;          // diff, amend, profile, repair, tune: names of regimes
     std::vector<std::string> observing; // diff: globs of acts that are seen as well
     std::string silence;                // "open", "closed": how silence is read; empty: every way
     std::string engine = "auto";
@@ -36,7 +37,8 @@ struct Options {
     std::string format = "text";
     unsigned jobs = 2;
     bool exit_zero = false;
-    std::string topic;           // explain, profile, repair
+    std::string topic;           // explain, profile, repair, tune
+    std::string over;            // tune: a parameter
     bool check_only = false;     // fmt --check
     std::string keywords = "en"; // fmt --keywords
     std::size_t errors = 20;

@@ -129,10 +129,6 @@ void amend(ConsolidatedText &text, ast::Amendment const &amendment, std::set<std
                          change.target->span,
                          {amendment.target.text, change.target->text}});
     }
-    if (!amendment.enacted.empty())
-        sink.report({Code::not_encoded,
-                     amendment.enacted.front().name.span,
-                     {"an instrument enacted by an amendment"}});
 }
 
 } // namespace
@@ -148,9 +144,14 @@ std::vector<ConsolidatedText> consolidate(dsl::Program const &program,
             parts[part.text] |= Periods{1} << i;
         }
     std::vector<ConsolidatedText> texts;
-    for (auto const &part : order)
+    for (auto const &part : order) {
         if (auto const it = program.instruments.find(part.text); it != program.instruments.end())
             texts.push_back(with_versions(*it->second.node, parts[part.text], regimes));
+        if (auto const it = program.amendments.find(part.text); it != program.amendments.end())
+            for (auto const &enacted : it->second.node->enacted)
+                if (!parts.contains(enacted.name.text))
+                    texts.push_back(with_versions(enacted, parts[part.text], regimes));
+    }
     std::map<std::string, std::set<std::string>> brought; // by instrument
     for (auto const &part : order) {
         auto const it = program.amendments.find(part.text);

@@ -198,8 +198,8 @@ public:
                 }
                 out += ": " + sort(v.sort);
                 if (v.clock == Clock::up) out += ", rises with time";
-                if (v.clock == Clock::down)
-                    out += ", falls with time, bounds it while " + expr(v.running);
+                if (v.clock == Clock::down) out += ", falls with time";
+                if (v.running) out += ", bounds it while " + expr(v.running);
                 out += "\n";
             }
         }

@@ -56,10 +56,12 @@ struct Ref {
 
 // duration := NUMBER ('day'|'days'|'week'|'weeks'|'month'|'months'|'year'|'years') | PARAMETER
 enum class TimeUnit { day, week, month, year };
+enum class ParameterKind { time, share, number };
 struct Duration {
     std::int64_t count = 0;
     TimeUnit unit = TimeUnit::day;
-    std::optional<Name> parameter;
+    std::optional<Name> parameter; // as a value of a choice it may be a share or a number, too
+    ParameterKind wanted = ParameterKind::time;
     Span span;
 };
 
@@ -160,17 +162,24 @@ enum class ExprKind {
               // clause
     occurs,   // NAME ('of' unit)? 'occurs'                             the event, in this step
     compare,  // count comparison number;  count := NAME 'of' ref | 'no confidence votes in' ref
-              //                                   | 'candidates for' ref | 'participants' (in a
-              //                                   consultation)
+              //       ('within one term of the' BODY)? | 'requests for removal of' ref
+              //       | 'candidates for' ref | 'participants' (in a consultation)
     tally,    // 'bloc' NAME 'votes against' | 'bloc' NAME 'votes for'  in the vote of this step
-    breached, // '@' NAME 'is breached'
+    breached, // '@' NAME 'is breached' ('as to' unit)?
+    owed,     // '@' NAME 'is owed' ('as to' unit)?
     in_manner,  // ref 'is filled under' NAME '@' NAME                    way in of the present
                 // holder
     on_or_after // 'on or after' DATE                                   the day, in a chain of
                 // regimes
 };
 enum class Comparison { less, at_most, equal, at_least, more, differs };
-enum class Count { record, no_confidence_votes, candidates, participants }; // what a compare counts
+enum class Count { // what a compare counts
+    record,
+    no_confidence_votes, // within one term of the body `name`, if any
+    removal_requests,
+    candidates,
+    participants
+};
 
 struct Expr {
     ExprKind kind = ExprKind::constant;
@@ -487,6 +496,7 @@ struct NoConfidence { // 'no confidence by' ref 'in' OFFICE 'of' binder block
     std::optional<Choice> initiated_by; // 'initiated by' fraction 'of all seats'
     Vote vote;
     std::optional<Ref> request_to; // 'then may request removal by' ref
+    std::optional<Choice> again;   // 'again after' duration: since the request before; else once
     Tag after_tag, initiated_tag, request_tag;
 };
 struct Duty { // 'for' binder ':' ref 'must' act ('after' '(' expr ')')? ('within' duration)?
@@ -637,7 +647,7 @@ struct Chain {
 };                 // 'chain' NAME '=' NAME (',' 'then' NAME 'on' DATE)*
 struct Parameter { // 'parameter' NAME ':' ('time' | 'share' | 'number') 'from' value ('to' value)?
     Name name;
-    enum class Kind { time, share, number } kind = Kind::number;
+    ParameterKind kind = ParameterKind::number;
     Value from;
     std::optional<Value> to;
 };
@@ -670,12 +680,15 @@ enum class VerdictWord {
     not_modelled,
     not_applicable
 };
-struct Expect { // 'expect' VERDICT ('in' NAME (',' NAME)*)? ('when' STRING '=' value-name)?
+struct Given { // STRING '=' value-name: the answer to what a text leaves open
+    Name question;
+    Name answer;
+};
+struct Expect { // 'expect' VERDICT ('in' NAME (',' NAME)*)? ('when' given ('and' given)*)?
                 // ('because' STRING)?
     VerdictWord verdict = VerdictWord::holds;
     std::vector<Name> regimes;
-    std::optional<Name> question;
-    std::optional<Name> answer;
+    std::vector<Given> given;
     std::string because;
     Span span;
 };

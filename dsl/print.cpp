@@ -615,12 +615,14 @@ void Printer::expr(ast::Expr const &e, int level) {
             compared();
             break;
         case ast::Count::no_confidence_votes:
-            if (e.refs.empty()) {
-                kw(Keyword::second_no_confidence);
-            } else {
-                kw(Keyword::no_confidence_votes_in), subject_ref();
-                compared();
-            }
+            kw(e.refs.empty() ? Keyword::second_no_confidence : Keyword::no_confidence_votes_in);
+            if (!e.refs.empty()) subject_ref();
+            if (e.name) kw(Keyword::within_one_term_of), maybe(e.name);
+            if (!e.refs.empty()) compared();
+            break;
+        case ast::Count::removal_requests:
+            kw(e.refs.empty() ? Keyword::second_request : Keyword::removal_requests_of);
+            if (!e.refs.empty()) subject_ref(), compared();
             break;
         case ast::Count::candidates:
             kw(Keyword::candidates_for), subject_ref(), compared();
@@ -635,7 +637,10 @@ void Printer::expr(ast::Expr const &e, int level) {
             kw(e.against ? Keyword::votes_against : Keyword::votes_for);
         break;
     case K::breached:
-        put("@" + (e.value ? e.value->text : std::string())), kw(Keyword::is_breached);
+    case K::owed:
+        put("@" + (e.value ? e.value->text : std::string())),
+            kw(e.kind == K::owed ? Keyword::is_owed : Keyword::is_breached);
+        for (auto const &u : e.unit) kw(Keyword::as_to), unit(u);
         break;
     case K::on_or_after:
         kw(Keyword::on_or_after).date(*e.date);
@@ -1061,8 +1066,9 @@ void Printer::clause_text(ast::Clause const &c) {
                              vote(x.vote);
                              if (x.request_to)
                                  line(x.request_to->span, [&] {
-                                     kw(Keyword::then_may_request_removal_by), ref(*x.request_to),
-                                         tag(x.request_tag);
+                                     kw(Keyword::then_may_request_removal_by), ref(*x.request_to);
+                                     if (x.again) kw(Keyword::again_after), choice(*x.again);
+                                     tag(x.request_tag);
                                  });
                          });
             },
@@ -1251,8 +1257,11 @@ void Printer::property(ast::Property const &p, ast::Tag const &t) {
         next(e.span.begin);
         kw(Keyword::expect).spelt(verdicts, e.verdict);
         if (!e.regimes.empty()) kw(Keyword::in).names(e.regimes);
-        if (e.question)
-            kw(Keyword::when).text(e.question->text).put("=").text(e.answer ? e.answer->text : "");
+        for (auto const &given : e.given)
+            kw(&given == &e.given.front() ? Keyword::when : Keyword::and_)
+                .text(given.question.text)
+                .put("=")
+                .text(given.answer.text);
         if (!e.because.empty()) kw(Keyword::because).text(e.because);
         for (auto const &words : trailing_[e.span.begin]) glue(" ").glue(words);
         trailing_[e.span.begin].clear();

@@ -160,6 +160,81 @@ property goes "two votes lead to a vacancy"
     CHECK(ended.code != 0); // no run may leave undone for ever what can be done
 }
 
+TEST_CASE("what counts towards the second: all votes, those within one term, or the requests") {
+    auto const text = country(R"(
+    office reeve of s: shire { may be removed by crown @removal }
+    body moot of s: shire { dissolved by crown at discretion }
+    for s: shire: crown must remove reeve of s after the second vote of no confidence @of_all
+    for s: shire: crown must remove reeve of s after the second vote of no confidence within one term of the moot @of_one_term
+    for s: shire: crown must remove reeve of s after the second request for removal @of_requests
+)");
+    std::string const votes = "carried by majority of all seats";
+    auto const at = text.find(votes) + votes.size();
+    auto const again = [&](std::string const &when) {
+        auto changed = text;
+        return changed.insert(at,
+                              "\n then may request removal by crown again after " + when + "\n");
+    };
+    as_expected(again("6 months") + R"(
+property dissolved_between "a moot dissolved between the votes: the duty of one term is not owed"
+    for some s: shire:
+        possible @of_all is owed as to s and not @of_one_term is owed as to s and no confidence votes in reeve of s within one term of the moot = 1
+    expect possible in now
+property chosen_between "nothing else starts the count again"
+    for some s: shire:
+        possible @of_all is owed as to s and not @of_one_term is owed as to s and not once moot of s is newly chosen
+    expect impossible in now
+property of_one_term "two votes of one term are two votes"
+    for some s: shire:
+        possible @of_one_term is owed as to s and not @of_all is owed as to s
+    expect impossible in now
+property not_requested "two votes are no two requests"
+    for some s: shire:
+        possible @of_one_term is owed as to s and not @of_requests is owed as to s
+    expect possible in now
+property requested "two requests rest on two votes, whoever was chosen in between"
+    for some s: shire:
+        possible requests for removal of reeve of s >= 2 and no confidence votes in reeve of s <= 1
+    expect impossible in now
+property requested_anew "the votes may be those of two moots"
+    for some s: shire:
+        possible @of_requests is owed as to s and not @of_one_term is owed as to s
+    expect possible in now
+property soon "within six months"
+    for some s: shire:
+        possible requests for removal of reeve of s >= 2 and (requests for removal of reeve of s = 0) within the last 179 days
+    expect impossible in now
+property in_time "after six months"
+    for some s: shire:
+        possible requests for removal of reeve of s >= 2 and (requests for removal of reeve of s = 0) within the last 180 days
+    expect possible in now
+)");
+    // Without `again after` there is one request; with `none` the next may follow at once.
+    as_expected(again("none") + R"(
+property soon "at once"
+    for some s: shire:
+        possible requests for removal of reeve of s >= 2 and (requests for removal of reeve of s = 0) within the last 1 day
+    expect possible in now
+)");
+    auto once = again("none");
+    once.erase(once.find(" again after none"), std::string(" again after none").size());
+    as_expected(once + R"(
+property once "not twice"
+    for some s: shire:
+        possible requests for removal of reeve of s >= 2
+    expect impossible in now
+)");
+    // The term is that of those who vote.
+    auto other = again("none");
+    other.insert(other.find("superior of"), "body senate\n");
+    as_expected(other + R"(
+property of_the_senate "the senate does not vote"
+    for some s: shire:
+        possible no confidence votes in reeve of s within one term of the senate >= 1
+    expect not modelled in now
+)");
+}
+
 TEST_CASE("`must be removed` permits the removal and makes it a duty") {
     as_expected(country("office reeve of s: shire { must be removed by crown after no confidence "
                         "votes in reeve of s >= 2 "

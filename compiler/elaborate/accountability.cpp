@@ -145,8 +145,7 @@ void Context::records_and_reports() {
                         record.node->counts == ast::Record::Counts::refused_report)
                         set(act, record.count, here.arguments,
                             choose(new_year(record), number(1),
-                                   minimum(plus(read(record.count, here.arguments), number(1)),
-                                           number(most_counted))),
+                                   one_more(read(record.count, here.arguments))),
                             record.provision.id);
                 act.story = "a year passes without a report, which counts as a refused one";
                 core_.acts.add(std::move(act));
@@ -216,9 +215,7 @@ void Context::records_and_reports() {
                                             record.node->counts_tag.citations.front().span);
                         if (!yes) {
                             set(act, record.count, here.arguments,
-                                minimum(plus(read(record.count, here.arguments), number(1)),
-                                        number(most_counted)),
-                                own);
+                                one_more(read(record.count, here.arguments)), own);
                         } else {
                             set(act, record.count, here.arguments, number(0), own,
                                 starts_again(record, ast::Word::approval,
@@ -243,8 +240,6 @@ void Context::records_and_reports() {
 }
 
 void Context::no_confidence() {
-    auto const start = general("entry states: nothing is pending and nothing has been counted");
-    (void)start;
     for (auto const &provision : general_) {
         auto const *n = std::get_if<ast::NoConfidence>(&provision.clause->node);
         if (!n) continue;
@@ -300,12 +295,9 @@ void Context::no_confidence() {
                 guard(act,
                       decide(*n->initiated_by, source, "who may initiate", here.environment,
                              [&](ast::Value const &value) {
-                                 auto const *f = std::get_if<ast::Fraction>(&value.content);
-                                 return f ? all({less(number(0), input(Input::signatures)),
-                                                 at_most(times(f->numerator, read(vars.seats, at_)),
-                                                         times(f->denominator,
-                                                               input(Input::signatures)))})
-                                          : truth(true);
+                                 auto const signatures = input(Input::signatures);
+                                 return all({less(number(0), signatures),
+                                             reaches(value, read(vars.seats, at_), signatures)});
                              }),
                       source, "enough members initiate it");
                 set(act, o.initiated, here.arguments, truth(true), source);
@@ -331,10 +323,9 @@ void Context::no_confidence() {
                       yes ? "the vote passes" : "the vote does not pass");
                 set(act, o.initiated, here.arguments, truth(false), provision.id);
                 if (yes) {
-                    set(act, o.no_confidence, here.arguments,
-                        minimum(plus(read(o.no_confidence, here.arguments), number(1)),
-                                number(most_counted)),
-                        provision.id);
+                    for (auto const var : {o.no_confidence, o.in_one_term})
+                        set(act, var, here.arguments, one_more(read(var, here.arguments)),
+                            provision.id);
                     emit(act, event_of("expresses no confidence in", &by, o.name, true, false),
                          event_arguments(by, here));
                 }
@@ -358,11 +349,24 @@ void Context::no_confidence() {
                 auto const by = actor(n->by, here.environment);
                 guard(act, in_force(provision), provision.id, "the clause applies");
                 guard_actor(act, by, source);
+                auto const requests = read(o.requests, here.arguments);
                 guard(act, less(number(0), read(o.no_confidence, here.arguments)), source,
                       "no confidence has been expressed");
-                guard(act, no(read(o.requested, here.arguments)), source,
-                      "the request is not yet made");
-                set(act, o.requested, here.arguments, truth(true), source);
+                if (n->again) {
+                    // Each request rests on a vote of its own.
+                    guard(act, less(requests, read(o.no_confidence, here.arguments)), source,
+                          "each request follows a vote");
+                    if (o.until_again)
+                        guard(act, is(read(o.until_again, here.arguments), 0), source,
+                              "the time since the request before has passed");
+                    set(act, o.until_again, here.arguments,
+                        decide_number(*n->again, source, "when it may ask again", here.environment,
+                                      [&](ast::Value const &value) { return length_of(value); }),
+                        source);
+                } else {
+                    guard(act, is(requests, 0), source, "the request is not yet made");
+                }
+                set(act, o.requests, here.arguments, one_more(requests), source);
                 emit(act, event_of("requests removal of", &by, o.name, true, false),
                      event_arguments(by, here));
                 act.story = "{actor} asks for the removal of " + o.name;

@@ -283,6 +283,21 @@ void Context::body_at(BodyVars &b, LevelId level) {
             set(act, record.count, {bound(where)}, number(0), record.provision.id,
                 all({again, equal(bound(where), here.unit)}), {where});
         }
+        // Votes within one term are counted anew, in whatever unit the office is.
+        for (auto const &other : general_) {
+            auto const *n = std::get_if<ast::NoConfidence>(&other.clause->node);
+            if (!n || n->by.name.text != b.name) continue;
+            auto const &office = offices_.at(n->office.text);
+            for (auto const level_ : levels_of(n->of.levels)) {
+                auto const there = at(office, level_);
+                auto const voter =
+                    actor(n->by,
+                          there.environment.with(n->of.variable.text, there.unit, false, {level_}));
+                set(act, office.in_one_term, there.arguments, number(0),
+                    general("votes of no confidence are counted within one term of the body"),
+                    unit_ ? equal(voter.unit, here.unit) : truth(true), there.parameters);
+            }
+        }
         pending(act, here);
         auto const own = self(here);
         emit(act, event_of("is newly chosen", &own, "", false, false), here.arguments);
@@ -445,10 +460,12 @@ void Context::body_at(BodyVars &b, LevelId level) {
                 not_encoded(provision.clause->span,
                             "a number of seats that changes in a chain of regimes");
             auto const value = [&](ast::Value const &v) {
-                auto const *n = std::get_if<std::int64_t>(&v.content);
-                if (n && *n > max_seats)
+                auto const n = whole(v);
+                if (n && core_.expressions[*n].sort.high > max_seats) {
                     not_encoded(v.span, fmt::format("a body of more than {} seats", max_seats));
-                return number(n ? std::min(*n, max_seats) : 0);
+                    return number(max_seats);
+                }
+                return n.value_or(number(0));
             };
             auto const count = read(b.seats, here.arguments);
             ExprId fits;
@@ -459,14 +476,10 @@ void Context::body_at(BodyVars &b, LevelId level) {
                      at_most(count, decide_number(*seats.up_to, provision.id, "seats", environment,
                                                   value))});
             else
-                fits = decide(
-                    seats.number, provision.id, "seats", environment, [&](ast::Value const &v) {
-                        auto const *n = std::get_if<std::int64_t>(&v.content);
-                        if (n && *n > max_seats)
-                            not_encoded(v.span,
-                                        fmt::format("a body of more than {} seats", max_seats));
-                        return n ? is(count, std::min(*n, max_seats)) : truth(true);
-                    });
+                fits = decide(seats.number, provision.id, "seats", environment,
+                              [&](ast::Value const &v) {
+                                  return whole(v) ? equal(count, value(v)) : truth(true);
+                              });
             auto e = implies(condition, fits);
             if (unit_) e = quantify(Op::every, here.binder, e);
             core_.assumptions.push_back({e, provision.id, "number of seats"});
@@ -757,8 +770,8 @@ void Context::colleges() {
                 guard(act,
                       decide(*c->size, source, "size of the college", environment,
                              [&](ast::Value const &value) {
-                                 auto const *n = std::get_if<std::int64_t>(&value.content);
-                                 return n ? is(input(Input::number), *n) : truth(true);
+                                 auto const n = whole(value);
+                                 return n ? equal(input(Input::number), *n) : truth(true);
                              }),
                       source, "the college has its size");
             }

@@ -104,7 +104,9 @@ struct OfficeVars {
     VarId acting_left, acting_limited; // the same of acting
     VarId ended;                       // an end that is due on an event
     VarId outgoing; // what a change of law leaves to be done about the holder; of a chain only
-    VarId no_confidence, initiated, requested;
+    VarId no_confidence, initiated;
+    VarId in_one_term; // of those votes: within one term of the body; shown where a text asks
+    VarId requests, until_again;             // for removal; days until there may be another
     std::vector<VarId> consented, consulted; // by slot
     std::vector<VarId> removal_consented, removal_consulted;
     VarId removed; // who was removed in this run; none if no requirement asks
@@ -168,6 +170,7 @@ private:
     ExprId minus(ExprId left, ExprId right);
     ExprId times(std::int64_t factor, ExprId operand);
     ExprId minimum(ExprId left, ExprId right);
+    ExprId one_more(ExprId counted); // up to most_counted
     ExprId quantify(Op op, Binder const &binder, ExprId body);
     ExprId ancestor(LevelId level, ExprId unit);
     ExprId present(ExprId unit);
@@ -268,6 +271,10 @@ private:
     VarId removed_from(ast::Name const &office);
     std::int64_t days(ast::Duration const &duration) const;
     // Of a parameter: the ends of its range.
+    // A number, or a parameter that is one; none: neither.
+    std::optional<ExprId> whole(ast::Value const &value);
+    // `count` is at least that share of `base`, or that number. What is neither asks for nothing.
+    ExprId reaches(ast::Value const &value, ExprId base, ExprId count);
     std::int64_t least_days(ast::Duration const &duration) const;
     std::int64_t most_days(ast::Duration const &duration) const;
     ExprId days_of(ast::Duration const &duration);
@@ -456,6 +463,8 @@ private:
                        ClauseId clause, ExprId condition = {});
     void take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId person, Way const &way,
               ClauseId clause);
+    void forget_no_confidence(Act &act, OfficeVars const &office, OfficeAt const &at,
+                              ClauseId clause, ExprId condition = {});
     void vacate(Act &act, OfficeVars const &office, OfficeAt const &at, ClauseId clause,
                 ExprId condition = {});
     struct Required {

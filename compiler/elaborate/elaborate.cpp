@@ -216,16 +216,28 @@ void Context::structure_and_persons() {
     }
     for (auto const &[name, entry] : program_.parameters) {
         auto const &p = *entry.node;
+        // In days, in percent, or as such.
         auto const amount = [&](ast::Value const &v) -> std::int64_t {
             if (auto const *d = std::get_if<ast::Duration>(&v.content)) return days(*d);
             if (auto const *n = std::get_if<std::int64_t>(&v.content)) return *n;
-            return 0;
+            auto const &f = std::get<ast::Fraction>(v.content);
+            if (100 * f.numerator % f.denominator != 0)
+                not_encoded(v.span, "a share that is no whole number of hundredths");
+            return 100 * f.numerator / f.denominator;
         };
-        if (p.kind == ast::Parameter::Kind::share)
-            continue; // only usable in shares, which name it as a fraction
-        auto const low = amount(p.from), high = p.to ? amount(*p.to) : low + 360;
+        auto const low = amount(p.from);
+        auto const high = p.to                                  ? amount(*p.to)
+                          : p.kind == ast::ParameterKind::time  ? low + 360
+                          : p.kind == ast::ParameterKind::share ? 100
+                                                                : max_seats;
+        static constexpr char const *units[] = {"days", "percent", ""};
+        auto const *unit_ = units[static_cast<int>(p.kind)];
         parameters_[name] =
-            variable({.name = name, .sort = Sort::integer(low, high), .role = Role::fixed});
+            variable({.name = name,
+                      .sort = Sort::integer(low, high),
+                      .role = Role::fixed,
+                      .question = *unit_ ? fmt::format("{} (in {})", name, unit_) : name,
+                      .clause = general("a parameter is left to the drafter")});
     }
 }
 
@@ -236,7 +248,13 @@ bool Context::gather() {
     std::vector<ast::Regime const *> regimes;
     for (auto const &period : periods_) {
         regimes.push_back(period.regime);
-        for (auto const &part : period.regime->parts) in_regime_.insert(part.text);
+        for (auto const &part : period.regime->parts) {
+            in_regime_.insert(part.text);
+            if (auto const it = program_.amendments.find(part.text);
+                it != program_.amendments.end())
+                for (auto const &enacted : it->second.node->enacted)
+                    in_regime_.insert(enacted.name.text);
+        }
     }
     texts_ = consolidate(program_, regimes, sink_);
     auto const rank_of = [](ast::Instrument const &i) {
@@ -622,7 +640,7 @@ void Context::declare_offices() {
             return std::make_pair(variable(std::move(v)), arguments);
         };
         // The longest time that any clause of this kind gives.
-        std::int64_t longest_term = 1, longest_delay = 1, longest_acting = 1;
+        std::int64_t longest_term = 1, longest_delay = 1, longest_acting = 1, longest_again = 0;
         auto const longest = [&](ast::Choice const &c, std::int64_t &most) {
             for (auto const &v : c.values)
                 if (auto const *d = std::get_if<ast::Duration>(&v.content))
@@ -663,14 +681,24 @@ void Context::declare_offices() {
         if (any_end) o.ended = flag("an end is due for");
         for (auto const &provision : general_) {
             auto const *n = std::get_if<ast::NoConfidence>(&provision.clause->node);
-            if (!n || n->office.text != name || o.no_confidence) continue;
-            o.no_confidence = variable({.name = "votes of no confidence in " + name,
-                                        .parameters = parameters,
-                                        .levels = levels,
-                                        .sort = Sort::integer(0, most_counted)});
+            if (!n || n->office.text != name) continue;
+            if (n->again) longest(*n->again, longest_again);
+            if (o.no_confidence) continue;
+            auto const count = [&](std::string const &what, bool visible) {
+                return variable({.name = what,
+                                 .parameters = parameters,
+                                 .levels = levels,
+                                 .sort = Sort::integer(0, most_counted),
+                                 .visible = visible});
+            };
+            o.no_confidence = count("votes of no confidence in " + name, true);
+            o.in_one_term = count("votes of no confidence within one term in " + name, false);
             o.initiated = flag("a vote of no confidence is initiated in");
-            o.requested = flag("removal has been requested of");
+            o.requests = count("requests for removal of " + name, true);
         }
+        if (longest_again > 0)
+            o.until_again =
+                clock("days until removal may be requested again of", longest_again).first;
     }
 }
 

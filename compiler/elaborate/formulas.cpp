@@ -162,6 +162,33 @@ std::int64_t Context::most_days(ast::Duration const &duration) const {
     if (!duration.parameter) return days(duration);
     return core_.variables[parameters_.at(duration.parameter->text)].sort.high;
 }
+std::optional<ExprId> Context::whole(ast::Value const &value) {
+    if (auto const *n = std::get_if<std::int64_t>(&value.content)) return number(*n);
+    auto const *named = std::get_if<ast::Duration>(&value.content);
+    if (!named || named->wanted != ast::ParameterKind::number) return std::nullopt;
+    return read(parameters_.at(named->parameter->text));
+}
+ExprId Context::reaches(ast::Value const &value, ExprId base, ExprId count) {
+    auto const share = [&](std::int64_t numerator, std::int64_t denominator) {
+        return at_most(times(numerator, base), times(denominator, count));
+    };
+    if (auto const *f = std::get_if<ast::Fraction>(&value.content))
+        return share(f->numerator, f->denominator);
+    if (auto const *t = std::get_if<ast::Threshold>(&value.content)) {
+        if (t->majority == ast::Majority::fraction)
+            return share(t->fraction.numerator, t->fraction.denominator);
+        return less(base, times(2, count));
+    }
+    if (auto const n = whole(value)) return at_most(*n, count);
+    auto const *named = std::get_if<ast::Duration>(&value.content);
+    if (!named) return truth(true);
+    auto const var = parameters_.at(named->parameter->text);
+    std::vector<ExprId> cases;
+    auto const sort = core_.variables[var].sort;
+    for (auto percent = sort.low; percent <= sort.high; ++percent)
+        cases.push_back(implies(is(read(var), percent), share(percent, 100)));
+    return all(std::move(cases));
+}
 ExprId Context::length_of(ast::Value const &value) {
     auto const *duration = std::get_if<ast::Duration>(&value.content);
     return duration ? days_of(*duration) : number(0);
@@ -480,17 +507,31 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
                                                      environment.unit, environment.level}
                                           : of_ref();
             if (!is_office(a, e.span)) return truth(false);
-            auto const var = offices_.at(a.name).no_confidence;
+            auto const &o = offices_.at(a.name);
+            auto const var = e.count == ast::Count::removal_requests ? o.requests
+                             : e.name                                ? o.in_one_term
+                                                                     : o.no_confidence;
             if (!var) {
                 missing_ = "no confidence in " + a.name;
                 return truth(false);
+            }
+            if (e.name) {
+                auto const votes = [&](Provision const &provision) {
+                    auto const *n = std::get_if<ast::NoConfidence>(&provision.clause->node);
+                    return n && n->office.text == a.name && n->by.name.text == e.name->text;
+                };
+                if (std::none_of(general_.begin(), general_.end(), votes)) {
+                    missing_ = "no confidence by " + e.name->text + " in " + a.name;
+                    return truth(false);
+                }
+                core_.variables[var].visible = true;
             }
             left = read(var, arguments_of(a));
         }
         // Counts stop at a number: what is asked must lie below it.
         bool const tells =
             e.comparison == ast::Comparison::at_least || e.comparison == ast::Comparison::less;
-        if ((e.count == ast::Count::record || e.count == ast::Count::no_confidence_votes) &&
+        if (e.count != ast::Count::participants && e.count != ast::Count::candidates &&
             e.number > most_counted - (tells ? 0 : 1))
             not_encoded(e.span, "a count beyond " + std::to_string(most_counted));
         auto const right = number(e.number);
@@ -522,19 +563,27 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
     }
     case ast::ExprKind::on_or_after:
         return on_or_after(*e.date);
-    case ast::ExprKind::breached: {
-        // Of whatever unit: the atom names the clause.
+    case ast::ExprKind::breached:
+    case ast::ExprKind::owed: {
         std::vector<ExprId> cases;
         for (auto const &duty : duties_) {
             auto const &name = duty.provision->clause->tag.name;
             if (!name || name->text != e.value->text) continue;
-            auto const &levels = core_.variables[duty.breached].levels;
-            if (levels.empty()) {
-                cases.push_back(read(duty.breached));
-                continue;
+            auto const var = e.kind == ast::ExprKind::owed ? duty.owed : duty.breached;
+            auto const &levels = core_.variables[var].levels;
+            if (!e.unit.empty()) {
+                auto const as_to = unit_levels(e.unit.front(), environment);
+                if (levels.empty() || std::none_of(as_to.begin(), as_to.end(), [&](LevelId level_) {
+                        return std::count(levels.front().begin(), levels.front().end(), level_);
+                    }))
+                    continue;
+                cases.push_back(read(var, {unit(e.unit.front(), environment)}));
+            } else if (levels.empty()) {
+                cases.push_back(read(var));
+            } else {
+                auto const where = binder("u", Sort::unit(), levels.front());
+                cases.push_back(quantify(Op::some, where, read(var, {bound(where)})));
             }
-            auto const where = binder("u", Sort::unit(), levels.front());
-            cases.push_back(quantify(Op::some, where, read(duty.breached, {bound(where)})));
         }
         if (cases.empty()) missing_ = "a duty @" + e.value->text;
         return any(std::move(cases));

@@ -110,6 +110,9 @@ ExprId Context::minimum(ExprId left, ExprId right) {
                  .operands = {left, right},
                  .sort = Sort::integer(std::min(a.low, b.low), std::min(a.high, b.high))});
 }
+ExprId Context::one_more(ExprId counted) {
+    return minimum(plus(counted, number(1)), number(most_counted));
+}
 ExprId Context::quantify(Op op, Binder const &binder, ExprId body) {
     auto const sort = op == Op::count ? Sort::integer(0, 63) : Sort::boolean();
     return make({.op = op, .operands = {body}, .binder = binder, .sort = sort});
@@ -333,9 +336,15 @@ void Context::vacate(Act &act, OfficeVars const &office, OfficeAt const &at, Cla
         set(act, var, at.arguments, truth(false), clause, condition);
     for (auto const var : office.removal_consulted)
         set(act, var, at.arguments, truth(false), clause, condition);
-    set(act, office.no_confidence, at.arguments, number(0), clause, condition);
+    forget_no_confidence(act, office, at, clause, condition);
+}
+
+void Context::forget_no_confidence(Act &act, OfficeVars const &office, OfficeAt const &at,
+                                   ClauseId clause, ExprId condition) {
+    for (auto const var :
+         {office.no_confidence, office.in_one_term, office.requests, office.until_again})
+        set(act, var, at.arguments, number(0), clause, condition);
     set(act, office.initiated, at.arguments, truth(false), clause, condition);
-    set(act, office.requested, at.arguments, truth(false), clause, condition);
 }
 
 } // namespace mandate::compiler

@@ -506,7 +506,6 @@ void Context::office_entry(OfficeVars &o) {
             false_(o.withdrew);
             false_(o.ended);
             false_(o.initiated);
-            false_(o.requested);
             entries.push_back(
                 {is(read(o.procedure, here.arguments), 0), start, "no procedure is under way"});
             for (auto const var : o.consulted) false_(var);
@@ -522,7 +521,8 @@ void Context::office_entry(OfficeVars &o) {
                     {quantify(Op::every, who, no(read(var, with(here.arguments, bound(who))))),
                      start, "nobody is put forward"});
             }
-            for (auto const var : {o.refusals, o.no_confidence, o.delay_to_office, o.outgoing})
+            for (auto const var : {o.refusals, o.no_confidence, o.in_one_term, o.requests,
+                                   o.until_again, o.delay_to_office, o.outgoing})
                 if (var)
                     entries.push_back(
                         {is(read(var, here.arguments), 0), start, "nothing has been counted"});

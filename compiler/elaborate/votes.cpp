@@ -40,24 +40,11 @@ Context::VoteConditions Context::vote(ActorRef const &body, ast::Vote const &vot
     }
     result.possible = at_most(present_votes, held);
 
-    // At least n/d of a base, or a number.
-    auto const share = [&](ast::Value const &value, ExprId base) -> ExprId {
-        if (auto const *f = std::get_if<ast::Fraction>(&value.content))
-            return at_most(times(f->numerator, base), times(f->denominator, present_votes));
-        if (auto const *n = std::get_if<std::int64_t>(&value.content))
-            return at_most(number(*n), present_votes);
-        if (auto const *t = std::get_if<ast::Threshold>(&value.content)) {
-            if (t->majority == ast::Majority::fraction)
-                return at_most(times(t->fraction.numerator, base),
-                               times(t->fraction.denominator, present_votes));
-            return less(base, times(2, present_votes));
-        }
-        return truth(true); // any number
-    };
     if (vote.quorum) {
         auto const base = vote.quorum_base == ast::Base::seats_held ? held : seats;
-        result.quorum = decide(*vote.quorum, result.quorum_clause, "quorum", environment,
-                               [&](ast::Value const &value) { return share(value, base); });
+        result.quorum =
+            decide(*vote.quorum, result.quorum_clause, "quorum", environment,
+                   [&](ast::Value const &value) { return reaches(value, base, present_votes); });
     } else if (counted) {
         auto const least = implicit_number(clause, "quorum", 0, max_seats);
         result.quorum = at_most(minimum(least, seats), present_votes);
@@ -95,34 +82,36 @@ Context::VoteConditions Context::vote(ActorRef const &body, ast::Vote const &vot
         }
         return truth(false);
     };
-    auto const with_base = [&](ast::Threshold const &t) -> ExprId {
-        if (t.majority == ast::Majority::plurality) return over(t, cast);
+    // `carries(base)`: it is enough of that base.
+    auto const with_base = [&](auto const &carries) -> ExprId {
         if (vote.base)
             return decide(*vote.base, result.threshold_clause, "of what the majority is counted",
                           environment, [&](ast::Value const &value) {
                               auto const *base = std::get_if<ast::Base>(&value.content);
-                              return over(t, base_of(base ? *base : ast::Base::votes_cast));
+                              return carries(base_of(base ? *base : ast::Base::votes_cast));
                           });
-        if (!counted) return over(t, cast);
+        if (!counted) return carries(cast);
         auto const base = implicit(clause, "of what the majority is counted",
                                    {"votes cast", "those present", "seats held", "all seats"});
-        return any({all({is(base, 0), over(t, cast)}), all({is(base, 1), over(t, present_votes)}),
-                    all({is(base, 2), over(t, held)}), all({is(base, 3), over(t, seats)})});
+        return any({all({is(base, 0), carries(cast)}), all({is(base, 1), carries(present_votes)}),
+                    all({is(base, 2), carries(held)}), all({is(base, 3), carries(seats)})});
+    };
+    auto const majority = [&](ast::Threshold const &t) {
+        if (t.majority == ast::Majority::plurality) return over(t, cast);
+        return with_base([&](ExprId base) { return over(t, base); });
     };
     ExprId threshold;
     if (vote.threshold)
-        threshold = decide(*vote.threshold, result.threshold_clause, "majority", environment,
-                           [&](ast::Value const &value) {
-                               if (auto const *t = std::get_if<ast::Threshold>(&value.content))
-                                   return with_base(*t);
-                               if (auto const *f = std::get_if<ast::Fraction>(&value.content))
-                                   return with_base({ast::Majority::fraction, *f});
-                               if (auto const *n = std::get_if<std::int64_t>(&value.content))
-                                   return at_most(number(*n), yes);
-                               return with_base({});
-                           });
+        threshold =
+            decide(*vote.threshold, result.threshold_clause, "majority", environment,
+                   [&](ast::Value const &value) {
+                       if (auto const *t = std::get_if<ast::Threshold>(&value.content))
+                           return majority(*t);
+                       if (auto const n = whole(value)) return at_most(*n, yes);
+                       return with_base([&](ExprId base) { return reaches(value, base, yes); });
+                   });
     else
-        threshold = with_base({});
+        threshold = majority({});
     auto const rivals = input(Input::number);
     result.passes =
         all({threshold, less(number(0), yes), ballot ? less(rivals, yes) : truth(true)});

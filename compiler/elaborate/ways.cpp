@@ -136,9 +136,7 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
     for (auto const var : office.removal_consulted)
         set(act, var, at.arguments, truth(false), clause);
     auto const counting = general("votes of no confidence are counted against the same holder");
-    set(act, office.no_confidence, at.arguments, number(0), counting);
-    set(act, office.initiated, at.arguments, truth(false), counting);
-    set(act, office.requested, at.arguments, truth(false), counting);
+    forget_no_confidence(act, office, at, counting);
 
     // The term fixes its end now: the way's own, else the office's of the highest rank.
     if (office.tenure) {
@@ -259,10 +257,7 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
             guard(act,
                   decide(*nomination.signatures, clause, "signatures", environment,
                          [&](ast::Value const &value) {
-                             auto const *f = std::get_if<ast::Fraction>(&value.content);
-                             return f ? at_most(times(f->numerator, voters),
-                                                times(f->denominator, input(Input::signatures)))
-                                      : truth(true);
+                             return reaches(value, voters, input(Input::signatures));
                          }),
                   clause, "enough signatures");
         }
@@ -383,10 +378,10 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
                                        consent.refusals->span);
                 limit = decide_number(*consent.refusals, source, "number of refusals allowed",
                                       environment, [&](ast::Value const &value) {
-                                          auto const *n = std::get_if<std::int64_t>(&value.content);
-                                          if (n && *n > 7)
+                                          auto const n = whole(value).value_or(number(0));
+                                          if (core_.expressions[n].sort.high > 7)
                                               not_encoded(value.span, "more than 7 refusals");
-                                          return number(n ? *n : 0);
+                                          return n;
                                       });
             } else {
                 limit = implicit_number(clause, "number of refusals allowed (0: no limit)", 0, 7);
@@ -638,8 +633,7 @@ void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
         guard(act,
               decide(*way.node->candidates, source, "number of candidates", environment,
                      [&](ast::Value const &value) {
-                         auto const *n = std::get_if<std::int64_t>(&value.content);
-                         return at_most(number(n ? *n : 0), many);
+                         return at_most(whole(value).value_or(number(0)), many);
                      }),
               source, "there are enough candidates");
     }
@@ -723,9 +717,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
                                           way.node->candidates->span);
             auto const enough = decide(*way.node->candidates, source, "number of candidates",
                                        environment, [&](ast::Value const &value) {
-                                           auto const *n =
-                                               std::get_if<std::int64_t>(&value.content);
-                                           return at_most(number(n ? *n : 0), many);
+                                           return at_most(whole(value).value_or(number(0)), many);
                                        });
             ExprId goes_on = truth(false);
             if (way.node->withdrawal) {

@@ -243,12 +243,14 @@ auto const quoted_or_name_def = described(
     "a name or a text in quotation marks")[text[text_name] | (-mark("@") >> any_word[([](auto &c) {
                                                x3::_val(c) = std::move(x3::_attr(c));
                                            })])];
+MANDATE_RULE(given, ast::Given);
+auto const given_def = quoted_or_name[put<&ast::Given::question>] >
+                       mark("=") > quoted_or_name[put<&ast::Given::answer>];
 auto const expectation_def =
     located[kw(Keyword::expect) >
             described("a verdict such as 'holds'")[one_of(verdicts)[put<&ast::Expect::verdict>]] >
             -(kw(Keyword::in) > list_of(name[put<&ast::Expect::regimes>], mark(","))) >
-            -(kw(Keyword::when) > quoted_or_name[put<&ast::Expect::question>] > mark("=") >
-              quoted_or_name[put<&ast::Expect::answer>]) >
+            -(kw(Keyword::when) > list_of(given[put<&ast::Expect::given>], kw(Keyword::and_))) >
             -(kw(Keyword::because) > text[put<&ast::Expect::because>])];
 
 auto const property_def =
@@ -286,7 +288,7 @@ auto const file_def =
 BOOST_SPIRIT_DEFINE(rank_word, use, level, kind, person_declaration, attribute, authority, office,
                     body, people, superior, event, parameter, amount, sources, rule, instrument,
                     regime, chain, link, change, changes, amendment, property, capability, form,
-                    quoted_or_name, expectation, declaration_node, declaration, file)
+                    quoted_or_name, given, expectation, declaration_node, declaration, file)
 BOOST_SPIRIT_INSTANTIATE(rank_word_type, Iterator, Context)
 
 } // namespace mandate::dsl::grammar

@@ -101,11 +101,11 @@ inline auto const block_tags = &quiet[mark("@") | mark("[")] >> tags;
 inline auto const colon = mark(":");
 inline auto const of_place = [](auto const member) { return -(kw(Keyword::of) > place[member]); };
 inline auto const lasting = [] {
-    return choice_of("a time such as 4 years, or 'unsettled'", {Kind::duration, Kind::parameter},
-                     {W::no_limit});
+    return choice_of("a time such as 4 years, or 'unsettled'",
+                     {Kind::duration, Kind::time_parameter}, {W::no_limit});
 };
 inline auto const counted_choice = [](std::vector<W> words) {
-    return choice_of("a whole number, or 'unsettled'", {Kind::number, Kind::parameter},
+    return choice_of("a whole number, or 'unsettled'", {Kind::number, Kind::number_parameter},
                      std::move(words));
 };
 

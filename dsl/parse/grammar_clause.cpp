@@ -192,21 +192,20 @@ auto const no_confidence_def =
     kw(Keyword::no_confidence_by) > ref[put<&ast::NoConfidence::by>] >
     kw(Keyword::no_confidence_in) > name[put<&ast::NoConfidence::office>] >
     of_place(put<&ast::NoConfidence::of>) > tags >
-    -braced(
-        (kw(Keyword::after) > expr[put<&ast::NoConfidence::after>] >
-         tag[AddTag<&ast::NoConfidence::after_tag>{}]) |
-        (kw(Keyword::initiated_by) >
-         choice_of(
-             "a share such as 1/5, or 'unsettled'",
-             {Kind::fraction, Kind::number,
-              Kind::parameter})[put_once<&ast::NoConfidence::initiated_by>("who initiates it")] >
-         -(kw(Keyword::share_of) > kw(Keyword::all_seats)) >
-         tag[AddTag<&ast::NoConfidence::initiated_tag>{}]) |
-        vote_part[AddVote{}] |
-        (kw(Keyword::then_may_request_removal_by) >
-         ref[put_once<&ast::NoConfidence::request_to>("whom it asks")] >
-         tag[AddTag<&ast::NoConfidence::request_tag>{}]) |
-        block_tags) > tags;
+    -braced((kw(Keyword::after) > expr[put<&ast::NoConfidence::after>] >
+             tag[AddTag<&ast::NoConfidence::after_tag>{}]) |
+            (kw(Keyword::initiated_by) >
+             choice_of("a share such as 1/5, or 'unsettled'",
+                       {Kind::fraction, Kind::number, Kind::share_parameter})
+                 [put_once<&ast::NoConfidence::initiated_by>("who initiates it")] >
+             -(kw(Keyword::share_of) > kw(Keyword::all_seats)) >
+             tag[AddTag<&ast::NoConfidence::initiated_tag>{}]) |
+            vote_part[AddVote{}] |
+            (kw(Keyword::then_may_request_removal_by) >
+             ref[put_once<&ast::NoConfidence::request_to>("whom it asks")] >
+             -(kw(Keyword::again_after) > lasting()[put<&ast::NoConfidence::again>]) >
+             tag[AddTag<&ast::NoConfidence::request_tag>{}]) |
+            block_tags) > tags;
 
 auto const duty_end =
     *((kw(Keyword::after) > expr[put<&ast::Duty::after>]) |

@@ -165,6 +165,7 @@ Expr complete(Ref &&subject, Expr &&tail, Session &s) {
     case ExprKind::exists:
     case ExprKind::tally:
     case ExprKind::breached:
+    case ExprKind::owed:
     case ExprKind::on_or_after:
         break; // no tail makes these
     }
@@ -280,21 +281,30 @@ struct Counting {
         x3::_val(context).count = count;
     }
 };
-auto const second_vote = [](auto &context) {
-    x3::_val(context).kind = ExprKind::compare;
-    x3::_val(context).count = ast::Count::no_confidence_votes;
-    x3::_val(context).number = 2;
+struct Second {
+    ast::Count count;
+    template <class AnyContext>
+    void operator()(AnyContext &context) const {
+        Counting{count}(context);
+        x3::_val(context).number = 2;
+    }
 };
+auto const of_one_term = -(kw(Keyword::within_one_term_of) > name[put<&Expr::name>]);
 
 auto const atom_def = located
     [(kw(Keyword::there_is)[Is{ExprKind::exists}] > ref[push_ref]) |
      (kw(Keyword::no_confidence_votes_in)[Counting{ast::Count::no_confidence_votes}] >
-      ref[push_ref] > compared) |
+      ref[push_ref] > of_one_term > compared) |
+     (kw(Keyword::removal_requests_of)[Counting{ast::Count::removal_requests}] > ref[push_ref] >
+      compared) |
      (kw(Keyword::candidates_for)[Counting{ast::Count::candidates}] > ref[push_ref] > compared) |
      (kw(Keyword::participants)[Counting{ast::Count::participants}] > compared) |
-     kw(Keyword::second_no_confidence)[second_vote] |
+     (kw(Keyword::second_no_confidence)[Second{ast::Count::no_confidence_votes}] > of_one_term) |
+     kw(Keyword::second_request)[Second{ast::Count::removal_requests}] |
      (kw(Keyword::on_or_after)[Is{ExprKind::on_or_after}] > date[put<&Expr::date>]) |
-     (mark("@")[Is{ExprKind::breached}] > any_word[put<&Expr::value>] > kw(Keyword::is_breached)) |
+     (mark("@")[Is{ExprKind::breached}] > any_word[put<&Expr::value>] >
+      (kw(Keyword::is_breached) | kw(Keyword::is_owed)[Is{ExprKind::owed}]) >
+      -(kw(Keyword::as_to) > unit[put<&Expr::unit>])) |
      (kw(Keyword::bloc)[Is{ExprKind::tally}] > name[put<&Expr::name>] >
       (kw(Keyword::votes_against)[assign<&Expr::against>()] | kw(Keyword::votes_for))) |
      statement[pass_on]];
@@ -436,11 +446,16 @@ auto const word_set_def = (mark("{") > list_of(one_word, mark(",")) > mark("}"))
 auto const content = [](auto &context) {
     x3::_val(context).content = std::move(x3::_attr(context));
 };
-auto const parameter = [](auto &context) {
-    ast::Duration named;
-    named.span = x3::_attr(context).span;
-    named.parameter = std::move(x3::_attr(context));
-    x3::_val(context).content = std::move(named);
+struct ParameterOf {
+    ast::ParameterKind kind;
+    template <class AnyContext>
+    void operator()(AnyContext &context) const {
+        ast::Duration named;
+        named.span = x3::_attr(context).span;
+        named.wanted = kind;
+        named.parameter = std::move(x3::_attr(context));
+        x3::_val(context).content = std::move(named);
+    }
 };
 struct Reads {
     ast::Value::Reading reading;
@@ -461,7 +476,10 @@ auto const value_def =
              (allows(Kind::fraction) >> fraction[content]) |
              (allows(Kind::number) >> number[content]) |
              (allows(Kind::duration) >> &quiet[number] >> duration[content]) |
-             (allows(Kind::ref) >> ref[content]) | (allows(Kind::parameter) >> name[parameter]))];
+             (allows(Kind::ref) >> ref[content]) |
+             (allows(Kind::time_parameter) >> name[ParameterOf{ast::ParameterKind::time}]) |
+             (allows(Kind::number_parameter) >> name[ParameterOf{ast::ParameterKind::number}]) |
+             (allows(Kind::share_parameter) >> name[ParameterOf{ast::ParameterKind::share}]))];
 
 auto const push_value = put<&ast::Choice::values>;
 auto const choice_def =

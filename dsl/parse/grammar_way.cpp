@@ -67,13 +67,13 @@ auto const loose_bases_def =
 
 auto const vote_part_def =
     ((kw(Keyword::quorum) > choice_of("a share such as 2/3, a number, or 'unsettled'",
-                                      {Kind::fraction, Kind::number, Kind::parameter},
+                                      {Kind::fraction, Kind::number, Kind::share_parameter},
                                       {W::any_number})[put<&ast::Vote::quorum>] >
       -(kw(Keyword::share_of) > one_of(bases)[put<&ast::Vote::quorum_base>]) >
       tag[AddTag<&ast::Vote::quorum_tag>{}]) |
      (kw(Keyword::carried_by) >
       choice_of("a majority, or 'unsettled'",
-                {Kind::threshold, Kind::parameter})[put<&ast::Vote::threshold>] >
+                {Kind::threshold, Kind::share_parameter})[put<&ast::Vote::threshold>] >
       -((kw(Keyword::share_of) >
          choice_of("what it is a majority of", {Kind::base})[put<&ast::Vote::base>]) |
         loose_bases[put<&ast::Vote::base>]) > tag[AddTag<&ast::Vote::threshold_tag>{}]) |
@@ -123,7 +123,7 @@ auto const nomination_def =
             -(kw(Keyword::with_signatures_of_at_least) >
               choice_of("a share such as 1%, or 'unsettled'",
                         {Kind::fraction, Kind::number,
-                         Kind::parameter})[put<&ast::Nomination::signatures>] >
+                         Kind::share_parameter})[put<&ast::Nomination::signatures>] >
               -(kw(Keyword::share_of) > kw(Keyword::voters) >
                 -(kw(Keyword::of) > unit[put<&ast::Nomination::signatures_of>]))) > tags];
 

@@ -29,7 +29,9 @@ enum class Kind {
     word_set,
     requirements,
     clauses,
-    parameter
+    time_parameter,
+    number_parameter,
+    share_parameter
 };
 struct Allowed {
     std::bitset<16> kinds;

@@ -159,10 +159,10 @@ inline constexpr Spelt<ast::Form::Subject> rank_subjects[] = {
     {Keyword::bar_to, ast::Form::Subject::bar},
     {Keyword::power_over, ast::Form::Subject::power},
 };
-inline constexpr Spelt<ast::Parameter::Kind> parameter_kinds[] = {
-    {Keyword::time, ast::Parameter::Kind::time},
-    {Keyword::share, ast::Parameter::Kind::share},
-    {Keyword::number, ast::Parameter::Kind::number},
+inline constexpr Spelt<ast::ParameterKind> parameter_kinds[] = {
+    {Keyword::time, ast::ParameterKind::time},
+    {Keyword::share, ast::ParameterKind::share},
+    {Keyword::number, ast::ParameterKind::number},
 };
 
 // Returns: the keyword that prints the value: its first row. nullptr if the table has none.

@@ -78,12 +78,7 @@ private:
                        [&](EventDecl const &e) {
                            add(program_.events, events_, e.name, e, tag, declaration.span);
                        },
-                       [&](Instrument const &i) {
-                           add(program_.instruments, instruments_, i.name, i, tag,
-                               declaration.span);
-                           program_.instrument_order.push_back(i.name.text);
-                           declare_inside(i.name.text, i.clauses);
-                       },
+                       [&](Instrument const &i) { declare(i, tag, declaration.span); },
                        [&](Regime const &r) {
                            add(program_.regimes, regimes_, r.name, r, tag, declaration.span);
                            program_.regime_order.push_back(r.name.text);
@@ -93,11 +88,13 @@ private:
                        },
                        [&](Parameter const &p) {
                            add(program_.parameters, parameters_, p.name, p, tag, declaration.span);
+                           bounds(p);
                        },
                        [&](Amendment const &a) {
                            add(program_.amendments, instruments_, a.name, a, tag, declaration.span);
                            for (auto const &change : a.changes)
                                declare_inside(a.name.text, change.clauses);
+                           for (auto const &i : a.enacted) declare(i, tag, declaration.span);
                        },
                        [&](Property const &p) {
                            add(program_.properties, properties_, p.name, p, tag, declaration.span);
@@ -112,6 +109,12 @@ private:
     }
 
     // Lists, records and the like are declared where an instrument makes them.
+    void declare(Instrument const &i, Tag const &tag, Span span) {
+        add(program_.instruments, instruments_, i.name, i, tag, span);
+        program_.instrument_order.push_back(i.name.text);
+        declare_inside(i.name.text, i.clauses);
+    }
+
     void declare_inside(std::string const &instrument, std::vector<Clause> const &clauses) {
         for (auto const &clause : clauses) {
             if (clause.tag.name) {
@@ -339,6 +342,12 @@ private:
             sink_.report({Code::not_an_office, name.span, {name.text}});
     }
 
+    void body(Name const &name) {
+        known(name, actors_, "body");
+        if (actors_.contains(name.text) && !program_.bodies.contains(name.text))
+            sink_.report({Code::not_a_body, name.span, {name.text}});
+    }
+
     // Adds the variable; its `where` may speak of it.
     void bind(Binder const &binder, Environment &environment, bool in_office_block) {
         Variable v{binder.variable.text, binder.person, {}};
@@ -447,6 +456,7 @@ private:
             return;
         case ExprKind::compare:
             if (e.count == Count::record) known_inside(*e.name, program_.records, "record");
+            if (e.count == Count::no_confidence_votes && e.name) body(*e.name);
             return;
         case ExprKind::tally:
             known_inside(*e.name, program_.blocs, "bloc");
@@ -479,6 +489,7 @@ private:
         case ExprKind::dissolved:
         case ExprKind::chosen:
         case ExprKind::breached:
+        case ExprKind::owed:
             return;
         }
     }
@@ -588,12 +599,46 @@ private:
             {Code::attribute_missing, span, {kind == Attribute::Kind::born ? "born" : "lives in"}});
     }
 
+    static std::string of_kind(ParameterKind kind) {
+        return kind == ParameterKind::time    ? "a time"
+               : kind == ParameterKind::share ? "a share"
+                                              : "a number";
+    }
+    void bounds(Parameter const &p) {
+        auto const check = [&](Value const &value) {
+            auto const kind = std::holds_alternative<Duration>(value.content) ? ParameterKind::time
+                              : std::holds_alternative<Fraction>(value.content)
+                                  ? ParameterKind::share
+                                  : ParameterKind::number;
+            if (kind != p.kind)
+                sink_.report({Code::wrong_unit,
+                              value.span,
+                              {"the bound of " + p.name.text, of_kind(p.kind)}});
+        };
+        check(p.from);
+        if (!p.to) return;
+        check(*p.to);
+        static constexpr std::int64_t lengths[] = {1, 7, 30, 360};
+        auto const amount = [](Value const &value) -> std::pair<std::int64_t, std::int64_t> {
+            if (auto const *d = std::get_if<Duration>(&value.content))
+                return {d->count * lengths[static_cast<int>(d->unit)], 1};
+            if (auto const *f = std::get_if<Fraction>(&value.content))
+                return {f->numerator, f->denominator};
+            return {std::get<std::int64_t>(value.content), 1};
+        };
+        auto const [low, low_part] = amount(p.from);
+        auto const [high, high_part] = amount(*p.to);
+        if (high * low_part < low * high_part)
+            sink_.report({Code::no_value, p.to->span, {p.name.text}});
+    }
     void duration(Duration const &d) {
         if (!d.parameter) return;
         known(*d.parameter, parameters_, "parameter");
         auto const it = program_.parameters.find(d.parameter->text);
-        if (it != program_.parameters.end() && it->second.node->kind != Parameter::Kind::time)
-            sink_.report({Code::wrong_unit, d.parameter->span, {d.parameter->text, "a time"}});
+        if (it != program_.parameters.end() && it->second.node->kind != d.wanted) {
+            sink_.report(
+                {Code::wrong_unit, d.parameter->span, {d.parameter->text, of_kind(d.wanted)}});
+        }
     }
 
     // ---- citations
@@ -853,6 +898,7 @@ private:
                            choice(c.initiated_by, c.initiated_tag, env, true);
                            vote(c.vote, env);
                            if (c.request_to) ref(*c.request_to, env, true);
+                           choice(c.again, c.request_tag, env, true);
                        },
                        [&](Duty const &c) {
                            bind(c.of, env, true);
@@ -929,25 +975,28 @@ private:
                            bind(s.of, env, false);
                            ref(s.is, env, false);
                        },
-                       [&](Instrument const &i) {
-                           if (!i.rank)
-                               sink_.report({Code::rank_missing, i.name.span, {i.name.text}});
-                           if (!i.from)
-                               sink_.report({Code::date_missing, i.name.span, {i.name.text}});
-                           if (i.by) ref(*i.by, {}, false);
-                           if (i.starts_when) known(*i.starts_when, events_, "event");
-                           instrument_ = &i;
-                           clauses(i.clauses, {}, false);
-                           instrument_ = nullptr;
-                       },
+                       [&](Instrument const &i) { check(i); },
                        [&](Regime const &r) { regime(r); },
                        [&](Chain const &c) { chain(c); },
-                       [&](Amendment const &) {}, // when the clauses it changes are known
+                       // Its changes when the clauses that it changes are known.
+                       [&](Amendment const &a) {
+                           for (auto const &i : a.enacted) check(i);
+                       },
                        [&](Property const &p) { property(p, declaration.tag); },
                        [&](Sources const &) {},
                        [&](auto const &) {},
                    },
                    declaration.node);
+    }
+
+    void check(Instrument const &i) {
+        if (!i.rank) sink_.report({Code::rank_missing, i.name.span, {i.name.text}});
+        if (!i.from) sink_.report({Code::date_missing, i.name.span, {i.name.text}});
+        if (i.by) ref(*i.by, {}, false);
+        if (i.starts_when) known(*i.starts_when, events_, "event");
+        instrument_ = &i;
+        clauses(i.clauses, {}, false);
+        instrument_ = nullptr;
     }
 
     // A clause that takes another's place, or stands beside it, speaks of the same units.

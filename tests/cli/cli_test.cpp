@@ -526,12 +526,122 @@ regime both "" = Law + One + Two as of 2001-01-01
     CHECK(run(all, {"amend", "both", "stacked.mandate"}).code == 3);
     stacked.replace(stacked.find("Law + One + Two"), 15, "Law + Two + Three");
     CHECK(run(all, {"amend", "both", "stacked.mandate"}).code == 0);
+    // A text that an amendment enacts stands beside the others, and counts.
+    all.texts["enacted.mandate"] = R"(authority board
+office mayor
+person { citizen }
+instrument Law "law" { rank statute in force from 2000-01-01
+    office mayor { appointment by board @way }
+}
+amendment Ban "ban" to Law {
+    repeal @way
+    enact instrument Other "other" { rank statute in force from 2002-01-01
+        office mayor { appointment by board @other { a candidate must satisfy (false) } }
+    }
+}
+regime old "" = Law as of 2004-01-01
+regime new_one "" = Law + Ban as of 2004-01-01
+property taken "" for some p: person: possible p takes mayor
+    expect possible in old
+    expect impossible in new_one
+)";
+    auto const enacted = run(all, {"amend", "new_one", "enacted.mandate"});
+    CHECK(enacted.code == 0);
+    CHECK(enacted.out.find("instrument Other \"other\" {") != std::string::npos);
+    CHECK(enacted.out.find("@way") == std::string::npos);
+    CHECK(run(all, {"check", "enacted.mandate"}).code == 0);
+    auto const compared = run(all, {"diff", "old", "new_one", "enacted.mandate"});
+    CHECK(compared.out.find("Other") != std::string::npos);
     // An amendment that no longer fits.
     all.texts["town.mandate"] += "amendment Lost \"lost\" to Law { repeal @lenght }\n"
                                  "regime lost \"lost\" = Law + Lost as of 2004-01-01\n";
     auto const lost = run(all, {"amend", "lost", "town.mandate"});
     CHECK(lost.code == 3);
     CHECK(lost.err.find("did you mean '@length'?") != std::string::npos);
+}
+
+TEST_CASE("tune says at which values of a parameter the answer changes", "[cli]") {
+    cli::MemoryFiles all;
+    all.texts["shire.mandate"] = R"(level land
+level shire in land
+person { citizen }
+authority crown
+office reeve of s: shire
+office warden of s: shire
+body moot of s: shire
+superior of reeve of s: shire = crown
+parameter delay: time from 1 day to 60 days
+parameter places: number from 1 to 9
+parameter support: share from 80% to 100%
+people of s: shire
+instrument Law "law" {
+    rank statute  in force from 2000-01-01
+    body moot of s: shire {
+        seats places
+        elected by people of s
+    }
+    office reeve of s: shire {
+        election by moot of s @election {
+            candidates presented by superior
+            takes office after delay
+            quorum 1
+            carried by support of all seats
+            bloc local: lives in s
+        }
+    }
+    office warden of s: shire {
+        appointment by crown @appointment {
+            consent of moot of s {
+                quorum 5
+                carried by majority of votes cast
+                no answer means blocks
+            }
+        }
+    }
+}
+regime now = Law as of 2001-01-01
+property outvoted "elected against all who live there"
+    for some s: shire, p: person:
+        possible moot of s elects p as reeve of s and bloc local votes against
+property consented "a warden is appointed"
+    for some s: shire, p: person:
+        possible p takes warden of s
+property soon "elected, and in office within a month"
+    for some s: shire, p: person:
+        possible p takes reeve of s and (moot of s elects p as reeve of s) within the last 30 days
+)";
+    using Conditions = std::vector<std::string>;
+    auto const tuned = [&](std::string const &property, std::string const &over) {
+        auto const ended = run(
+            all, {"tune", property, "now", "shire.mandate", "--over", over, "--format", "json"});
+        INFO(ended.out << ended.err);
+        CHECK(ended.code == 0);
+        CHECK(valid("report", ended.out));
+        Conditions result;
+        auto const answer = nlohmann::json::parse(ended.out)["results"][0];
+        result.push_back(answer["verdict"]);
+        if (answer.contains("conditions"))
+            for (auto const *side : {"possible", "impossible"})
+                for (auto const &together : answer["conditions"][side])
+                    for (auto const &part : together)
+                        result.push_back(std::string(side) + ": " +
+                                         part["question"].get<std::string>() + " " +
+                                         part["answer"].get<std::string>());
+        return result;
+    };
+    // The one who lives there is one of nine at most: eight ninths are 88.9 percent.
+    CHECK(tuned("outvoted", "support") ==
+          Conditions{"depends", "possible: support (in percent) at most 88",
+                     "impossible: support (in percent) at least 89"});
+    CHECK(tuned("consented", "places") ==
+          Conditions{"depends", "possible: places at least 5", "impossible: places at most 4"});
+    CHECK(tuned("soon", "delay") == Conditions{"depends", "possible: delay (in days) at most 30",
+                                               "impossible: delay (in days) at least 31"});
+    CHECK(tuned("consented", "delay") == Conditions{"possible"});
+
+    auto const ended = run(all, {"tune", "soon", "now", "shire.mandate", "--over", "dela"});
+    CHECK(ended.code == 2);
+    CHECK(ended.err.find("did you mean 'delay'?") != std::string::npos);
 }
 
 TEST_CASE("diff says what can be seen under one regime and not under the other", "[cli]") {

@@ -243,7 +243,10 @@ private:
         head_ |= owing_ == "head";
         std::string after =
             duty_chance(50) ? "not mayor of v is vacant" : "mayor of v is held under earlier law";
-        if (confidence_ && duty_chance(60)) after = "no confidence votes in mayor of v >= 1";
+        if (confidence_ && duty_chance(60))
+            after = duty_chance(50)
+                        ? "no confidence votes in mayor of v >= 1"
+                        : "no confidence votes in mayor of v within one term of the council >= 1";
         if (body_ && duty_chance(25)) after = "council of v is constituted";
         std::string const within = duty_chance(50) ? " within 1 day" : " within 2 days";
         line(fmt::format("  for v: place: {} must remove mayor of v after {}{} @owed", owing_,
@@ -266,7 +269,8 @@ private:
             vote("    ", false);
             if (chance(40)) {
                 superior_ = true;
-                line("    then may request removal by superior");
+                line(std::string("    then may request removal by superior") +
+                     (duty_chance(50) ? " again after 1 day" : ""));
             }
             line("  }");
         }
@@ -327,7 +331,8 @@ private:
     }
     // What happens in a step.
     std::string event() {
-        if (!owing_.empty() && duty_chance(20)) return "@owed is breached";
+        if (!owing_.empty() && duty_chance(20))
+            return duty_chance(50) ? "@owed is breached" : "@owed is owed as to v";
         for (;;) switch (pick(15)) {
             case 0:
             case 1:
