@@ -1364,8 +1364,13 @@ void Printer::declaration(ast::Declaration const &d) {
                     if (!x.title.empty()) text(x.title);
                     kw(Keyword::amends).name(x.target), mine();
                     block(end, [&] {
-                        for (auto const &y : x.changes) change(y);
+                        auto next_change = x.changes.begin();
+                        auto const changes_before = [&](std::uint32_t at) {
+                            while (next_change != x.changes.end() && next_change->span.begin < at)
+                                change(*next_change++);
+                        };
                         for (auto const &y : x.enacted) {
+                            changes_before(y.name.span.begin);
                             kw(Keyword::enact);
                             auto const last =
                                 y.clauses.empty() ? y.name.span.end : y.clauses.back().span.end;
@@ -1373,6 +1378,7 @@ void Printer::declaration(ast::Declaration const &d) {
                             instrument(y, {}, static_cast<std::uint32_t>(brace) + 1);
                             glue("\n");
                         }
+                        changes_before(end);
                     });
                 },
                 [&](ast::Property const &x) { property(x, d.tag); },

@@ -224,6 +224,12 @@ property once "not twice"
         possible requests for removal of reeve of s >= 2
     expect impossible in now
 )");
+    as_expected(country("") + R"(
+property asks "nobody may ask for a removal"
+    for some s: shire:
+        possible requests for removal of reeve of s >= 1
+    expect not modelled in now
+)");
     // The term is that of those who vote.
     auto other = again("none");
     other.insert(other.find("superior of"), "body senate\n");

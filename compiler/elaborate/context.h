@@ -270,11 +270,11 @@ private:
                        Environment const &environment);
     VarId removed_from(ast::Name const &office);
     std::int64_t days(ast::Duration const &duration) const;
-    // Of a parameter: the ends of its range.
     // A number, or a parameter that is one; none: neither.
     std::optional<ExprId> whole(ast::Value const &value);
     // `count` is at least that share of `base`, or that number. What is neither asks for nothing.
     ExprId reaches(ast::Value const &value, ExprId base, ExprId count);
+    // Of a parameter: the ends of its range.
     std::int64_t least_days(ast::Duration const &duration) const;
     std::int64_t most_days(ast::Duration const &duration) const;
     ExprId days_of(ast::Duration const &duration);

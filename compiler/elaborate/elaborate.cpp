@@ -683,7 +683,6 @@ void Context::declare_offices() {
             auto const *n = std::get_if<ast::NoConfidence>(&provision.clause->node);
             if (!n || n->office.text != name) continue;
             if (n->again) longest(*n->again, longest_again);
-            if (o.no_confidence) continue;
             auto const count = [&](std::string const &what, bool visible) {
                 return variable({.name = what,
                                  .parameters = parameters,
@@ -691,10 +690,12 @@ void Context::declare_offices() {
                                  .sort = Sort::integer(0, most_counted),
                                  .visible = visible});
             };
+            if (n->request_to && !o.requests)
+                o.requests = count("requests for removal of " + name, true);
+            if (o.no_confidence) continue;
             o.no_confidence = count("votes of no confidence in " + name, true);
             o.in_one_term = count("votes of no confidence within one term in " + name, false);
             o.initiated = flag("a vote of no confidence is initiated in");
-            o.requests = count("requests for removal of " + name, true);
         }
         if (longest_again > 0)
             o.until_again =

@@ -512,18 +512,23 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
                              : e.name                                ? o.in_one_term
                                                                      : o.no_confidence;
             if (!var) {
-                missing_ = "no confidence in " + a.name;
+                missing_ = (e.count == ast::Count::removal_requests ? "requests for removal of "
+                                                                    : "no confidence in ") +
+                           a.name;
                 return truth(false);
             }
             if (e.name) {
-                auto const votes = [&](Provision const &provision) {
-                    auto const *n = std::get_if<ast::NoConfidence>(&provision.clause->node);
-                    return n && n->office.text == a.name && n->by.name.text == e.name->text;
-                };
-                if (std::none_of(general_.begin(), general_.end(), votes)) {
+                bool votes = false, others_vote = false;
+                for (auto const &provision : general_)
+                    if (auto const *n = std::get_if<ast::NoConfidence>(&provision.clause->node);
+                        n && n->office.text == a.name)
+                        (n->by.name.text == e.name->text ? votes : others_vote) = true;
+                if (!votes) {
                     missing_ = "no confidence by " + e.name->text + " in " + a.name;
                     return truth(false);
                 }
+                if (others_vote)
+                    not_encoded(e.span, "votes within one term where several bodies vote");
                 core_.variables[var].visible = true;
             }
             left = read(var, arguments_of(a));

@@ -108,13 +108,13 @@ private:
                    declaration.node);
     }
 
-    // Lists, records and the like are declared where an instrument makes them.
     void declare(Instrument const &i, Tag const &tag, Span span) {
         add(program_.instruments, instruments_, i.name, i, tag, span);
         program_.instrument_order.push_back(i.name.text);
         declare_inside(i.name.text, i.clauses);
     }
 
+    // Lists, records and the like are declared where an instrument makes them.
     void declare_inside(std::string const &instrument, std::vector<Clause> const &clauses) {
         for (auto const &clause : clauses) {
             if (clause.tag.name) {
@@ -616,8 +616,7 @@ private:
                               {"the bound of " + p.name.text, of_kind(p.kind)}});
         };
         check(p.from);
-        if (!p.to) return;
-        check(*p.to);
+        if (p.to) check(*p.to);
         static constexpr std::int64_t lengths[] = {1, 7, 30, 360};
         auto const amount = [](Value const &value) -> std::pair<std::int64_t, std::int64_t> {
             if (auto const *d = std::get_if<Duration>(&value.content))
@@ -627,9 +626,14 @@ private:
             return {std::get<std::int64_t>(value.content), 1};
         };
         auto const [low, low_part] = amount(p.from);
-        auto const [high, high_part] = amount(*p.to);
+        // Without an end: a time goes on, a number ends at 63, a share is not more than the whole.
+        std::pair<std::int64_t, std::int64_t> const open{p.kind == ParameterKind::time     ? low
+                                                         : p.kind == ParameterKind::number ? 63
+                                                                                           : 1,
+                                                         1};
+        auto const [high, high_part] = p.to ? amount(*p.to) : open;
         if (high * low_part < low * high_part)
-            sink_.report({Code::no_value, p.to->span, {p.name.text}});
+            sink_.report({Code::no_value, (p.to ? *p.to : p.from).span, {p.name.text}});
     }
     void duration(Duration const &d) {
         if (!d.parameter) return;
@@ -1051,20 +1055,28 @@ private:
             known(part, instruments_, "instrument or amendment");
             if (!parts.insert(part.text).second)
                 sink_.report({Code::repeated_name, part.span, {part.text}});
-            auto const it = program_.instruments.find(part.text);
-            if (it == program_.instruments.end() || !r.as_of) continue;
-            auto const &instrument = *it->second.node;
-            if (instrument.from && before(*r.as_of, *instrument.from))
-                sink_.report({Code::not_in_force,
-                              part.span,
-                              {part.text, "not yet"},
-                              {{instrument.from->span, "in force from here"}}});
-            if (instrument.until && !before(*r.as_of, *instrument.until))
-                sink_.report({Code::not_in_force,
-                              part.span,
-                              {part.text, "no longer"},
-                              {{instrument.until->span, "in force until here"}}});
+            if (!r.as_of) continue;
+            if (auto const it = program_.instruments.find(part.text);
+                it != program_.instruments.end())
+                in_force(*it->second.node, part, *r.as_of);
+            if (auto const it = program_.amendments.find(part.text);
+                it != program_.amendments.end())
+                for (auto const &enacted : it->second.node->enacted)
+                    in_force(enacted, part, *r.as_of);
         }
+    }
+    // `part`: of a regime, which brings the text in.
+    void in_force(Instrument const &instrument, Name const &part, Date const &as_of) {
+        if (instrument.from && before(as_of, *instrument.from))
+            sink_.report({Code::not_in_force,
+                          part.span,
+                          {instrument.name.text, "not yet"},
+                          {{instrument.from->span, "in force from here"}}});
+        if (instrument.until && !before(as_of, *instrument.until))
+            sink_.report({Code::not_in_force,
+                          part.span,
+                          {instrument.name.text, "no longer"},
+                          {{instrument.until->span, "in force until here"}}});
     }
 
     void property(Property const &p, Tag const &tag) {

@@ -552,6 +552,12 @@ property taken "" for some p: person: possible p takes mayor
     CHECK(run(all, {"check", "enacted.mandate"}).code == 0);
     auto const compared = run(all, {"diff", "old", "new_one", "enacted.mandate"});
     CHECK(compared.out.find("Other") != std::string::npos);
+    // It must be in force, as if the regime named it.
+    auto &early = all.texts["enacted.mandate"];
+    early.replace(early.find("as of 2004-01-01\nproperty"), 16, "as of 2001-01-01");
+    auto const not_yet = run(all, {"check", "enacted.mandate"});
+    CHECK(not_yet.code == 3);
+    CHECK(not_yet.err.find("not-in-force") != std::string::npos);
     // An amendment that no longer fits.
     all.texts["town.mandate"] += "amendment Lost \"lost\" to Law { repeal @lenght }\n"
                                  "regime lost \"lost\" = Law + Lost as of 2004-01-01\n";
