@@ -293,8 +293,14 @@ private:
             result.core = cores.at(q.regime);
             result.expected = q.expected;
             std::map<compiler::VarId, std::int64_t> given = silence(*result.core);
+            std::set<compiler::VarId> asked_already;
             for (auto const &one : q.given)
                 if (auto const answer = said(*result.core, one)) {
+                    if (!asked_already.insert(answer->first).second)
+                        sink_.report(
+                            {Code::unknown_answer,
+                             one.answer.span,
+                             {quote(one.answer.text), "the question has an answer already"}});
                     given[answer->first] = answer->second;
                     result.given.emplace_back(result.core->variables[answer->first].question,
                                               one.answer.text);

@@ -4,13 +4,18 @@
 // so a Program is moved, never copied.
 #include "dsl/ast.h"
 
+#include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mandate::dsl {
+
+// Votes and seats are counted up to here.
+inline constexpr std::int64_t most_seats = 63;
 
 // A declaration in a table, in order of declaration.
 template <class Node>
@@ -51,6 +56,17 @@ struct Program {
     // In order of the text, for deterministic output.
     std::vector<std::string> regime_order, property_order, instrument_order;
 };
+
+// Of a time that names no parameter: a month has 30 days, a year 360.
+std::int64_t days(ast::Duration const &duration);
+
+// The values of a parameter, both ends among them: in days, in percent, or as such. Without an end
+// a time goes on for 360 days, a number to most_seats, a share to the whole.
+// Returns: nothing if a share is no whole number of hundredths. Requires: bounds of its kind.
+struct Range {
+    std::int64_t low = 0, high = 0;
+};
+std::optional<Range> range_of(ast::Parameter const &parameter);
 
 // The marks that a citation picks: its own, or the first of the cited rule.
 // Returns: nothing if it cites no known rule.

@@ -230,6 +230,24 @@ property asks "nobody may ask for a removal"
         possible requests for removal of reeve of s >= 1
     expect not modelled in now
 )");
+    // A number of those who initiate counts as a share does: three sit there.
+    for (auto const *members : {"3", "4"}) {
+        auto initiated = country("");
+        initiated.insert(initiated.find(votes), std::string("initiated by ") + members + "\n ");
+        as_expected(initiated +
+                    "property voted \"a vote\"\n for some s: shire: possible moot of s "
+                    "expresses no confidence in reeve of s\n expect " +
+                    (*members == '3' ? "possible" : "impossible") + " in now\n");
+    }
+    // Where several bodies vote, it is not said whose votes and whose term.
+    auto two = country("no confidence by senate in reeve of s: shire @second_body { carried by "
+                       "majority of all seats }");
+    two.insert(two.find("superior of"), "body senate\n");
+    two.insert(two.find("    body moot of s: shire {"), "    body senate { seats 3 }\n");
+    CHECK(check(two +
+                "property two \"\"\n for some s: shire: possible no confidence votes in reeve of s "
+                "within one term of the moot >= 2\n")
+              .err.find("not-encoded") != std::string::npos);
     // The term is that of those who vote.
     auto other = again("none");
     other.insert(other.find("superior of"), "body senate\n");

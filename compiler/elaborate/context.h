@@ -25,7 +25,7 @@ template <class... Fs>
 Overloaded(Fs...) -> Overloaded<Fs...>;
 
 // Largest number of seats and of votes that symbolic counts take; printed with the scope.
-inline constexpr std::int64_t max_seats = 63;
+inline constexpr std::int64_t max_seats = dsl::most_seats;
 // Refused reports and votes of no confidence are counted up to this number; more are not told
 // apart.
 inline constexpr std::int64_t most_counted = 3;
@@ -269,7 +269,6 @@ private:
     ExprId requirement(ast::Requirement const &requirement, ExprId person,
                        Environment const &environment);
     VarId removed_from(ast::Name const &office);
-    std::int64_t days(ast::Duration const &duration) const;
     // A number, or a parameter that is one; none: neither.
     std::optional<ExprId> whole(ast::Value const &value);
     // `count` is at least that share of `base`, or that number. What is neither asks for nothing.
@@ -521,7 +520,6 @@ private:
     std::map<std::string, std::vector<Displacement>> displaced_; // by "D86@c"
     std::map<std::string, Periods> repealed_;                    // by "D86" or "D86@c"
     std::map<std::string, std::vector<ClauseId>> clauses_named_; // "D555@election" to its clauses
-    std::set<std::string> in_regime_;
     struct MonitorTarget {
         std::vector<VarId> ids;
         std::vector<ExprId> entry, next;

@@ -216,25 +216,13 @@ void Context::structure_and_persons() {
     }
     for (auto const &[name, entry] : program_.parameters) {
         auto const &p = *entry.node;
-        // In days, in percent, or as such.
-        auto const amount = [&](ast::Value const &v) -> std::int64_t {
-            if (auto const *d = std::get_if<ast::Duration>(&v.content)) return days(*d);
-            if (auto const *n = std::get_if<std::int64_t>(&v.content)) return *n;
-            auto const &f = std::get<ast::Fraction>(v.content);
-            if (100 * f.numerator % f.denominator != 0)
-                not_encoded(v.span, "a share that is no whole number of hundredths");
-            return 100 * f.numerator / f.denominator;
-        };
-        auto const low = amount(p.from);
-        auto const high = p.to                                  ? amount(*p.to)
-                          : p.kind == ast::ParameterKind::time  ? low + 360
-                          : p.kind == ast::ParameterKind::share ? 100
-                                                                : max_seats;
+        auto const range = dsl::range_of(p);
+        if (!range) not_encoded(p.from.span, "a share that is no whole number of hundredths");
         static constexpr char const *units[] = {"days", "percent", ""};
         auto const *unit_ = units[static_cast<int>(p.kind)];
         parameters_[name] =
             variable({.name = name,
-                      .sort = Sort::integer(low, high),
+                      .sort = range ? Sort::integer(range->low, range->high) : Sort::integer(0, 0),
                       .role = Role::fixed,
                       .question = *unit_ ? fmt::format("{} (in {})", name, unit_) : name,
                       .clause = general("a parameter is left to the drafter")});
@@ -246,16 +234,7 @@ void Context::structure_and_persons() {
 
 bool Context::gather() {
     std::vector<ast::Regime const *> regimes;
-    for (auto const &period : periods_) {
-        regimes.push_back(period.regime);
-        for (auto const &part : period.regime->parts) {
-            in_regime_.insert(part.text);
-            if (auto const it = program_.amendments.find(part.text);
-                it != program_.amendments.end())
-                for (auto const &enacted : it->second.node->enacted)
-                    in_regime_.insert(enacted.name.text);
-        }
-    }
+    for (auto const &period : periods_) regimes.push_back(period.regime);
     texts_ = consolidate(program_, regimes, sink_);
     auto const rank_of = [](ast::Instrument const &i) {
         return i.rank ? static_cast<int>(*i.rank) : 0;

@@ -150,16 +150,12 @@ Actor Context::performer(ActorRef const &actor) {
 // ---- persons
 // -------------------------------------------------------------------------------------
 
-std::int64_t Context::days(ast::Duration const &duration) const {
-    static constexpr std::int64_t lengths[] = {1, 7, 30, 360};
-    return duration.count * lengths[static_cast<int>(duration.unit)];
-}
 std::int64_t Context::least_days(ast::Duration const &duration) const {
-    if (!duration.parameter) return days(duration);
+    if (!duration.parameter) return dsl::days(duration);
     return core_.variables[parameters_.at(duration.parameter->text)].sort.low;
 }
 std::int64_t Context::most_days(ast::Duration const &duration) const {
-    if (!duration.parameter) return days(duration);
+    if (!duration.parameter) return dsl::days(duration);
     return core_.variables[parameters_.at(duration.parameter->text)].sort.high;
 }
 std::optional<ExprId> Context::whole(ast::Value const &value) {
@@ -194,7 +190,7 @@ ExprId Context::length_of(ast::Value const &value) {
     return duration ? days_of(*duration) : number(0);
 }
 ExprId Context::days_of(ast::Duration const &duration) {
-    if (!duration.parameter) return number(days(duration));
+    if (!duration.parameter) return number(dsl::days(duration));
     return read(parameters_.at(duration.parameter->text));
 }
 

@@ -67,7 +67,7 @@ ExprId Context::temporal(ast::Expr const &e, Environment const &environment) {
     }
     case ast::ExprKind::within_last: {
         auto const f = formula(e.operands.front(), environment);
-        auto const limit = days(*e.duration);
+        auto const limit = dsl::days(*e.duration);
         if (e.duration->parameter) {
             not_encoded(e.span, "a parameter in a time of the past");
             return truth(false);
@@ -243,7 +243,7 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
         if (p.form.within) {
             if (p.form.within->parameter)
                 not_encoded(p.form.span, "a parameter as the time of a question");
-            days_given = days(*p.form.within);
+            days_given = dsl::days(*p.form.within);
         }
         if (!days_given) {
             result.for_ever = true;

@@ -1,5 +1,6 @@
 #include "dsl/resolve/resolve.h"
 
+#include "base/assert.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -337,15 +338,14 @@ private:
     }
 
     void office(Name const &name) {
-        known(name, actors_, "office");
-        if (actors_.contains(name.text) && !program_.offices.contains(name.text))
-            sink_.report({Code::not_an_office, name.span, {name.text}});
+        actor_of(name, program_.offices, "office", Code::not_an_office);
     }
-
-    void body(Name const &name) {
-        known(name, actors_, "body");
-        if (actors_.contains(name.text) && !program_.bodies.contains(name.text))
-            sink_.report({Code::not_a_body, name.span, {name.text}});
+    void body(Name const &name) { actor_of(name, program_.bodies, "body", Code::not_a_body); }
+    template <class Node>
+    void actor_of(Name const &name, Table<Node> const &table, char const *what, Code otherwise) {
+        known(name, actors_, what);
+        if (actors_.contains(name.text) && !table.contains(name.text))
+            sink_.report({otherwise, name.span, {name.text}});
     }
 
     // Adds the variable; its `where` may speak of it.
@@ -605,34 +605,21 @@ private:
                                               : "a number";
     }
     void bounds(Parameter const &p) {
+        bool of_its_kind = true;
         auto const check = [&](Value const &value) {
             auto const kind = std::holds_alternative<Duration>(value.content) ? ParameterKind::time
                               : std::holds_alternative<Fraction>(value.content)
                                   ? ParameterKind::share
                                   : ParameterKind::number;
-            if (kind != p.kind)
-                sink_.report({Code::wrong_unit,
-                              value.span,
-                              {"the bound of " + p.name.text, of_kind(p.kind)}});
+            if (kind == p.kind) return;
+            of_its_kind = false;
+            sink_.report(
+                {Code::wrong_unit, value.span, {"the bound of " + p.name.text, of_kind(p.kind)}});
         };
         check(p.from);
         if (p.to) check(*p.to);
-        static constexpr std::int64_t lengths[] = {1, 7, 30, 360};
-        auto const amount = [](Value const &value) -> std::pair<std::int64_t, std::int64_t> {
-            if (auto const *d = std::get_if<Duration>(&value.content))
-                return {d->count * lengths[static_cast<int>(d->unit)], 1};
-            if (auto const *f = std::get_if<Fraction>(&value.content))
-                return {f->numerator, f->denominator};
-            return {std::get<std::int64_t>(value.content), 1};
-        };
-        auto const [low, low_part] = amount(p.from);
-        // Without an end: a time goes on, a number ends at 63, a share is not more than the whole.
-        std::pair<std::int64_t, std::int64_t> const open{p.kind == ParameterKind::time     ? low
-                                                         : p.kind == ParameterKind::number ? 63
-                                                                                           : 1,
-                                                         1};
-        auto const [high, high_part] = p.to ? amount(*p.to) : open;
-        if (high * low_part < low * high_part)
+        if (!of_its_kind) return;
+        if (auto const range = range_of(p); range && range->high < range->low)
             sink_.report({Code::no_value, (p.to ? *p.to : p.from).span, {p.name.text}});
     }
     void duration(Duration const &d) {
@@ -1126,6 +1113,36 @@ std::vector<std::string> rule_ids(Program const &program, ast::Citation const &c
         ids.push_back(std::move(id));
     }
     return ids;
+}
+
+std::int64_t days(ast::Duration const &duration) {
+    static constexpr std::int64_t lengths[] = {1, 7, 30, 360};
+    return duration.count * lengths[static_cast<int>(duration.unit)];
+}
+
+std::optional<Range> range_of(ast::Parameter const &parameter) {
+    auto const amount = [](ast::Value const &value) -> std::optional<std::int64_t> {
+        if (auto const *d = std::get_if<ast::Duration>(&value.content)) return days(*d);
+        if (auto const *n = std::get_if<std::int64_t>(&value.content)) return *n;
+        auto const &f = std::get<ast::Fraction>(value.content);
+        if (100 * f.numerator % f.denominator != 0) return std::nullopt;
+        return 100 * f.numerator / f.denominator;
+    };
+    auto const low = amount(parameter.from);
+    if (!low) return std::nullopt;
+    if (parameter.to) {
+        auto const high = amount(*parameter.to);
+        return high ? std::optional(Range{*low, *high}) : std::nullopt;
+    }
+    switch (parameter.kind) {
+    case ast::ParameterKind::time:
+        return Range{*low, *low + 360};
+    case ast::ParameterKind::share:
+        return Range{*low, 100};
+    case ast::ParameterKind::number:
+        return Range{*low, most_seats};
+    }
+    unreachable();
 }
 
 std::vector<ast::Mark> marks(Program const &program, ast::Citation const &citation) {

@@ -120,6 +120,8 @@ TEST_CASE("an expectation under one answer names a question that is open", "[cli
     };
     mistake("\"the weather\" = fine\n", "error[unknown-question]");
     mistake(question + " = maybe\n", "error[unknown-answer]");
+    mistake(question + " = \"the office falls vacant\" and " + question + " = " + last,
+            "the question has an answer already");
 }
 
 TEST_CASE("what nobody has read is told from what the law leaves open", "[cli]") {
