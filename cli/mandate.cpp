@@ -7,6 +7,7 @@
 #include "compiler/audit.h"
 #include "compiler/compile.h"
 #include "compiler/consolidation.h"
+#include "compiler/standard_edits.h"
 #include "dsl/lint.h"
 #include "dsl/parse/parse.h"
 #include "dsl/print.h"
@@ -722,13 +723,40 @@ private:
     // ------------------------------------------------------------------------------------
     using Names = std::vector<std::string>;
 
+    // What can be put into a package: an amendment, with one selection among its options.
+    struct Offer {
+        ast::Amendment const *amendment = nullptr;
+        std::vector<ast::Name> chosen;
+    };
+    std::map<std::string, Offer> offers_;
+
+    // At least one option of each choice; one selection, of none, if there is no choice.
+    static std::vector<std::vector<ast::Name>> selections(ast::Amendment const &amendment) {
+        std::vector<std::vector<ast::Name>> result{{}};
+        for (auto const &change : amendment.changes) {
+            if (change.options.empty()) continue;
+            std::vector<std::vector<ast::Name>> longer;
+            for (auto const &chosen : result)
+                for (std::size_t some = 1; some < std::size_t{1} << change.options.size(); ++some) {
+                    auto more = chosen;
+                    for (std::size_t i = 0; i < change.options.size(); ++i)
+                        if (some >> i & 1) more.push_back(change.options[i].first);
+                    longer.push_back(std::move(more));
+                }
+            result = std::move(longer);
+        }
+        return result;
+    }
+
     // The regime with these amendments put in. Returns: its name; nothing if they do not fit.
     std::optional<std::string> with_amendments(std::string const &base, Names const &amendments) {
         auto const declared = program_->regimes.find(base)->second;
         auto changed = *declared.node;
         for (auto const &name : amendments) {
+            auto const &offer = offers_.at(name);
             changed.name.text += " + " + name;
-            changed.parts.push_back(program_->amendments.find(name)->second.node->name);
+            changed.parts.push_back(offer.amendment->name);
+            changed.chosen.push_back(offer.chosen);
         }
         auto const name = changed.name.text;
         packages_.push_back(std::move(changed));
@@ -769,9 +797,31 @@ private:
         };
         for (auto const &[name, declared] : program_->amendments)
             if (is_part(declared.node->target.text) && !is_part(name))
-                report.on_offer.push_back(name);
-        if (!report::given(report.before))
-            if (auto const code = look_for_packages(report)) return *code;
+                for (auto &chosen : selections(*declared.node)) {
+                    std::string title = name;
+                    for (auto const &option : chosen)
+                        title += (&option == &chosen.front() ? " choosing " : ", ") + option.text;
+                    report.on_offer.push_back(title);
+                    offers_[title] = {declared.node, std::move(chosen)};
+                }
+        if (!report::given(report.before)) {
+            auto const any_on_offer = [&](Names const &, Clauses const &) {
+                return report.on_offer;
+            };
+            if (auto const code = look_for_packages(report, any_on_offer)) return *code;
+            auto const menu = standard_edits();
+            auto const of_menu = [&](Names const &, Clauses const &used) {
+                Names names;
+                for (auto const &edit : menu)
+                    if (used.contains({edit.instrument, edit.clause})) {
+                        report.standard.try_emplace(edit.name, edit.text);
+                        names.push_back(edit.name);
+                    }
+                return names;
+            };
+            if (auto const code = look_for_packages(report, of_menu)) return *code;
+            if (auto const code = look_for_losses(report)) return *code;
+        }
         print(report::repair_renderers(), report);
         return report::exit_code(report);
     }
@@ -805,41 +855,90 @@ private:
         return report.exit;
     }
 
-    // The smallest first; none that has a smaller one in it that is enough.
-    std::optional<ExitCode> look_for_packages(report::RepairReport &report) {
+    // Puts the menu of standard edits among the amendments of the program.
+    std::vector<compiler::StandardEdit> standard_edits() {
+        auto edits = compiler::standard_edits(*program_, regime(options_.after), sources_);
+        std::erase_if(edits,
+                      [&](auto const &edit) { return program_->amendments.contains(edit.name); });
+        std::string text;
+        for (auto const &edit : edits) text += edit.text;
+        auto const source = sources_.add("standard edits", text, sink_);
+        auto const &file = program_->files.emplace_back(dsl::parse(source, sources_, sink_));
+        for (auto const &declaration : file.declarations)
+            if (auto const *amendment = std::get_if<ast::Amendment>(&declaration.node)) {
+                program_->amendments[amendment->name.text] = {amendment, &declaration.tag,
+                                                              declaration.span};
+                offers_[amendment->name.text] = {amendment, {}};
+            }
+        return edits;
+    }
+
+    // Of the acts of a run, as text and name.
+    using Clauses = std::set<std::pair<std::string, std::string>>;
+    static Clauses clauses_of(report::Result const &result) {
+        Clauses clauses;
+        if (!result.answer.outcome) return clauses;
+        std::visit(
+            [&]<class Verdict>(Verdict const &verdict) {
+                if constexpr (requires { verdict.witnesses(); }) {
+                    if (verdict.witnesses().empty()) return;
+                    for (auto const &step : verdict.witnesses().front().run.steps) {
+                        if (!step.act) continue;
+                        auto const &act = result.core->acts[step.act];
+                        auto ids = act.also;
+                        ids.push_back(act.clause);
+                        for (auto const id : ids)
+                            clauses.emplace(result.core->clauses[id].instrument,
+                                            result.core->clauses[id].name);
+                    }
+                }
+            },
+            result.answer.outcome->verdict);
+        return clauses;
+    }
+
+    // The smallest first; none that has a smaller one in it that is enough. `more`: what may be put
+    // into a package whose run uses these clauses.
+    template <class More>
+    std::optional<ExitCode> look_for_packages(report::RepairReport &report, More const &more) {
         constexpr std::size_t most_amendments = 3;
         std::vector<Names> done; // they are enough
-        std::vector<Names> of_one_less{{}};
+        std::map<Names, Clauses> of_one_less{{{}, clauses_of(report.before)}};
         auto const contains = [](Names const &all, Names const &some) {
             return std::includes(all.begin(), all.end(), some.begin(), some.end());
         };
-        for (std::size_t size = 1; size <= report.on_offer.size(); ++size) {
-            std::vector<Names> larger;
-            for (auto const &smaller : of_one_less)
-                for (auto const &name : report.on_offer) {
-                    if (!smaller.empty() && name <= smaller.back()) continue;
+        for (std::size_t size = 1; !of_one_less.empty(); ++size) {
+            std::set<Names> larger;
+            for (auto const &[smaller, used] : of_one_less)
+                for (auto const &name : more(smaller, used)) {
                     Names package = smaller;
-                    package.push_back(name);
+                    auto const at = std::lower_bound(package.begin(), package.end(), name);
+                    if (std::any_of(package.begin(), package.end(), [&](auto const &other) {
+                            return offers_.at(other).amendment == offers_.at(name).amendment;
+                        }))
+                        continue; // it, or another selection among its options
+                    package.insert(at, name);
                     if (std::none_of(done.begin(), done.end(),
                                      [&](Names const &some) { return contains(package, some); }))
-                        larger.push_back(std::move(package));
+                        larger.insert(std::move(package));
                 }
             if (size > most_amendments) {
-                report.all_tried = larger.empty();
+                report.all_tried &= larger.empty();
                 break;
             }
             std::vector<Names> packages, unfit;
             std::vector<Question> asked;
-            for (auto &package : larger)
+            for (auto const &package : larger)
                 if (auto const in = with_amendments(options_.after, package)) {
                     asked.push_back({options_.topic, *in, {}, {}});
-                    packages.push_back(std::move(package));
+                    packages.push_back(package);
                 } else {
-                    unfit.push_back(std::move(package)); // with one more they may fit
+                    unfit.push_back(package); // with one more they may fit
                 }
             std::vector<report::Result> answers;
             if (auto const code = ask(asked, report.answers, answers)) return code;
-            of_one_less = unfit;
+            of_one_less.clear();
+            for (auto const &package : unfit) of_one_less.emplace(package, Clauses{});
             for (auto &package : unfit)
                 if (std::none_of(report.unfit.begin(), report.unfit.end(),
                                  [&](Names const &some) { return contains(package, some); }))
@@ -852,10 +951,10 @@ private:
                 }
                 if (answers[i].answer.id == solver::VerdictId::undecided)
                     report.undecided.push_back(packages[i]);
-                of_one_less.push_back(packages[i]);
+                of_one_less.emplace(packages[i], clauses_of(answers[i]));
             }
         }
-        return look_for_losses(report);
+        return std::nullopt;
     }
 
     // What the packages make of all else that was answered by yes or no.

@@ -44,6 +44,87 @@ bool find(Clauses &list, std::string const &name,
     return false;
 }
 
+bool same(std::vector<ast::Unit> const &a, std::vector<ast::Unit> const &b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](ast::Unit const &x, ast::Unit const &y) {
+                          return x.name.text == y.name.text && same(x.of, y.of);
+                      });
+}
+bool same(ast::Ref const &a, ast::Ref const &b) {
+    return a.kind == b.kind && a.name.text == b.name.text && same(a.unit, b.unit) &&
+           std::equal(a.of.begin(), a.of.end(), b.of.begin(), b.of.end(),
+                      [](auto const &x, auto const &y) { return same(x, y); });
+}
+
+// Each of `more` comes in, in place of the one on the same matter if there is one.
+template <class Part, class SameMatter>
+void bring_in(std::vector<Part> &parts, std::vector<Part> const &more, SameMatter const &matter) {
+    for (auto const &part : more) {
+        auto const old = std::find_if(parts.begin(), parts.end(),
+                                      [&](Part const &other) { return matter(part, other); });
+        if (old == parts.end())
+            parts.push_back(part);
+        else
+            *old = part;
+    }
+}
+
+void bring_in(std::vector<ast::Consent> &consents, std::vector<ast::Consultation> &consultations,
+              ast::Way const &more) {
+    bring_in(consents, more.consents,
+             [](auto const &a, auto const &b) { return same(a.by, b.by); });
+    bring_in(consultations, more.consultations, [](auto const &a, auto const &b) {
+        return std::equal(a.with.begin(), a.with.end(), b.with.begin(), b.with.end(),
+                          [](auto const &x, auto const &y) { return same(x, y); });
+    });
+}
+
+void bring_in(ast::Way &way, ast::Way const &more) {
+    bring_in(way.nominations, more.nominations, [](auto const &a, auto const &b) {
+        return a.nominated == b.nominated && same(a.by, b.by);
+    });
+    bring_in(way.consents, way.consultations, more);
+    bring_in(way.blocs, more.blocs,
+             [](auto const &a, auto const &b) { return a.name.text == b.name.text; });
+    way.musts.insert(way.musts.end(), more.musts.begin(), more.musts.end());
+    auto const take = [](auto &part, auto &tag, auto const &new_part, auto const &new_tag) {
+        if (!new_part) return;
+        part = new_part;
+        tag = new_tag;
+    };
+    take(way.candidates, way.candidates_tag, more.candidates, more.candidates_tag);
+    take(way.withdrawal, way.withdrawal_tag, more.withdrawal, more.withdrawal_tag);
+    take(way.rounds, way.rounds_tag, more.rounds, more.rounds_tag);
+    take(way.against_all, way.against_tag, more.against_all, more.against_tag);
+    if (more.called_by) way.called_before = more.called_before;
+    take(way.called_by, way.called_tag, more.called_by, more.called_tag);
+    take(way.takes_after, way.takes_tag, more.takes_after, more.takes_tag);
+    take(way.term, way.term_tag, more.term, more.term_tag);
+    auto &vote = way.vote;
+    if (more.vote.quorum) vote.quorum_base = more.vote.quorum_base;
+    take(vote.quorum, vote.quorum_tag, more.vote.quorum, more.vote.quorum_tag);
+    if (more.vote.threshold) vote.base = more.vote.base;
+    take(vote.threshold, vote.threshold_tag, more.vote.threshold, more.vote.threshold_tag);
+    take(vote.on_tie, vote.tie_tag, more.vote.on_tie, more.vote.tie_tag);
+}
+
+// Whether a clause can take these parts in: a way into office any, a removal consents and
+// consultations.
+bool bring_in(ast::Clause &clause, ast::Way const &more) {
+    if (auto *way = std::get_if<ast::Way>(&clause.node)) {
+        bring_in(*way, more);
+        return true;
+    }
+    auto *removal = std::get_if<ast::Removal>(&clause.node);
+    auto const &v = more.vote;
+    bool const fits = more.nominations.empty() && more.blocs.empty() && more.musts.empty() &&
+                      !more.candidates && !more.withdrawal && !more.rounds && !more.against_all &&
+                      !more.called_by && !more.takes_after && !more.term && !v.quorum &&
+                      !v.threshold && !v.on_tie;
+    if (removal && fits) bring_in(removal->consents, removal->consultations, more);
+    return removal && fits;
+}
+
 void names_inside(ast::Clause &clause, std::set<std::string> &names) {
     for (auto *list : inner(clause))
         for (auto &deeper : *list) {
@@ -88,10 +169,11 @@ ConsolidatedText with_versions(ast::Instrument const &instrument, Periods in,
 
 // `brought`: names of clauses that stand in blocks which earlier amendments have brought. Of what
 // units those speak is not what the text itself says.
-void amend(ConsolidatedText &text, ast::Amendment const &amendment, std::set<std::string> &brought,
+void amend(ConsolidatedText &text, std::vector<ast::Change> const &changes,
+           std::vector<ast::Name> const &chosen, std::set<std::string> &brought,
            DiagnosticSink &sink) {
     auto &clauses = text.clauses;
-    for (auto const &change : amendment.changes) {
+    for (auto const &change : changes) {
         bool done = true;
         auto added = change.clauses;
         if (change.target && brought.contains(change.target->text)) {
@@ -120,14 +202,23 @@ void amend(ConsolidatedText &text, ast::Amendment const &amendment, std::set<std
             done = find(clauses, change.target->text,
                         [](Clauses &list, std::ptrdiff_t i) { list.erase(list.begin() + i); });
             break;
+        case ast::Change::Kind::change:
+            done = find(clauses, change.target->text, [&](Clauses &list, std::ptrdiff_t i) {
+                if (!bring_in(list[static_cast<std::size_t>(i)], change.parts))
+                    sink.report({Code::cannot_take_in, change.span, {change.target->text}});
+            });
+            break;
         case ast::Change::Kind::choose:
-            sink.report({Code::not_encoded, change.span, {"a choice between amendments"}});
+            for (auto const &[option, inside] : change.options)
+                if (std::any_of(chosen.begin(), chosen.end(),
+                                [&](ast::Name const &name) { return name.text == option.text; }))
+                    amend(text, inside, chosen, brought, sink);
             break;
         }
         if (!done)
             sink.report({Code::unknown_clause,
                          change.target->span,
-                         {amendment.target.text, change.target->text}});
+                         {text.instrument->name.text, change.target->text}});
     }
 }
 
@@ -138,10 +229,13 @@ std::vector<ConsolidatedText> consolidate(dsl::Program const &program,
                                           DiagnosticSink &sink) {
     std::map<std::string, Periods> parts;
     std::vector<ast::Name> order;
+    std::map<std::string, std::vector<ast::Name>> chosen; // options, by amendment
     for (std::size_t i = 0; i < regimes.size(); ++i)
-        for (auto const &part : regimes[i]->parts) {
+        for (std::size_t p = 0; p < regimes[i]->parts.size(); ++p) {
+            auto const &part = regimes[i]->parts[p];
             if (!parts.contains(part.text)) order.push_back(part);
             parts[part.text] |= Periods{1} << i;
+            chosen[part.text] = regimes[i]->chosen[p];
         }
     std::vector<ConsolidatedText> texts;
     for (auto const &part : order) {
@@ -167,7 +261,8 @@ std::vector<ConsolidatedText> consolidate(dsl::Program const &program,
         if (target == texts.end())
             sink.report({Code::amends_nothing, part.span, {part.text, amendment.target.text}});
         else
-            amend(*target, amendment, brought[amendment.target.text], sink);
+            amend(*target, amendment.changes, chosen[part.text], brought[amendment.target.text],
+                  sink);
     }
     auto const always = static_cast<Periods>((std::uint64_t{1} << regimes.size()) - 1);
     for (auto &text : texts) text.in.resize(text.clauses.size(), always);

@@ -218,9 +218,11 @@ struct Basis {
         way,
         removal,
         dissolution,
+        consultation,
         requirement,
         status,
         competence,
+        responsibility,
         manner
     } kind = Kind::way;
     std::string object; // office, body or competence

@@ -109,6 +109,7 @@ enum class Verb { // subject VERB person 'to'/'as'/'from' office …; see Atom
     refuses, // actor VERB person 'for' office
     removes,
     requests_removal_of,
+    consents_to_removal_of,
     expresses_no_confidence_in, // actor VERB office
     reports_to,
     approves_report_of,
@@ -154,9 +155,11 @@ enum class ExprKind {
                  // higher rank
     exclusive,   // COMPETENCE 'of' unit 'is exclusive'                    its own, and no outsider
                  // may cancel its acts
-    verb,        // see Verb; refs in order; person names in `person`
-    dissolved,   // ref 'is dissolved'                                     the step in which it
-                 // happens
+    undetermined, // COMPETENCE 'of' unit 'is undetermined'              nor of the state
+    responsible,  // 'responsibility for' COMPETENCE 'of' unit 'is to' ref
+    verb,         // see Verb; refs in order; person names in `person`
+    dissolved,    // ref 'is dissolved'                                     the step in which it
+                  // happens
     chosen,   // ref 'is newly chosen'                                  the step in which it happens
     happens,  // NAME '@' NAME 'happens'                                the step is an act of that
               // clause
@@ -513,6 +516,12 @@ struct Competence { // 'competence' NAME 'of' binder 'is' choice ('cancelled by'
     Choice nature;                   // state, self_government, undetermined
     std::optional<Ref> cancelled_by; // an outside actor may cancel or suspend its acts
 };
+// 'responsibility for' COMPETENCE 'of' binder 'to' choice ('and' choice)*      (no act)
+struct Responsibility {
+    Name competence;
+    Binder of;
+    std::vector<Choice> to; // all of them
+};
 struct Manner { // 'manner of' OFFICE 'of' binder 'determined by' ref 'by' rank
     Name office;
     Binder of;
@@ -555,8 +564,8 @@ struct Clause {
     std::variant<std::monostate, Must, OnLoss, Term, OnExpiry, Way, Removal, Ends, Acting,
                  Resignation, UnsettledClauses, OfficeBlock, BodyBlock, Seats, ElectedBy,
                  Dissolution, ReElected, PendingMatters, Bloc, College, ListClause, Record,
-                 ReportAct, NoConfidence, Duty, Competence, Manner, Transition, Repeals, Displaces,
-                 Under, Version, ForUnits, Status>
+                 ReportAct, Consultation, NoConfidence, Duty, Competence, Responsibility, Manner,
+                 Transition, Repeals, Displaces, Under, Version, ForUnits, Status>
         node;
     Tag tag;
     Span span;
@@ -631,10 +640,11 @@ struct Instrument {
 struct RegimePart {
     Name instrument;
 };
-struct Regime { // 'regime' NAME STRING? '=' NAME ('+' NAME)* 'as of' DATE
+struct Regime { // 'regime' NAME STRING? '=' part ('+' part)* 'as of' DATE
     Name name;
     std::string title;
-    std::vector<Name> parts;
+    std::vector<Name> parts;               // part := NAME ('choosing' OPTION (',' OPTION)*)?
+    std::vector<std::vector<Name>> chosen; // parallel: of an amendment that leaves a choice
     std::optional<Date> as_of;
 };
 struct ChainLink {
@@ -652,14 +662,23 @@ struct Parameter { // 'parameter' NAME ':' ('time' | 'share' | 'number') 'from' 
     std::optional<Value> to;
 };
 struct Change { // 'add' clause | 'add beside' '@' NAME clause | 'replace' '@' NAME 'with' clause |
-                // 'repeal' '@' NAME
-    enum class Kind { add, add_beside, replace, repeal, choose } kind = Kind::add;
+                // 'repeal' '@' NAME | 'change' '@' NAME '{' part* '}'
+    enum class Kind { add, add_beside, replace, repeal, change, choose } kind = Kind::add;
     std::optional<Name> target;
     std::vector<Clause> clauses;
+    Way parts; // change: what comes into a way into office, or into a removal
     std::vector<std::pair<Name, std::vector<Change>>>
         options; // 'choose at least one of' '{' NAME ':' change* (';' …)* '}'
     Span span;
 };
+// Visits them in order, those inside a choice as well.
+template <class Visit>
+void each_change(std::vector<Change> const &changes, Visit const &visit) {
+    for (auto const &change : changes) {
+        visit(change);
+        for (auto const &option : change.options) each_change(option.second, visit);
+    }
+}
 struct Amendment { // 'amendment' NAME STRING 'to' NAME tag? '{' change* '}'
     Name name;
     std::string title;
@@ -719,6 +738,7 @@ struct Form {
         dissolution,
         way,
         removal,
+        consultation,
         requirement,
         bar,
         power

@@ -52,14 +52,17 @@ void lint(Program const &program, DiagnosticSink &sink) {
     };
     std::map<std::string, int> words;
     auto const count = [&](ast::Ref const &ref) { ++words[ref.name.text]; };
+    auto const parts = [&](ast::Way const &w) {
+        if (w.called_by) count(*w.called_by);
+        for (auto const &n : w.nominations) count(n.by);
+        for (auto const &c : w.consents) count(c.by);
+    };
     std::function<void(std::vector<ast::Clause> const &)> walk = [&](auto const &clauses) {
         for (auto const &clause : clauses)
             std::visit(Overloaded{
                            [&](ast::Way const &w) {
                                count(w.by);
-                               if (w.called_by) count(*w.called_by);
-                               for (auto const &n : w.nominations) count(n.by);
-                               for (auto const &c : w.consents) count(c.by);
+                               parts(w);
                            },
                            [&](ast::Removal const &r) { count(r.by); },
                            [&](ast::ListClause const &l) { count(l.by); },
@@ -82,7 +85,10 @@ void lint(Program const &program, DiagnosticSink &sink) {
         walk(instrument.clauses);
     }
     for (auto const &entry : program.amendments)
-        for (auto const &change : entry.second.node->changes) walk(change.clauses);
+        ast::each_change(entry.second.node->changes, [&](ast::Change const &change) {
+            walk(change.clauses);
+            parts(change.parts);
+        });
     for (auto const &[name, entry] : program.authorities)
         unused(name, entry.node->name.span,
                [&](std::string const &n) { return words.contains(n); });

@@ -179,11 +179,13 @@ private:
     static bool empty(ast::Vote const &v) { return !v.quorum && !v.threshold && !v.on_tie; }
     void vote(ast::Vote const &v);
     void consultation(ast::Consultation const &c);
+    void consultation_text(ast::Consultation const &c, ast::Tag const &t);
     void consent(ast::Consent const &c);
     void nomination(ast::Nomination const &n, bool election);
     void must(ast::Must const &m, ast::Tag const &t);
     void bloc(ast::Bloc const &b);
     void way(ast::Way const &w, ast::Clause const &c);
+    void parts(ast::Way const &w, Span span);
     template <class Parts>
     void block_if(bool any, std::uint32_t end, Parts parts) {
         if (any) block(end, parts);
@@ -592,9 +594,15 @@ void Printer::expr(ast::Expr const &e, int level) {
         subject_ref(), spelt(conditions, e.kind);
         break;
     case K::exclusive:
+    case K::undetermined:
         maybe(e.name);
         for (auto const &u : e.unit) kw(Keyword::of), unit(u);
         spelt(conditions, e.kind);
+        break;
+    case K::responsible:
+        kw(Keyword::responsibility_for), maybe(e.name);
+        for (auto const &u : e.unit) kw(Keyword::of), unit(u);
+        kw(Keyword::is_to), subject_ref();
         break;
     case K::verb:
         verb(e);
@@ -674,24 +682,26 @@ void Printer::vote(ast::Vote const &v) {
 }
 
 void Printer::consultation(ast::Consultation const &c) {
-    line(c.with.empty() ? Span{} : c.with.front().span, [&] {
-        kw(Keyword::after_consultation_with);
-        separated(c.with, spelling(Keyword::and_, language_), [&](auto const &r) { ref(r); });
-        tag(c.tag);
-        if (!c.form_by && !c.if_omitted) return;
-        auto const last = c.if_omitted ? c.if_omitted->span.end : c.form_by->span.end;
-        auto const brace = std::min(code_.find('}', last), code_.size());
-        block(static_cast<std::uint32_t>(brace) + 1, [&] {
-            if (c.form_by)
-                line(c.form_by->span, [&] {
-                    kw(Keyword::form_chosen_by), ref(*c.form_by), kw(Keyword::each_time),
-                        tag(c.form_tag);
-                });
-            if (c.if_omitted)
-                line(c.if_omitted->span, [&] {
-                    kw(Keyword::if_omitted).glue(":"), choice(*c.if_omitted), tag(c.omitted_tag);
-                });
-        });
+    line(c.with.empty() ? Span{} : c.with.front().span, [&] { consultation_text(c, c.tag); });
+}
+
+void Printer::consultation_text(ast::Consultation const &c, ast::Tag const &t) {
+    kw(Keyword::after_consultation_with);
+    separated(c.with, spelling(Keyword::and_, language_), [&](auto const &r) { ref(r); });
+    tag(t);
+    if (!c.form_by && !c.if_omitted) return;
+    auto const last = c.if_omitted ? c.if_omitted->span.end : c.form_by->span.end;
+    auto const brace = std::min(code_.find('}', last), code_.size());
+    block(static_cast<std::uint32_t>(brace) + 1, [&] {
+        if (c.form_by)
+            line(c.form_by->span, [&] {
+                kw(Keyword::form_chosen_by), ref(*c.form_by), kw(Keyword::each_time),
+                    tag(c.form_tag);
+            });
+        if (c.if_omitted)
+            line(c.if_omitted->span, [&] {
+                kw(Keyword::if_omitted).glue(":"), choice(*c.if_omitted), tag(c.omitted_tag);
+            });
     });
 }
 
@@ -781,15 +791,19 @@ void Printer::way(ast::Way const &w, ast::Clause const &c) {
     kw(w.election ? Keyword::election_by : Keyword::appointment_by), ref(w.by);
     where(w.where);
     tag(c.tag);
+    parts(w, c.span);
+}
+
+void Printer::parts(ast::Way const &w, Span span) {
     bool const any = !w.nominations.empty() || !w.consents.empty() || !w.consultations.empty() ||
                      w.candidates || w.withdrawal || !empty(w.vote) || w.rounds || w.against_all ||
                      w.called_by || w.takes_after || w.term || !w.musts.empty() || !w.blocs.empty();
-    block_if(any, c.span.end, [&] {
+    block_if(any, span.end, [&] {
         for (auto const &m : w.musts) {
-            auto const span = m.choice                 ? m.choice->span
-                              : m.requirements.empty() ? c.span
-                                                       : m.requirements.front().span;
-            line(span, [&] { must(m, {}); });
+            auto const at = m.choice                 ? m.choice->span
+                            : m.requirements.empty() ? span
+                                                     : m.requirements.front().span;
+            line(at, [&] { must(m, {}); });
         }
         for (auto const &n : w.nominations) nomination(n, w.election);
         if (w.candidates)
@@ -1079,6 +1093,16 @@ void Printer::clause_text(ast::Clause const &c) {
                 if (x.cancelled_by) kw(Keyword::cancelled_by), ref(*x.cancelled_by);
                 mine();
             },
+            [&](ast::Responsibility const &x) {
+                kw(Keyword::responsibility_for).name(x.competence), of(x.of),
+                    kw(Keyword::report_to);
+                for (auto const &to : x.to) {
+                    if (&to != &x.to.front()) kw(Keyword::and_);
+                    choice(to);
+                }
+                mine();
+            },
+            [&](ast::Consultation const &x) { consultation_text(x, c.tag); },
             [&](ast::Manner const &x) {
                 kw(Keyword::manner_of).name(x.office), of(x.of), kw(Keyword::determined_by),
                     ref(x.by);
@@ -1149,6 +1173,9 @@ void Printer::change(ast::Change const &c) {
             break;
         case ast::Change::Kind::repeal:
             kw(Keyword::repeal), target();
+            break;
+        case ast::Change::Kind::change:
+            kw(Keyword::change), target(), parts(c.parts, c.span);
             break;
         case ast::Change::Kind::choose:
             kw(Keyword::choose);
@@ -1340,7 +1367,15 @@ void Printer::declaration(ast::Declaration const &d) {
                 [&](ast::Regime const &x) {
                     kw(Keyword::regime).name(x.name);
                     if (!x.title.empty()) text(x.title);
-                    put("=").separated(x.parts, "+", [&](auto const &n) { name(n); });
+                    put("=").separated(x.parts, "+", [&](auto const &n) {
+                        name(n);
+                        auto const &options =
+                            x.chosen[static_cast<std::size_t>(&n - x.parts.data())];
+                        if (!options.empty())
+                            kw(Keyword::choosing).separated(options, ",", [&](auto const &o) {
+                                name(o);
+                            });
+                    });
                     if (x.as_of) kw(Keyword::as_of), date(*x.as_of);
                     mine();
                 },

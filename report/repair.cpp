@@ -22,6 +22,16 @@ std::string words_of(std::vector<std::string> const &amendments, char const *bet
     return words;
 }
 
+std::string indented(std::string const &lines) {
+    std::string out;
+    for (std::size_t at = 0; at < lines.size();) {
+        auto const end = std::min(lines.find('\n', at), lines.size());
+        out += "    " + lines.substr(at, end - at) + "\n";
+        at = end + 1;
+    }
+    return out;
+}
+
 std::string text(RepairReport const &report) {
     std::string out = heading_text(report.answers, report.before);
     out += answer_text(report.answers, report.before);
@@ -30,6 +40,9 @@ std::string text(RepairReport const &report) {
                        report.on_offer.empty() ? "nothing" : words_of(report.on_offer, ", "));
     for (auto const &package : report.packages) {
         out += fmt::format("\nwith {}\n", words_of(package.amendments));
+        for (auto const &name : package.amendments)
+            if (auto const edit = report.standard.find(name); edit != report.standard.end())
+                out += indented(edit->second);
         out += answer_text(report.answers, package.answer);
         if (package.lost.empty())
             out += fmt::format(
@@ -51,8 +64,24 @@ std::string text(RepairReport const &report) {
         out += "\n";
     }
     if (!report.all_tried) out += "\nlarger packages were not tried\n";
-    if (report.packages.empty()) out += "\nno package on offer is enough\n";
+    if (!report.standard.empty())
+        out += fmt::format("\n{} standard edits were tried, too\n", report.standard.size());
+    if (report.packages.empty()) out += "\nno package is enough\n";
     return out;
+}
+
+// The edits of the menu that a package names.
+Json standard_json(RepairReport const &report) {
+    std::map<std::string, std::string> named;
+    auto const add = [&](std::vector<std::string> const &amendments) {
+        for (auto const &name : amendments)
+            if (auto const edit = report.standard.find(name); edit != report.standard.end())
+                named.insert(*edit);
+    };
+    for (auto const &package : report.packages) add(package.amendments);
+    for (auto const *list : {&report.undecided, &report.unfit})
+        for (auto const &together : *list) add(together);
+    return named;
 }
 
 Json json_of(RepairReport const &report) {
@@ -62,6 +91,7 @@ Json json_of(RepairReport const &report) {
     j["budget"] = report.answers.budget;
     j["before"] = answer_json(report.answers, report.before);
     j["onOffer"] = report.on_offer;
+    j["standardEdits"] = standard_json(report);
     j["kept"] = report.kept.size();
     j["packages"] = Json::array();
     for (auto const &package : report.packages) {

@@ -3,7 +3,10 @@
 // each loses.
 #include "report/report.h"
 
+#include <map>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace mandate::report {
 
@@ -21,6 +24,7 @@ struct RepairReport {
     // Those that lose least first, then the smallest.
     std::vector<Package> packages;
     std::vector<std::string> on_offer;               // amendments whose target is in the regime
+    std::map<std::string, std::string> standard;     // edits of the menu that were tried: texts
     std::vector<std::vector<std::string>> unfit;     // they cannot be put in together
     std::vector<std::vector<std::string>> undecided; // whether they give it is not known
     bool all_tried = true;                           // false: larger packages were not

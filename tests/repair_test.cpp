@@ -129,3 +129,84 @@ TEST_CASE("what repair cannot know is said", "[repair]") {
     CHECK(ended.err.find("did you mean " + quote("secure") + "?") != std::string::npos);
     CHECK(run(files, {"repair", "secure", "then", "law.mandate"}).code == 2);
 }
+
+namespace {
+
+std::string const towns = R"(level land
+level town in land
+person { citizen }
+authority board
+office mayor of t: town
+body council of t: town
+people of t: town
+instrument Law "law" {
+    rank statute  in force from 2000-01-01
+    office mayor of t: town {
+        appointment by board @by_board
+        acting holder designated by board @acting { at most 90 days }
+        may be removed by board @dismissal
+        may be removed by council of t @council
+    }
+    body council of t: town { seats 3 }
+}
+regime now = Law as of 2001-01-01
+property heard "the people are heard before somebody is appointed"
+    for every t: town, p: person:
+        board appoints p as mayor of t only after board consults people of t
+property agreed "nobody is removed against the council"
+    for every t: town:
+        board removes mayor of t only after council of t consents to removal of mayor of t
+    including incumbents
+property acting "nobody acts for long"
+    for every t: town, p: person:
+        p acts as mayor of t leads to not p acts as mayor of t within 2 months
+property appointed "somebody is appointed"
+    for some t: town, p: person: possible board appoints p as mayor of t
+)";
+
+nlohmann::json with_standard_edits(std::string const &property, int code) {
+    cli::MemoryFiles files;
+    files.texts["law.mandate"] = towns;
+    auto const ended = run(files, {"repair", property, "now", "law.mandate", "--format", "json"});
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == code);
+    CHECK(tests::valid("repair", ended.out));
+    return nlohmann::json::parse(ended.out);
+}
+
+} // namespace
+
+TEST_CASE("standard edits repair what no amendment on offer does", "[repair]") {
+    struct Case {
+        char const *property, *edit;
+    };
+    auto const c = GENERATE(
+        Case{"heard", "change @by_board { after consultation with people of t"},
+        Case{"agreed", "change @dismissal { consent of council of t"},
+        Case{"acting",
+             "replace @acting with acting holder designated by board @acting { at most 30 days }"});
+    auto const j = with_standard_edits(c.property, 0);
+    CHECK(j["onOffer"].empty());
+    bool found = false;
+    for (auto const &package : j["packages"]) {
+        REQUIRE(package["amendments"].size() == 1);
+        std::string const name = package["amendments"][0];
+        std::string const text = j["standardEdits"][name];
+        found |= text.find(c.edit) != std::string::npos;
+        // The same, copied into the text.
+        cli::MemoryFiles files;
+        files.texts["law.mandate"] =
+            towns + text + "regime repaired = Law + " + name + " as of 2001-01-01\n";
+        auto const checked = run(files, {"check", "law.mandate", "--prop", c.property});
+        INFO(checked.out << checked.err);
+        CHECK(checked.out.find("holds") != std::string::npos);
+        CHECK(checked.code == 1); // under the law as it is
+    }
+    CHECK(found);
+}
+
+TEST_CASE("an edit that only tightens makes nothing possible", "[repair]") {
+    auto const j = with_standard_edits("appointed", 0);
+    CHECK(j["packages"].empty()); // none is needed
+    CHECK(j["standardEdits"].empty());
+}

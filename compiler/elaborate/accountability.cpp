@@ -406,7 +406,17 @@ void Context::legal_basis() {
     auto const levels = [&](Provision const &provision, std::vector<LevelId> const &all_levels) {
         return provision.binder ? levels_of(provision.binder->levels) : all_levels;
     };
-    for (auto const &entry : offices_)
+    for (auto const &entry : offices_) {
+        auto const consultation = [&](ast::Consultation const &c, Provision const &provision) {
+            std::string whom;
+            for (auto const &with : c.with)
+                whom += (whom.empty() ? "" : " and ") + (with.kind == ast::RefKind::people
+                                                             ? std::string("the people")
+                                                             : with.name.text);
+            row(Basis::Kind::consultation, provision, entry.first,
+                levels(provision, entry.second.levels), "consultation with " + whom, -1,
+                provision.rank);
+        };
         for (auto const &provision : entry.second.provisions)
             std::visit(Overloaded{
                            [&](ast::Way const &w) {
@@ -416,7 +426,14 @@ void Context::legal_basis() {
                                        (w.by.kind == ast::RefKind::superior ? "the superior"
                                                                             : w.by.name.text),
                                    -1, provision.rank);
+                               for (auto const &c : w.consultations) {
+                                   auto part = provision;
+                                   part.id =
+                                       clause_id(provision.instrument, c.tag, c.with.front().span);
+                                   consultation(c, part);
+                               }
                            },
+                           [&](ast::Consultation const &c) { consultation(c, provision); },
                            [&](ast::Removal const &r) {
                                if (r.mode == ast::Removal::Mode::only) return;
                                bool const listed = !r.ground.empty() || r.grounds;
@@ -436,6 +453,7 @@ void Context::legal_basis() {
                            [&](auto const &) {},
                        },
                        provision.clause->node);
+    }
     for (auto const &[name, b] : bodies_)
         for (auto const &provision : b.provisions)
             if (auto const *d = std::get_if<ast::Dissolution>(&provision.clause->node);
@@ -449,6 +467,20 @@ void Context::legal_basis() {
                 [&](ast::Competence const &c) {
                     row(Basis::Kind::competence, provision, c.name.text, levels_of(c.of.levels),
                         words(c.nature.values.front()), -1, provision.rank);
+                },
+                [&](ast::Responsibility const &r) {
+                    auto const is_it = [&](Provision const &other) {
+                        auto const *c = std::get_if<ast::Competence>(&other.clause->node);
+                        return c && c->name.text == r.competence.text;
+                    };
+                    if (std::none_of(general_.begin(), general_.end(), is_it))
+                        sink_.report({Code::no_competence, r.competence.span, {r.competence.text}});
+                    std::string to;
+                    for (auto const &choice : r.to)
+                        to += (to.empty() ? "responsibility to " : " and ") +
+                              words(choice.values.front());
+                    row(Basis::Kind::responsibility, provision, r.competence.text,
+                        levels_of(r.of.levels), to, -1, provision.rank);
                 },
                 [&](ast::Manner const &m) {
                     row(Basis::Kind::manner, provision, m.office.text, levels_of(m.of.levels),

@@ -394,15 +394,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
             std::string whom;
             for (auto const &ref : d->consultations[i].with) {
                 auto const with_actor = actor(ref, environment);
-                guard(act, actor_present(with_actor), source,
-                      words(with_actor) + " is there to be consulted");
-                std::vector<ExprId> arguments;
-                if (by.unit) arguments.push_back(by.unit);
-                if (with_actor.unit) arguments.push_back(with_actor.unit);
-                emit(act,
-                     event_of("consults", &by, with_actor.name, static_cast<bool>(with_actor.unit),
-                              false),
-                     arguments);
+                consults(act, by, with_actor, source);
                 whom += (whom.empty() ? "" : ", ") + words(with_actor);
             }
             set(act, b.consulted[i], here.arguments, truth(true), source);

@@ -88,8 +88,15 @@ struct Way {
     ast::Way const *node = nullptr;
     int number = 0; // in `under` and `procedure`; 0 is earlier law
     std::string label;
-    std::vector<int> consent_slots;      // parallel to node->consents
-    std::vector<int> consultation_slots; // parallel to node->consultations
+    std::vector<int> consent_slots; // parallel to node->consents
+    // What must be held first, by this clause or by one on the office that binds its rank. The
+    // place in the list is that of the variable in `consulted`.
+    struct Consultation {
+        ast::Consultation const *node = nullptr;
+        Provision provision; // that says so
+        ClauseId clause;
+    };
+    std::vector<Consultation> consultations;
 };
 
 struct OfficeVars {
@@ -324,6 +331,7 @@ private:
     void appointment(OfficeVars &office, Way &way, LevelId level);
     void election(OfficeVars &office, Way &way, LevelId level);
     void nominations(OfficeVars &office, Way &way, LevelId level, bool ballot);
+    std::vector<Way::Consultation> consultations_before(Way const &way, OfficeVars const &office);
     void consultations(OfficeVars &office, Way &way, LevelId level);
     void consents(OfficeVars &office, Way &way, LevelId level);
     void tenure(OfficeVars &office, LevelId level);
@@ -369,7 +377,8 @@ private:
     std::vector<Owed> owed() const;
     void duties();
     void duty(Owed const &owed, DutyVars &vars, LevelId level, std::vector<ExprId> &running);
-    ExprId binds(Owed const &owed, ActorRef const &object, LevelId level);
+    ExprId binds(Owed const &owed, ActorRef const &by, ActorRef const &object,
+                 Environment const &environment);
     std::vector<Told> acts_told(ast::Verb verb, ActorRef const &by, ActorRef const &object);
     ExprId permitted(ast::Verb verb, ActorRef const &by, ActorRef const &object);
     std::vector<ExprId> event_arguments(ActorRef const &actor, ActorRef const &object) const;
@@ -471,6 +480,11 @@ private:
         ClauseId clause;
         bool lasting = true; // whoever meets it now meets it later
     };
+    void consults(Act &act, ActorRef const &by, ActorRef const &with_actor, ClauseId source);
+    ExprId omission(ast::Consultation const &c, std::string const &instrument,
+                    Environment const &environment);
+    void held_first(Act &act, OfficeVars const &office, Way const &way, OfficeAt const &here,
+                    LevelId level);
     std::vector<Required> candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at,
                                           LevelId level, ExprId person);
     bool lasting(ast::Requirement const &requirement) const;

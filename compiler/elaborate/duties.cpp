@@ -150,7 +150,7 @@ void Context::duty(Owed const &owed_, DutyVars &vars, LevelId level, std::vector
         }
         here.by = actor(*owed_.actor, inside);
         if (owed_.after) conditions.push_back(formula(*owed_.after, inside));
-        conditions.push_back(binds(owed_, here.object, level));
+        conditions.push_back(binds(owed_, here.by, here.object, inside));
         here.condition = all(std::move(conditions));
         here.permitted = permitted(owed_.verb, here.by, here.object);
         return here;
@@ -254,15 +254,21 @@ void Context::duty(Owed const &owed_, DutyVars &vars, LevelId level, std::vector
                            any({less(number(0), read(vars.left, at_)), clocked.permitted})}));
 }
 
-// Against a higher text that leaves the act to the actor's discretion it is open whether the duty
+// Against a higher text that leaves the act to this actor's discretion it is open whether the duty
 // binds.
-ExprId Context::binds(Owed const &owed_, ActorRef const &object, LevelId level) {
+ExprId Context::binds(Owed const &owed_, ActorRef const &by, ActorRef const &object,
+                      Environment const &environment) {
     if (owed_.verb != ast::Verb::removes || object.kind != ActorRef::Kind::office)
         return truth(true);
     for (auto const &provision : offices_.at(object.name).provisions) {
         auto const *r = std::get_if<ast::Removal>(&provision.clause->node);
-        if (r && r->at_discretion && provision.rank > owed_.provision->rank &&
-            speaks_of(provision, level))
+        if (!r || !r->at_discretion || provision.rank <= owed_.provision->rank ||
+            !speaks_of(provision, object.level))
+            continue;
+        auto inside = environment;
+        applies(provision, inside, object.unit, object.level);
+        auto const who = actor(r->by, inside);
+        if (who.name == by.name && who.level == by.level)
             return is(implicit(owed_.provision->id,
                                "whether the duty binds who may remove at discretion",
                                {"it binds", "it yields"}),

@@ -314,8 +314,8 @@ void Context::stands_well(ast::Clause const &clause, Place::In in) {
             else if constexpr (is.template operator()<ast::Term, ast::OnExpiry>())
                 return block;
             else if constexpr (is.template
-                               operator()<ast::Must, ast::OnLoss, ast::Way, ast::Removal, ast::Ends,
-                                          ast::Acting, ast::Resignation>())
+                               operator()<ast::Must, ast::Consultation, ast::OnLoss, ast::Way,
+                                          ast::Removal, ast::Ends, ast::Acting, ast::Resignation>())
                 return in == In::office;
             else if constexpr (is.template
                                operator()<ast::Seats, ast::ElectedBy, ast::Dissolution,
@@ -544,11 +544,10 @@ void Context::declare_offices() {
                                        {}};
                                for (std::size_t i = 0; i < w.consents.size(); ++i)
                                    way.consent_slots.push_back(static_cast<int>(i));
-                               for (std::size_t i = 0; i < w.consultations.size(); ++i)
-                                   way.consultation_slots.push_back(static_cast<int>(i));
                                consent_slots = std::max(consent_slots, w.consents.size());
+                               way.consultations = consultations_before(way, o);
                                consultation_slots =
-                                   std::max(consultation_slots, w.consultations.size());
+                                   std::max(consultation_slots, way.consultations.size());
                                labels.push_back(way.label);
                                stages.push_back("under " + way.label);
                                any_term |= w.term.has_value();
@@ -560,9 +559,8 @@ void Context::declare_offices() {
                            [&](ast::Acting const &a) { acting_limit |= a.limit.has_value(); },
                            [&](ast::Ends const &) { any_end = true; },
                            [&](ast::Removal const &r) {
-                               removal_consents = std::max(removal_consents, r.consents.size());
-                               removal_consultations =
-                                   std::max(removal_consultations, r.consultations.size());
+                               removal_consents += r.consents.size();
+                               removal_consultations += r.consultations.size();
                            },
                            [&](auto const &) {},
                        },

@@ -278,6 +278,18 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
         return result;
     };
     auto const of_ref = [&](std::size_t i = 0) { return actor(e.refs[i], environment); };
+    // Whether a clause on units of these levels is in force for the unit.
+    auto const applies_to = [&](Provision const &provision, ast::Binder const &of, ExprId u) {
+        auto conditions = provision.fixed;
+        conditions.push_back(in_force(provision.periods));
+        std::vector<ExprId> levels;
+        for (auto const id : levels_of(of.levels))
+            levels.push_back(structure(Op::level_is, u, id.index));
+        conditions.push_back(any(std::move(levels)));
+        for (auto const &name : of.except)
+            conditions.push_back(no(structure(Op::kind_is, u, kind(name.text).index)));
+        return all(std::move(conditions));
+    };
     auto const arguments_of = [&](ActorRef const &a) {
         return a.unit ? std::vector{a.unit} : std::vector<ExprId>{};
     };
@@ -435,16 +447,51 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
             auto const *c = std::get_if<ast::Competence>(&provision.clause->node);
             if (!c || c->name.text != e.name->text) continue;
             known = true;
-            std::vector<ExprId> levels;
-            for (auto const id : levels_of(c->of.levels))
-                levels.push_back(structure(Op::level_is, u, id.index));
-            auto const here = all({in_force(provision.periods), any(std::move(levels))});
+            auto const here = applies_to(provision, c->of, u);
             own.push_back(all({here, word_is(c->nature, provision.id, "whose competence it is",
                                              environment, ast::Word::self_government)}));
             if (c->cancelled_by) cancelled.push_back(here);
         }
         if (!known) missing_ = "competence " + e.name->text;
         return all({any(std::move(own)), no(any(std::move(cancelled)))});
+    }
+    case ast::ExprKind::undetermined: {
+        std::vector<ExprId> cases;
+        bool known = false;
+        auto const u = e.unit.empty() ? environment.unit : unit(e.unit.front(), environment);
+        for (auto const &provision : general_) {
+            auto const *c = std::get_if<ast::Competence>(&provision.clause->node);
+            if (!c || c->name.text != e.name->text) continue;
+            known = true;
+            auto const here = applies_to(provision, c->of, u);
+            cases.push_back(all({here, word_is(c->nature, provision.id, "whose competence it is",
+                                               environment, ast::Word::undetermined)}));
+        }
+        if (!known) missing_ = "competence " + e.name->text;
+        return any(std::move(cases));
+    }
+    case ast::ExprKind::responsible: {
+        std::vector<ExprId> cases;
+        bool known = false;
+        auto const u = e.unit.empty() ? environment.unit : unit(e.unit.front(), environment);
+        auto const asked = of_ref();
+        for (auto const &provision : general_) {
+            auto const *r = std::get_if<ast::Responsibility>(&provision.clause->node);
+            if (!r || r->competence.text != e.name->text) continue;
+            known = true;
+            auto const here = applies_to(provision, r->of, u);
+            auto inside = environment.with(r->of.variable.text, u, false, levels_of(r->of.levels));
+            for (auto const &to : r->to)
+                cases.push_back(all(
+                    {here, decide(to, provision.id, "to whom", inside, [&](ast::Value const &v) {
+                         auto const other = actor(std::get<ast::Ref>(v.content), inside);
+                         if (other.name != asked.name || !other.unit != !asked.unit)
+                             return truth(false);
+                         return other.unit ? equal(other.unit, asked.unit) : truth(true);
+                     })}));
+        }
+        if (!known) missing_ = "responsibility for " + e.name->text;
+        return any(std::move(cases));
     }
     case ast::ExprKind::dissolved: {
         auto const a = of_ref();
@@ -734,6 +781,8 @@ ExprId Context::verb(ast::Expr const &e, Environment const &environment) {
         return actor_event("removes", false);
     case ast::Verb::requests_removal_of:
         return actor_event("requests removal of", false);
+    case ast::Verb::consents_to_removal_of:
+        return actor_event("consents to removal of", false);
     case ast::Verb::expresses_no_confidence_in:
         return actor_event("expresses no confidence in", false);
     case ast::Verb::reports_to:

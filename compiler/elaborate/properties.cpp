@@ -287,6 +287,8 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
                 (p.form.subject == Subject::dissolution && row.kind == Basis::Kind::dissolution) ||
                 (p.form.subject == Subject::way && row.kind == Basis::Kind::way) ||
                 (p.form.subject == Subject::removal && row.kind == Basis::Kind::removal) ||
+                (p.form.subject == Subject::consultation &&
+                 row.kind == Basis::Kind::consultation) ||
                 ((p.form.subject == Subject::requirement || p.form.subject == Subject::bar) &&
                  row.kind == Basis::Kind::requirement) ||
                 (p.form.subject == Subject::power && row.kind == Basis::Kind::competence);

@@ -223,12 +223,17 @@ void Context::removals(OfficeVars &o, LevelId level) {
             r && r->mode == ast::Removal::Mode::only && speaks_of(provision, level))
             onlys.push_back({&provision, r});
 
+    std::size_t next_consent = 0, next_consultation = 0; // each removal has its own variables
     for (auto const &provision : o.provisions) {
         auto const *removal = std::get_if<ast::Removal>(&provision.clause->node);
         // `removal only by` permits nothing; it bars the others.
         if (!removal || removal->mode == ast::Removal::Mode::only || !speaks_of(provision, level))
             continue;
         auto const clause = provision.id;
+        auto const first_consent =
+            std::exchange(next_consent, next_consent + removal->consents.size());
+        auto const first_consultation =
+            std::exchange(next_consultation, next_consultation + removal->consultations.size());
         auto const prepare = [&](Act &act, OfficeAt &here, Environment &environment) {
             act.clause = clause;
             act.parameters = here.parameters;
@@ -244,14 +249,25 @@ void Context::removals(OfficeVars &o, LevelId level) {
             auto environment = here.environment;
             Act act;
             prepare(act, here, environment);
-            auto const by = actor(removal->by, environment);
-            auto const source = clause_id(provision.instrument, removal->consultations[i].tag,
-                                          removal->consultations[i].with.front().span);
+            auto const &consultation = removal->consultations[i];
+            auto const by =
+                actor(consultation.form_by ? *consultation.form_by : removal->by, environment);
+            auto const source =
+                clause_id(provision.instrument, consultation.tag, consultation.with.front().span);
+            auto const flag = o.removal_consulted[first_consultation + i];
             guard_actor(act, by, source);
-            set(act, o.removal_consulted[i], here.arguments, truth(true), source);
+            guard(act, no(read(flag, here.arguments)), source,
+                  "the consultation has not yet been held");
+            set(act, flag, here.arguments, truth(true), source);
             act.also.push_back(source);
+            std::string whom;
+            for (auto const &ref : consultation.with) {
+                auto const with_actor = actor(ref, environment);
+                consults(act, by, with_actor, source);
+                whom += (whom.empty() ? "" : ", ") + words(with_actor);
+            }
             act.name = fmt::format("consult on removal from {} ({})", o.name, by.name);
-            act.story = "{actor} consults about removing " + o.name;
+            act.story = fmt::format("{{actor}} consults {} about removing {}", whom, o.name);
             core_.acts.add(std::move(act));
         }
         for (std::size_t i = 0; i < removal->consents.size(); ++i) {
@@ -272,7 +288,7 @@ void Context::removals(OfficeVars &o, LevelId level) {
                 guard(act, v.passes, v.threshold_clause, "the vote passes");
             }
             act.also.push_back(source);
-            set(act, o.removal_consented[i], here.arguments, truth(true), source);
+            set(act, o.removal_consented[first_consent + i], here.arguments, truth(true), source);
             emit(act,
                  event_of("consents to removal of", &by, o.name, static_cast<bool>(here.unit),
                           false),
@@ -304,12 +320,14 @@ void Context::removals(OfficeVars &o, LevelId level) {
             guard(act, formula(removal->after.front(), environment), clause,
                   "what must come first has come");
         for (std::size_t i = 0; i < removal->consultations.size(); ++i)
-            guard(act, read(o.removal_consulted[i], here.arguments),
+            guard(act,
+                  any({read(o.removal_consulted[first_consultation + i], here.arguments),
+                       omission(removal->consultations[i], provision.instrument, environment)}),
                   clause_id(provision.instrument, removal->consultations[i].tag,
                             removal->consultations[i].with.front().span),
                   "the consultation has been held");
         for (std::size_t i = 0; i < removal->consents.size(); ++i)
-            guard(act, read(o.removal_consented[i], here.arguments),
+            guard(act, read(o.removal_consented[first_consent + i], here.arguments),
                   clause_id(provision.instrument, removal->consents[i].tag,
                             removal->consents[i].span),
                   words(actor(removal->consents[i].by, environment)) + " has consented");

@@ -310,30 +310,46 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
     }
 }
 
+std::vector<Way::Consultation> Context::consultations_before(Way const &way,
+                                                             OfficeVars const &office) {
+    std::vector<Way::Consultation> result;
+    for (auto const &c : way.node->consultations)
+        result.push_back(
+            {&c, way.provision, clause_id(way.provision.instrument, c.tag, c.with.front().span)});
+    for (auto const &provision : office.provisions)
+        if (auto const *c = std::get_if<ast::Consultation>(&provision.clause->node);
+            c && way.provision.rank <= provision.rank)
+            result.push_back({c, provision, provision.id});
+    return result;
+}
+
 void Context::consultations(OfficeVars &office, Way &way, LevelId level) {
-    for (std::size_t i = 0; i < way.node->consultations.size(); ++i) {
-        auto const &consultation = way.node->consultations[i];
+    for (std::size_t i = 0; i < way.consultations.size(); ++i) {
+        auto const &[node, provision, clause] = way.consultations[i];
+        if (!speaks_of(provision, level)) continue;
+        auto const &consultation = *node;
         auto here = at(office, level);
         auto environment = here.environment;
         auto const condition = applies(way.provision, environment, here.unit, level);
-        auto const clause =
-            clause_id(way.provision.instrument, consultation.tag, consultation.with.front().span);
+        auto const required = applies(provision, environment, here.unit, level);
         auto const &by_ref = consultation.form_by            ? *consultation.form_by
                              : way.node->nominations.empty() ? way.node->by
                                                              : way.node->nominations.front().by;
         auto const by = actor(by_ref, environment);
-        auto const flag = office.consulted[static_cast<std::size_t>(way.consultation_slots[i])];
+        auto const flag = office.consulted[i];
         Act act;
         act.name = fmt::format("consult on {} ({})", office.name, by.name);
         act.clause = clause;
         act.also = {way.provision.id};
         if (consultation.form_by && !consultation.form_tag.citations.empty())
-            act.also.push_back(clause_id(way.provision.instrument, consultation.form_tag,
-                                         consultation.form_by->span));
+            act.also.push_back(
+                clause_id(provision.instrument, consultation.form_tag, consultation.form_by->span));
         act.parameters = here.parameters;
         guard(act, office_exists(office.name, here.unit), general("existence of the office"),
               "the office exists");
         guard(act, condition, way.provision.id, "the clause applies to this unit");
+        if (provision.id != way.provision.id)
+            guard(act, required, provision.id, "the clause applies to this unit");
         guard_actor(act, by, clause);
         begin_procedure(act, office, here, way.number, clause);
         guard(act, no(read(flag, here.arguments)), clause,
@@ -345,17 +361,46 @@ void Context::consultations(OfficeVars &office, Way &way, LevelId level) {
         std::string whom;
         for (auto const &with_ref : consultation.with) {
             auto const with_actor = actor(with_ref, environment);
-            std::vector<ExprId> arguments;
-            if (by.unit) arguments.push_back(by.unit);
-            if (with_actor.unit) arguments.push_back(with_actor.unit);
-            emit(act,
-                 event_of("consults", &by, with_actor.name, static_cast<bool>(with_actor.unit),
-                          false),
-                 arguments);
+            consults(act, by, with_actor, clause);
             whom += (whom.empty() ? "" : ", ") + words(with_actor);
         }
         act.story = fmt::format("{{actor}} consults {} about {}", whom, office.name);
         core_.acts.add(std::move(act));
+    }
+}
+
+void Context::consults(Act &act, ActorRef const &by, ActorRef const &with_actor, ClauseId source) {
+    guard(act, actor_present(with_actor), source, words(with_actor) + " is there to be consulted");
+    std::vector<ExprId> arguments;
+    if (by.unit) arguments.push_back(by.unit);
+    if (with_actor.unit) arguments.push_back(with_actor.unit);
+    emit(act, event_of("consults", &by, with_actor.name, static_cast<bool>(with_actor.unit), false),
+         std::move(arguments));
+}
+
+// Whether it has no effect that a consultation is left out.
+ExprId Context::omission(ast::Consultation const &c, std::string const &instrument,
+                         Environment const &environment) {
+    if (!c.if_omitted) return truth(false);
+    auto const source = c.omitted_tag.citations.empty()
+                            ? clause_id(instrument, c.tag, c.with.front().span)
+                            : clause_id(instrument, c.omitted_tag, c.if_omitted->span);
+    return word_is(*c.if_omitted, source, "if the consultation is omitted", environment,
+                   ast::Word::no_effect);
+}
+
+// Whoever chooses must have held the consultations, unless their omission has no effect.
+void Context::held_first(Act &act, OfficeVars const &office, Way const &way, OfficeAt const &here,
+                         LevelId level) {
+    for (std::size_t i = 0; i < way.consultations.size(); ++i) {
+        auto const &[node, provision, source] = way.consultations[i];
+        if (!speaks_of(provision, level)) continue;
+        auto environment = here.environment;
+        auto const required = applies(provision, environment, here.unit, level);
+        auto const omitted = omission(*node, provision.instrument, environment);
+        auto const elsewhere = provision.id == way.provision.id ? truth(false) : no(required);
+        guard(act, any({read(office.consulted[i], here.arguments), omitted, elsewhere}), source,
+              "the consultation has been held");
     }
 }
 
@@ -557,8 +602,8 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
 }
 
 void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
-    bool const direct = way.node->nominations.empty() && way.node->consents.empty() &&
-                        way.node->consultations.empty();
+    bool const direct =
+        way.node->nominations.empty() && way.node->consents.empty() && way.consultations.empty();
     if (!direct) {
         nominations(office, way, level, false);
         consultations(office, way, level);
@@ -604,26 +649,7 @@ void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
               clause_id(way.provision.instrument, way.node->consents[i].tag,
                         way.node->consents[i].span),
               words(actor(way.node->consents[i].by, environment)) + " has consented");
-    for (std::size_t i = 0; i < way.node->consultations.size(); ++i) {
-        auto const &consultation = way.node->consultations[i];
-        auto const source =
-            clause_id(way.provision.instrument, consultation.tag, consultation.with.front().span);
-        ExprId omitted = truth(false);
-        if (consultation.if_omitted) {
-            auto const omitted_source =
-                consultation.omitted_tag.citations.empty()
-                    ? source
-                    : clause_id(way.provision.instrument, consultation.omitted_tag,
-                                consultation.if_omitted->span);
-            omitted = word_is(*consultation.if_omitted, omitted_source,
-                              "if the consultation is omitted", environment, ast::Word::no_effect);
-        }
-        guard(act,
-              any({read(office.consulted[static_cast<std::size_t>(way.consultation_slots[i])],
-                        here.arguments),
-                   omitted}),
-              source, "the consultation has been held");
-    }
+    held_first(act, office, way, here, level);
     if (way.node->candidates) {
         auto const other = binder("q", Sort::person());
         auto const many =
@@ -730,27 +756,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
             }
             guard(act, any({enough, goes_on}), source, "there are enough candidates");
         }
-        for (std::size_t i = 0; i < way.node->consultations.size(); ++i) {
-            auto const &consultation = way.node->consultations[i];
-            auto const source = clause_id(way.provision.instrument, consultation.tag,
-                                          consultation.with.front().span);
-            ExprId omitted = truth(false);
-            if (consultation.if_omitted) {
-                auto const omitted_source =
-                    consultation.omitted_tag.citations.empty()
-                        ? source
-                        : clause_id(way.provision.instrument, consultation.omitted_tag,
-                                    consultation.if_omitted->span);
-                omitted =
-                    word_is(*consultation.if_omitted, omitted_source,
-                            "if the consultation is omitted", environment, ast::Word::no_effect);
-            }
-            guard(act,
-                  any({read(office.consulted[static_cast<std::size_t>(way.consultation_slots[i])],
-                            here.arguments),
-                       omitted}),
-                  source, "the consultation has been held");
-        }
+        held_first(act, office, way, here, level);
         auto const v = vote(by, way.node->vote, clause, environment, true);
         act.inputs = v.inputs;
         blocs(way.node, by, act, clause);

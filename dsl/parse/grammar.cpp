@@ -143,9 +143,18 @@ auto const instrument_def =
             name[put_once<&ast::Instrument::starts_when>("the event that starts it")]) |
            clause[put<&ast::Instrument::clauses>] | block_tags) > tags;
 
+auto const part = [](auto &context) {
+    x3::_val(context).node.parts.push_back(std::move(x3::_attr(context)));
+    x3::_val(context).node.chosen.emplace_back();
+};
+auto const chosen = [](auto &context) {
+    x3::_val(context).node.chosen.back().push_back(std::move(x3::_attr(context)));
+};
 auto const regime_def = kw(Keyword::regime) > any_word[put<&ast::Regime::name>] >
                         -text[put<&ast::Regime::title>] > tags > mark("=") >
-                        list_of(name[put<&ast::Regime::parts>], mark("+")) >
+                        list_of(name[part] >
+                                    -(kw(Keyword::choosing) > list_of(name[chosen], mark(","))),
+                                mark("+")) >
                         -(kw(Keyword::as_of) > date[put<&ast::Regime::as_of>]) > tags;
 auto const link_def = name[put<&ast::ChainLink::regime>] >>
                       -(kw(Keyword::on) > date[put<&ast::ChainLink::on>]);
@@ -160,9 +169,12 @@ auto const option = [](auto &context) {
 auto const option_changes = [](auto &context) {
     x3::_val(context).options.back().second = std::move(x3::_attr(context));
 };
+auto const changed_parts = [](auto &context) {
+    x3::_val(context).parts = std::move(x3::_attr(context).node);
+};
 auto const is_change = [](ast::Change::Kind kind) { return assign<&ast::Change::kind>(kind); };
 auto const change_def = located
-    [described("'add', 'replace', 'repeal' or 'choose'")
+    [described("'add', 'replace', 'repeal', 'change' or 'choose'")
          [bounded[(kw(Keyword::add_beside)[is_change(ast::Change::Kind::add_beside)] > mark("@") >
                    any_word[put<&ast::Change::target>] > clause[put<&ast::Change::clauses>]) |
                   (kw(Keyword::add)[is_change(ast::Change::Kind::add)] >
@@ -172,6 +184,8 @@ auto const change_def = located
                    clause[put<&ast::Change::clauses>]) |
                   (kw(Keyword::repeal)[is_change(ast::Change::Kind::repeal)] > mark("@") >
                    any_word[put<&ast::Change::target>]) |
+                  (kw(Keyword::change)[is_change(ast::Change::Kind::change)] > mark("@") >
+                   any_word[put<&ast::Change::target>] > way_parts[changed_parts]) |
                   (kw(Keyword::choose)[is_change(ast::Change::Kind::choose)] > mark("{") >
                    +(name[option] >> mark(":") > changes[option_changes] > -mark(";")) >
                    mark("}"))]]];

@@ -26,6 +26,7 @@ MANDATE_RULE(consultation, ast::Consultation);
 MANDATE_RULE(consent, ast::Consent);
 MANDATE_RULE(must, Tagged<ast::Must>);
 MANDATE_RULE(way, Tagged<ast::Way>);
+MANDATE_RULE(way_parts, Tagged<ast::Way>); // in braces: what may come into a way
 MANDATE_RULE(bloc, Tagged<ast::Bloc>);
 MANDATE_RULE(clause, ast::Clause);
 MANDATE_RULE(clauses, std::vector<ast::Clause>); // without braces
@@ -34,7 +35,7 @@ MANDATE_RULE(rank_word, ast::Name);
 BOOST_SPIRIT_DECLARE(unit_type, ref_type, tag_type, duration_type, fraction_type, place_type,
                      binder_type, binders_type, expr_type, value_type, choice_type,
                      requirement_type, vote_part_type, consultation_type, consent_type, must_type,
-                     way_type, bloc_type, clause_type, clauses_type, rank_word_type)
+                     way_type, way_parts_type, bloc_type, clause_type, clauses_type, rank_word_type)
 
 // A choice among the given kinds of values; `what` for messages.
 struct Choosing {

@@ -45,6 +45,7 @@ MANDATE_RULE(no_confidence, Tagged<ast::NoConfidence>);
 MANDATE_RULE(duty, Tagged<ast::Duty>);
 MANDATE_RULE(placed_duty, Tagged<ast::Duty>);
 MANDATE_RULE(competence, Tagged<ast::Competence>);
+MANDATE_RULE(responsibility, Tagged<ast::Responsibility>);
 MANDATE_RULE(manner, Tagged<ast::Manner>);
 MANDATE_RULE(transition, Tagged<ast::Transition>);
 MANDATE_RULE(repeals, Tagged<ast::Repeals>);
@@ -231,6 +232,13 @@ auto const competence_def = kw(Keyword::competence) > name[put<&ast::Competence:
                                              W::undetermined})[put<&ast::Competence::nature>] >
                             -(kw(Keyword::cancelled_by) >
                               ref[put<&ast::Competence::cancelled_by>]) > tags;
+auto const responsibility_def = kw(Keyword::responsibility_for) >
+                                name[put<&ast::Responsibility::competence>] >
+                                kw(Keyword::of) > place[put<&ast::Responsibility::of>] >
+                                kw(Keyword::report_to) >
+                                list_of(choice_of("to whom, or 'unsettled'",
+                                                  {Kind::ref})[put<&ast::Responsibility::to>],
+                                        kw(Keyword::and_)) > tags;
 auto const manner_def = kw(Keyword::manner_of) > name[put<&ast::Manner::office>] >
                         of_place(put<&ast::Manner::of>) >
                         kw(Keyword::determined_by) > ref[put<&ast::Manner::by>] >
@@ -261,14 +269,20 @@ auto const status_def =
 auto const clause_node_def =
     must[into_clause] | on_loss[into_clause] | term[into_clause] | on_expiry[into_clause] |
     way[into_clause] | removal[into_clause] | ends[into_clause] | acting[into_clause] |
+    consultation[([](auto &c) {
+        auto &from = x3::_attr(c);
+        x3::_val(c).tag = std::exchange(from.tag, {});
+        x3::_val(c).node = std::move(from);
+    })] |
     resignation[into_clause] | unsettled_clauses[into_clause] | office_block[into_clause] |
     body_block[into_clause] | seats[into_clause] | elected_by[into_clause] |
     dissolution[into_clause] | re_elected[into_clause] | pending[into_clause] | bloc[into_clause] |
     college[into_clause] | list[into_clause] | record[into_clause] | report_act[into_clause] |
     no_confidence[into_clause] |
     for_clause[([](auto &c) { x3::_val(c) = std::move(x3::_attr(c)); })] | competence[into_clause] |
-    manner[into_clause] | transition[into_clause] | repeals[into_clause] | displaces[into_clause] |
-    under[into_clause] | version[into_clause] | status[into_clause] | duty[into_clause];
+    responsibility[into_clause] | manner[into_clause] | transition[into_clause] |
+    repeals[into_clause] | displaces[into_clause] | under[into_clause] | version[into_clause] |
+    status[into_clause] | duty[into_clause];
 auto const clause_def = located[bounded[described(
     "a clause")[clause_node[([](auto &c) { x3::_val(c) = std::move(x3::_attr(c)); })]]]];
 auto const clauses_def =
@@ -277,8 +291,8 @@ auto const clauses_def =
 BOOST_SPIRIT_DEFINE(clause, clauses, on_loss, term, on_expiry, removal, ends, acting, resignation,
                     unsettled_clauses, office_block, body_block, seats, elected_by, dissolution,
                     re_elected, pending, college, list, record, variable, report_act, no_confidence,
-                    duty, placed_duty, for_units, for_clause, competence, manner, transition,
-                    repeals, displaces, under, version, status, clause_node)
+                    duty, placed_duty, for_units, for_clause, competence, responsibility, manner,
+                    transition, repeals, displaces, under, version, status, clause_node)
 
 BOOST_SPIRIT_INSTANTIATE(clause_type, Iterator, Context)
 BOOST_SPIRIT_INSTANTIATE(clauses_type, Iterator, Context)

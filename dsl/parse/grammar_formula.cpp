@@ -116,6 +116,7 @@ Expr complete(Ref &&subject, Expr &&tail, Session &s) {
         break;
     case ExprKind::occurs:
     case ExprKind::exclusive:
+    case ExprKind::undetermined:
         tail.name = subject.name;
         tail.unit = std::move(subject.unit);
         break;
@@ -164,6 +165,7 @@ Expr complete(Ref &&subject, Expr &&tail, Session &s) {
     case ExprKind::within_last:
     case ExprKind::exists:
     case ExprKind::tally:
+    case ExprKind::responsible:
     case ExprKind::breached:
     case ExprKind::owed:
     case ExprKind::on_or_after:
@@ -301,6 +303,8 @@ auto const atom_def = located
      (kw(Keyword::participants)[Counting{ast::Count::participants}] > compared) |
      (kw(Keyword::second_no_confidence)[Second{ast::Count::no_confidence_votes}] > of_one_term) |
      kw(Keyword::second_request)[Second{ast::Count::removal_requests}] |
+     (kw(Keyword::responsibility_for)[Is{ExprKind::responsible}] > name[put<&Expr::name>] >
+      -(kw(Keyword::of) > unit[put<&Expr::unit>]) > kw(Keyword::is_to) > ref[push_ref]) |
      (kw(Keyword::on_or_after)[Is{ExprKind::on_or_after}] > date[put<&Expr::date>]) |
      (mark("@")[Is{ExprKind::breached}] > any_word[put<&Expr::value>] >
       (kw(Keyword::is_breached) | kw(Keyword::is_owed)[Is{ExprKind::owed}]) >

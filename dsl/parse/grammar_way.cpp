@@ -166,38 +166,41 @@ auto const
 auto const bloc_def = kw(Keyword::bloc) > name[put<&ast::Bloc::name>] >
                       -(colon > kw(Keyword::lives_in) > unit[put<&ast::Bloc::lives_in>]) > tags;
 
-auto const way_def =
-    (kw(Keyword::appointment_by) | kw(Keyword::election_by)[assign<&ast::Way::election>()]) >
-    ref[put<&ast::Way::by>] > -(kw(Keyword::where) > expr[put<&ast::Way::where>]) > tags >
-    -braced(
-        described("something that belongs to a way into office")
-            [nomination[put<&ast::Way::nominations>] | consent[put<&ast::Way::consents>] |
-             consultation[put<&ast::Way::consultations>] | vote_part[AddVote{}] | must[push_must] |
-             bloc[push_bloc] |
-             (kw(Keyword::candidates_at_least) >
-              counted_choice({W::any_number})[put_once<&ast::Way::candidates>(
-                  "the number of candidates")] > tag[AddTag<&ast::Way::candidates_tag>{}]) |
-             (kw(Keyword::withdrawal) > colon >
-              choice_of_words({W::void_, W::go_on, W::no_effect})[put_once<&ast::Way::withdrawal>(
-                  "what follows a withdrawal")] > tag[AddTag<&ast::Way::withdrawal_tag>{}]) |
-             (kw(Keyword::at_most) >
-              counted_choice({W::no_limit})[put_once<&ast::Way::rounds>("the number of rounds")] >
-              kw(Keyword::rounds) > tag[AddTag<&ast::Way::rounds_tag>{}]) |
-             (kw(Keyword::against_all)[assign<&ast::Way::against_all>()] >
-              tag[AddTag<&ast::Way::against_tag>{}]) |
-             (kw(Keyword::called_by) >
-              ref[put_once<&ast::Way::called_by>("who calls the election")] >
-              -(kw(Keyword::at_least) > duration[put<&ast::Way::called_before>] >
-                kw(Keyword::before_the_term_ends)) > tag[AddTag<&ast::Way::called_tag>{}]) |
-             (kw(Keyword::takes_office_after) >
-              duration[put_once<&ast::Way::takes_after>("when the office is taken")] >
-              tag[AddTag<&ast::Way::takes_tag>{}]) |
-             (kw(Keyword::term) > lasting()[put_once<&ast::Way::term>("the term")] >
-              tag[AddTag<&ast::Way::term_tag>{}]) |
-             block_tags]) > tags;
+// One line inside a way into office.
+auto const way_part =
+    nomination[put<&ast::Way::nominations>] | consent[put<&ast::Way::consents>] |
+    consultation[put<&ast::Way::consultations>] | vote_part[AddVote{}] | must[push_must] |
+    bloc[push_bloc] |
+    (kw(Keyword::candidates_at_least) >
+     counted_choice({W::any_number})[put_once<&ast::Way::candidates>("the number of candidates")] >
+     tag[AddTag<&ast::Way::candidates_tag>{}]) |
+    (kw(Keyword::withdrawal) > colon >
+     choice_of_words({W::void_, W::go_on,
+                      W::no_effect})[put_once<&ast::Way::withdrawal>("what follows a withdrawal")] >
+     tag[AddTag<&ast::Way::withdrawal_tag>{}]) |
+    (kw(Keyword::at_most) >
+     counted_choice({W::no_limit})[put_once<&ast::Way::rounds>("the number of rounds")] >
+     kw(Keyword::rounds) > tag[AddTag<&ast::Way::rounds_tag>{}]) |
+    (kw(Keyword::against_all)[assign<&ast::Way::against_all>()] >
+     tag[AddTag<&ast::Way::against_tag>{}]) |
+    (kw(Keyword::called_by) > ref[put_once<&ast::Way::called_by>("who calls the election")] >
+     -(kw(Keyword::at_least) > duration[put<&ast::Way::called_before>] >
+       kw(Keyword::before_the_term_ends)) > tag[AddTag<&ast::Way::called_tag>{}]) |
+    (kw(Keyword::takes_office_after) >
+     duration[put_once<&ast::Way::takes_after>("when the office is taken")] >
+     tag[AddTag<&ast::Way::takes_tag>{}]) |
+    (kw(Keyword::term) > lasting()[put_once<&ast::Way::term>("the term")] >
+     tag[AddTag<&ast::Way::term_tag>{}]);
+constexpr auto a_part = "something that belongs to a way into office";
+auto const way_def = (kw(Keyword::appointment_by) |
+                      kw(Keyword::election_by)[assign<&ast::Way::election>()]) >
+                     ref[put<&ast::Way::by>] >
+                     -(kw(Keyword::where) > expr[put<&ast::Way::where>]) > tags >
+                     -braced(described(a_part)[way_part | block_tags]) > tags;
+auto const way_parts_def = braced(described(a_part)[way_part]);
 
 BOOST_SPIRIT_DEFINE(vote_part, loose_bases, base_value, consultation, consent, nomination,
-                    requirement, must, bloc, way)
+                    requirement, must, bloc, way, way_parts)
 
 BOOST_SPIRIT_INSTANTIATE(vote_part_type, Iterator, Context)
 BOOST_SPIRIT_INSTANTIATE(consultation_type, Iterator, Context)
@@ -206,5 +209,6 @@ BOOST_SPIRIT_INSTANTIATE(requirement_type, Iterator, Context)
 BOOST_SPIRIT_INSTANTIATE(must_type, Iterator, Context)
 BOOST_SPIRIT_INSTANTIATE(bloc_type, Iterator, Context)
 BOOST_SPIRIT_INSTANTIATE(way_type, Iterator, Context)
+BOOST_SPIRIT_INSTANTIATE(way_parts_type, Iterator, Context)
 
 } // namespace mandate::dsl::grammar

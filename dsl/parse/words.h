@@ -103,6 +103,7 @@ inline constexpr Spelt<ast::Verb> verbs_as[] = {
 inline constexpr Spelt<ast::Verb> actor_verbs[] = {
     {Keyword::removes, ast::Verb::removes},
     {Keyword::requests_removal_of, ast::Verb::requests_removal_of},
+    {Keyword::consents_to_removal_of, ast::Verb::consents_to_removal_of},
     {Keyword::expresses_no_confidence_in, ast::Verb::expresses_no_confidence_in},
     {Keyword::reports_to, ast::Verb::reports_to},
     {Keyword::approves_report_of, ast::Verb::approves_report_of},
@@ -129,6 +130,7 @@ inline constexpr Spelt<ast::ExprKind> conditions[] = {
     {Keyword::is_filled_by_election, ast::ExprKind::by_election},
     {Keyword::is_recognised_as_self_government, ast::ExprKind::recognised},
     {Keyword::is_exclusive, ast::ExprKind::exclusive},
+    {Keyword::is_undetermined, ast::ExprKind::undetermined},
     {Keyword::is_dissolved, ast::ExprKind::dissolved},
     {Keyword::is_newly_chosen, ast::ExprKind::chosen},
     {Keyword::occurs, ast::ExprKind::occurs},
@@ -155,6 +157,7 @@ inline constexpr Spelt<ast::Form::Subject> rank_subjects[] = {
     {Keyword::dissolution_of, ast::Form::Subject::dissolution},
     {Keyword::way_into, ast::Form::Subject::way},
     {Keyword::removal_from, ast::Form::Subject::removal},
+    {Keyword::consultation_on, ast::Form::Subject::consultation},
     {Keyword::requirement_for, ast::Form::Subject::requirement},
     {Keyword::bar_to, ast::Form::Subject::bar},
     {Keyword::power_over, ast::Form::Subject::power},

@@ -93,8 +93,7 @@ private:
                        },
                        [&](Amendment const &a) {
                            add(program_.amendments, instruments_, a.name, a, tag, declaration.span);
-                           for (auto const &change : a.changes)
-                               declare_inside(a.name.text, change.clauses);
+                           declare_changes(a.name.text, a.changes);
                            for (auto const &i : a.enacted) declare(i, tag, declaration.span);
                        },
                        [&](Property const &p) {
@@ -113,6 +112,23 @@ private:
         add(program_.instruments, instruments_, i.name, i, tag, span);
         program_.instrument_order.push_back(i.name.text);
         declare_inside(i.name.text, i.clauses);
+    }
+
+    // Of two options each may bring a clause of the same name.
+    void declare_changes(std::string const &amendment, std::vector<Change> const &changes) {
+        for (auto const &change : changes) {
+            declare_inside(amendment, change.clauses);
+            declare_parts(amendment, change.parts);
+            for (auto const &[option, inside] : change.options)
+                declare_changes(amendment + " " + option.text, inside);
+        }
+    }
+
+    void declare_parts(std::string const &instrument, Way const &w) {
+        for (auto const &bloc : w.blocs) program_.blocs.emplace(bloc.name.text, instrument);
+        for (auto const &n : w.nominations) part_name(instrument, n.tag);
+        for (auto const &c : w.consents) part_name(instrument, c.tag);
+        for (auto const &c : w.consultations) part_name(instrument, c.tag);
     }
 
     // Lists, records and the like are declared where an instrument makes them.
@@ -134,13 +150,7 @@ private:
                         program_.competences.emplace(c.name.text, instrument);
                     },
                     [&](Bloc const &b) { program_.blocs.emplace(b.name.text, instrument); },
-                    [&](Way const &w) {
-                        for (auto const &bloc : w.blocs)
-                            program_.blocs.emplace(bloc.name.text, instrument);
-                        for (auto const &n : w.nominations) part_name(instrument, n.tag);
-                        for (auto const &c : w.consents) part_name(instrument, c.tag);
-                        for (auto const &c : w.consultations) part_name(instrument, c.tag);
-                    },
+                    [&](Way const &w) { declare_parts(instrument, w); },
                     [&](OfficeBlock const &b) { declare_inside(instrument, b.clauses); },
                     [&](BodyBlock const &b) { declare_inside(instrument, b.clauses); },
                     [&](Version const &v) { declare_inside(instrument, v.clauses); },
@@ -462,6 +472,8 @@ private:
             known_inside(*e.name, program_.blocs, "bloc");
             return;
         case ExprKind::exclusive:
+        case ExprKind::undetermined:
+        case ExprKind::responsible:
             known_inside(*e.name, program_.competences, "competence");
             return;
         case ExprKind::happens:
@@ -548,6 +560,7 @@ private:
         case Verb::designates:
         case Verb::removes:
         case Verb::requests_removal_of:
+        case Verb::consents_to_removal_of:
             return office_at(1);
         case Verb::expresses_no_confidence_in:
         case Verb::approves_report_of:
@@ -750,6 +763,10 @@ private:
                 [](PendingMatters const &c) { return c.what.unsettled; },
                 [](Removal const &c) { return c.grounds && c.grounds->unsettled; },
                 [](Competence const &c) { return c.nature.unsettled; },
+                [](Responsibility const &c) {
+                    return std::any_of(c.to.begin(), c.to.end(),
+                                       [](auto const &to) { return to.unsettled; });
+                },
                 [](Transition const &c) { return c.what.unsettled; },
                 [](auto const &) { return false; },
             },
@@ -767,6 +784,29 @@ private:
         }
     }
 
+    // What stands inside a way into office.
+    void parts(Way const &c, Environment const &env, bool block) {
+        for (auto const &n : c.nominations) {
+            ref(n.by, env, block);
+            for (auto const &u : n.signatures_of) unit(u, env);
+            if (n.signatures) choice(*n.signatures, env, block);
+            citations(n.tag, n.signatures && n.signatures->unsettled);
+        }
+        for (auto const &x : c.consents) consent(x, env, block);
+        for (auto const &x : c.consultations) consultation(x, env, block);
+        choice(c.candidates, c.candidates_tag, env, block);
+        choice(c.withdrawal, c.withdrawal_tag, env, block);
+        choice(c.rounds, c.rounds_tag, env, block);
+        choice(c.term, c.term_tag, env, block);
+        vote(c.vote, env);
+        if (c.called_by) ref(*c.called_by, env, block);
+        if (c.called_before) duration(*c.called_before);
+        if (c.takes_after) duration(*c.takes_after);
+        for (auto const &m : c.musts) must(m, env, block);
+        for (auto const &b : c.blocs)
+            for (auto const &u : b.lives_in) unit(u, env);
+    }
+
     void clause_node(Clause const &clause, Environment env, bool block) {
         std::visit(Overloaded{
                        [&](std::monostate) {},
@@ -777,25 +817,7 @@ private:
                        [&](Way const &c) {
                            ref(c.by, env, block);
                            for (auto const &e : c.where) expr(e, env, block);
-                           for (auto const &n : c.nominations) {
-                               ref(n.by, env, block);
-                               for (auto const &u : n.signatures_of) unit(u, env);
-                               if (n.signatures) choice(*n.signatures, env, block);
-                               citations(n.tag, n.signatures && n.signatures->unsettled);
-                           }
-                           for (auto const &x : c.consents) consent(x, env, block);
-                           for (auto const &x : c.consultations) consultation(x, env, block);
-                           choice(c.candidates, c.candidates_tag, env, block);
-                           choice(c.withdrawal, c.withdrawal_tag, env, block);
-                           choice(c.rounds, c.rounds_tag, env, block);
-                           choice(c.term, c.term_tag, env, block);
-                           vote(c.vote, env);
-                           if (c.called_by) ref(*c.called_by, env, block);
-                           if (c.called_before) duration(*c.called_before);
-                           if (c.takes_after) duration(*c.takes_after);
-                           for (auto const &m : c.musts) must(m, env, block);
-                           for (auto const &b : c.blocs)
-                               for (auto const &u : b.lives_in) unit(u, env);
+                           parts(c, env, block);
                        },
                        [&](Removal const &c) {
                            ref(c.by, env, block);
@@ -903,6 +925,12 @@ private:
                            choice(c.nature, env, block);
                            if (c.cancelled_by) ref(*c.cancelled_by, env, true);
                        },
+                       [&](Responsibility const &c) {
+                           bind(c.of, env, block);
+                           known_inside(c.competence, program_.competences, "competence");
+                           for (auto const &to : c.to) choice(to, env, block);
+                       },
+                       [&](Consultation const &c) { consultation(c, env, block); },
                        [&](Manner const &c) {
                            office(c.office);
                            bind(c.of, env, block);
@@ -994,14 +1022,15 @@ private:
     void check(Amendment const &amendment) {
         known(amendment.target, instruments_, "instrument");
         auto const &places = places_[amendment.target.text];
-        for (auto const &change : amendment.changes) {
+        ast::each_change(amendment.changes, [&](Change const &change) {
             if (change.target) clause_of(amendment.target, *change.target);
             auto const place = change.target ? places.find(change.target->text) : places.end();
-            if (place == places.end())
-                clauses(change.clauses, {}, true);
-            else
-                clauses(change.clauses, place->second.environment, place->second.in_office_block);
-        }
+            auto const &[environment, in_office_block] =
+                place == places.end() ? Place{{}, true} : place->second;
+            clauses(change.clauses, environment, in_office_block);
+            if (change.kind == Change::Kind::change)
+                parts(change.parts, environment, in_office_block);
+        });
     }
 
     void declared(std::optional<Binder> const &of) {
@@ -1051,6 +1080,25 @@ private:
                 for (auto const &enacted : it->second.node->enacted)
                     in_force(enacted, part, *r.as_of);
         }
+        for (std::size_t i = 0; i < r.parts.size(); ++i) choices(r.parts[i], r.chosen[i]);
+    }
+    // At least one option of each choice, and nothing else.
+    void choices(Name const &part, std::vector<Name> const &chosen) {
+        std::map<std::string, Span> options;
+        if (auto const it = program_.amendments.find(part.text); it != program_.amendments.end())
+            ast::each_change(it->second.node->changes, [&](Change const &change) {
+                if (change.options.empty()) return;
+                std::string names;
+                bool some = false;
+                for (auto const &[option, _] : change.options) {
+                    options.emplace(option.text, option.span);
+                    names += (names.empty() ? "" : ", ") + option.text;
+                    some |= std::any_of(chosen.begin(), chosen.end(),
+                                        [&](Name const &name) { return name.text == option.text; });
+                }
+                if (!some) sink_.report({Code::choice_open, part.span, {part.text, names}});
+            });
+        for (auto const &name : chosen) known(name, options, "option of " + part.text);
     }
     // `part`: of a regime, which brings the text in.
     void in_force(Instrument const &instrument, Name const &part, Date const &as_of) {
