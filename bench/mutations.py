@@ -47,9 +47,9 @@ def extent(lines, first):
 
 
 class Clause:
-    """One clause: where it stands, the nearest @name, and the rules cited behind it."""
+    """One clause: where it stands, its @name, and the rules cited behind it; if it has neither, those of the clause around it."""
 
-    def __init__(self, path, instrument, number, lines, first):
+    def __init__(self, path, instrument, number, lines, first, around):
         self.path, self.instrument, self.first, self.end = path, instrument, first, extent(lines, first)
         self.head = lines[first].strip()
         self.key = f"{instrument} {number}: {self.head}"
@@ -57,6 +57,8 @@ class Clause:
         name = re.search(r"@(\w+)(?![\w ]*@)", re.sub(r"\w+@\w+", "", own))
         self.name = name.group(1) if name else ""
         self.rules = set(re.findall(r"[A-Z][\w.]*(?:-R?\d+\w*)?", " ".join(re.findall(r"\[([^]]*)\]", own))))
+        if around and not self.name and not self.rules:
+            self.name, self.rules = around.name, around.rules
 
 
 def clauses_of(folder, root):
@@ -71,7 +73,9 @@ def clauses_of(folder, root):
                 instrument, number = start and start.group(1), 0
             elif instrument and re.match(r"\s+(?!//|[{}]|(?:\w+:|open|closed) \{)\S", line):
                 number += 1
-                result.append(Clause(str(path.relative_to(root)), instrument, number, lines, i))
+                place = str(path.relative_to(root))
+                around = next((c for c in reversed(result) if c.path == place and c.end > i), None)
+                result.append(Clause(place, instrument, number, lines, i, around))
     return result
 
 
@@ -129,7 +133,8 @@ class Copy:
         while True:
             done = self.run("core", *PATHS)
             if done.returncode == 0:
-                text = re.sub(r"^  in force: .*\n", "", done.stdout, flags=re.M)  # of every clause, whatever it does
+                # Without the list of the clauses in force and without what is cited: neither does anything.
+                text = re.sub(r"^  in force: .*\n|  -- .*", "", done.stdout, flags=re.M)
                 parts = re.split(r"^regime (\w+)\n", text, flags=re.M)
                 bases = r"^legal basis\n(?:  .*\n)*"
                 return {name: (re.sub(bases, "", core, flags=re.M), re.findall(bases, core, re.M))
@@ -291,7 +296,7 @@ def main():
             of_chain = chains(copy)
             for clause in clauses:
                 record = found["clauses"].setdefault(clause.key, {})
-                if record.get("outcome") not in ("noticed", "compiler", "no effect"):
+                if record.get("outcome") not in ("noticed", "named", "compiler", "no effect"):
                     study(copy, clause, known, on_law, before, of_chain, options.limit, options.far, options.most, record)
                     copy.restore()
                     print(f"{record['outcome']:<10} {clause.key}  {record.get('by', record.get('error', ''))}", flush=True)
