@@ -647,6 +647,24 @@ Edit const edits[] = {
      R"(    repeals Constitution_1995@chain [C98-R8]
 )",
      "", "depends"},
+    {"the assembly need not be heard", "heard_2016", "in_2016", "decrees-2016-2017",
+     R"(                after consultation with assembly of v [D16-R2]
+)",
+     "", "possible"},
+    {"the commission need not call it, if the assembly is only heard", "called_2016", "in_2016",
+     "decrees-2016-2017",
+     R"(                called by election_commission at least 45 days before the term ends [D13-R24]
+                candidates presented by only superior [D16-R1]
+                candidates at least 2 [D16-R1]
+                after consultation)",
+     R"(                candidates presented by only superior [D16-R1]
+                candidates at least 2 [D16-R1]
+                after consultation)",
+     "depends"},
+    {"no deputies need to call for it", "initiated_2021", "in_2022", "laws-2021-2025",
+     R"(            initiated by 1/5 of all seats [X-R4]
+)",
+     "", "depends"},
 };
 
 // A question of these files names the clause that it is about, so that without the clause there is
