@@ -176,16 +176,16 @@ def check(copy, prop, regime="*", budget=60_000_000):
 
 
 def order(clause, known, limit, far):
-    """The questions to ask: first what the evidence says rests on the clause, then what speaks of its rules, then of its text; first runs, if the
-    clause permits something, else proofs; the cheapest first."""
+    """The questions to ask: first what cites a rule of the clause, then what the evidence says rests on the clause, then on its text; first runs,
+    if the clause permits something, else proofs; the cheapest first."""
     permits = clause.head.startswith(PERMITTING)
 
     def place(item):
         name, pair = item
         cited = [c for c in map(tuple, pair["clauses"]) if c[0] == clause.instrument]
-        if any(c[1] == clause.name and clause.rules <= set(c[2:]) for c in cited):
+        if clause.rules & set(pair["rules"]):
             closeness = 0
-        elif clause.rules & set(pair["rules"]):
+        elif any(c[1] == clause.name and clause.rules <= set(c[2:]) for c in cited):
             closeness = 1
         else:
             closeness = 2 if cited else 3
