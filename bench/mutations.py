@@ -20,10 +20,11 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PATHS = ["models/kazakhstan", "models/charter"]
 UNITS_A_SECOND = 1_500_000  # of Z3's rlimit, about
-# Where a text cannot do without the clause, this is put in its place instead.
+# Where a text cannot do without the clause, or says what would be so anyway, this is put in its place instead.
 NEGATIONS = [("rank constitution", "rank decree"), ("rank statute", "rank decree"), ("rank decree", "rank constitution"),
              ("rank programme", "rank constitution"), ("candidates presented by", "nominated by self //"),
-             ("nominated by self", "nominated by party //"), (" with agreement of akim of oblast of v", ""), (" with agreement of akim of oblast of r", "")]
+             ("nominated by self", "nominated by party //"), (" stay ", " end "),
+             (" with agreement of akim of oblast of v", ""), (" with agreement of akim of oblast of r", "")]
 # What only refers to a clause goes with it.
 REFERRING = ("repeals ", "displaces ", "under ", "repeal ", "replace ")
 PERMITTING = ("appointment ", "election ", "may be removed ", "dissolve", "elected ", "nominated ", "no confidence ", "list ", "college ", "acting ",
@@ -46,8 +47,12 @@ def extent(lines, first):
     return end + 1 if closes else end
 
 
+def rules_in(text):
+    return set(re.findall(r"[A-Z][\w.]*(?:-R?\d+\w*)?", " ".join(re.findall(r"\[([^]]*)\]", text))))
+
+
 class Clause:
-    """One clause: where it stands, its @name, and the rules cited behind it; if it has neither, those of the clause around it."""
+    """One clause: where it stands, its @name, and the rules cited behind it; if it has neither, those within it, or of the clause around it."""
 
     def __init__(self, path, instrument, number, lines, first, around):
         self.path, self.instrument, self.first, self.end = path, instrument, first, extent(lines, first)
@@ -56,8 +61,10 @@ class Clause:
         own = self.head if self.end == first + 1 else self.head + " " + lines[self.end - 1].strip()
         name = re.search(r"@(\w+)(?![\w ]*@)", re.sub(r"\w+@\w+", "", own))
         self.name = name.group(1) if name else ""
-        self.rules = set(re.findall(r"[A-Z][\w.]*(?:-R?\d+\w*)?", " ".join(re.findall(r"\[([^]]*)\]", own))))
-        if around and not self.name and not self.rules:
+        self.rules = rules_in(own)
+        if not self.name and not self.rules:
+            self.rules = rules_in(" ".join(lines[first:self.end]))
+        if not self.name and not self.rules and around:
             self.name, self.rules = around.name, around.rules
 
 
@@ -200,16 +207,17 @@ def order(clause, known, limit, far):
 def study(copy, clause, known, on_law, before, of_chain, limit, far, most, record):
     """Fills in what becomes of the clause's absence; goes on where `record` says what has been asked already."""
     named = set(record.get("named", []))
-    copy.change(clause.path, clause.first, clause.end)
-    after, error = copy.cores(named)
-    if after is None:
-        negated = next((clause.head.replace(old, new) for old, new in NEGATIONS if old in clause.head), None)
-        if negated:
-            record["instead"] = negated
-            named.clear()
-            copy.restore()
-            copy.change(clause.path, clause.first, clause.first + 1, "    " + negated)
-            after, error = copy.cores(named)
+    negated = next((clause.head.replace(old, new) for old, new in NEGATIONS if old in clause.head), None)
+    after, error = None, ""
+    if not re.match("incumbents .* stay ", clause.head):  # as they do where nothing is said
+        copy.change(clause.path, clause.first, clause.end)
+        after, error = copy.cores(named)
+    if after is None and negated:
+        record["instead"] = negated
+        named.clear()
+        copy.restore()
+        copy.change(clause.path, clause.first, clause.first + 1, negated)
+        after, error = copy.cores(named)
     if after is None:
         record.update(outcome="compiler", error=error)
         return
