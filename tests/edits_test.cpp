@@ -505,6 +505,195 @@ Edit const edits[] = {
     {"the Senate ends the powers of maslikhats, as before 2007", "pending_consent",
      "from_1995_to_2013", "constitution", "dissolved by president at discretion @dissolution",
      "dissolved by senate at discretion @dissolution", "impossible"},
+    {"an elector need not have the vote", "stands_2001", "in_2001", "decree-633",
+     R"(                        have suffrage [D01-R4]
+)",
+     "", "possible"},
+    {"a candidate needs no higher education", "stands_2013", "in_2014", "decree-555",
+     "have higher_education, suffrage, civil_service_fit [D13-R5]",
+     "have suffrage, civil_service_fit [D13-R5]", "possible"},
+    {"a candidate needs no qualification", "stands_2021", "in_2022", "laws-2021-2025",
+     R"(                         have civil_service_fit [E21-R5]
+)",
+     "", "possible"},
+    {"the Prime Minister does not present", "presented_1995", "in_1996", "constitution",
+     R"(            presented by prime_minister [C95-R1]
+)",
+     "", "possible"},
+    {"candidates of the experiment nominate themselves", "presented_2005", "in_2006",
+     "decrees-2004-2006", "candidates presented by superior [D0406-R6]",
+     "nominated by self [D0406-R6]", "possible"},
+    {"one candidate is enough", "one_candidate", "concept_carried_out", "concept-2012",
+     R"(            candidates at least 2 [K12-R4]
+)",
+     "", "possible"},
+    {"one candidate is enough", "one_candidate_raion", "in_2024", "laws-2021-2025",
+     R"(            candidates at least 2 [E23-R3]
+            term 4 years [E23-R4]
+        }
+    }
+    displaces D86@appointment_of_raion_akim where)",
+     R"(            term 4 years [E23-R4]
+        }
+    }
+    displaces D86@appointment_of_raion_akim where)",
+     "possible"},
+    {"one candidate is enough", "one_candidate_oblast", "in_2022", "laws-2021-2025",
+     R"(            candidates at least 2 [C22-R2]
+)",
+     "", "possible"},
+    {"parties do not nominate", "by_a_party", "in_2022", "laws-2021-2025",
+     R"(            nominated by party [E21-R3]
+)",
+     "", "impossible"},
+    {"the akim of the raion does not nominate", "by_the_akim", "in_2022", "laws-2021-2025",
+     R"(            nominated by akim of raion of v [E21-R4]
+)",
+     "", "impossible"},
+    {"parties do not nominate", "by_a_party_raion", "in_2024", "laws-2021-2025", R"([E23-R1] {
+            nominated by party [E23-R2]
+)",
+     R"([E23-R1] {
+)",
+     "impossible"},
+    {"nobody nominates himself", "by_themselves_raion", "in_2024", "laws-2021-2025", R"([E23-R1] {
+            nominated by party [E23-R2]
+            nominated by self with signatures of at least 1% of voters of r [E23-R2]
+)",
+     R"([E23-R1] {
+            nominated by party [E23-R2]
+)",
+     "impossible"},
+    {"the winner takes office at once", "five_days", "in_2014", "decree-555",
+     R"(            takes office after 5 days [D13-R24]
+)",
+     "", "impossible"},
+    {"three years, if candidates nominate themselves", "third_year", "in_2001", "decree-633",
+     R"(                  nominated by self [D01-R7 not sourced]
+                  carried by unsettled { plurality, majority } of votes cast [D01-R9 not sourced]
+                  term 2 years [D01-R3])",
+     R"(                  nominated by self [D01-R7 not sourced]
+                  carried by unsettled { plurality, majority } of votes cast [D01-R9 not sourced]
+                  term 3 years [D01-R3])",
+     "depends"},
+    {"the term is five years", "fifth_year_2006", "in_2006", "decrees-2004-2006",
+     "term 4 years [D0406-R8]", "term 5 years [D0406-R8]", "possible"},
+    {"the term is five years", "fifth_year_2023", "in_2026", "laws-2021-2025",
+     R"(            term 4 years [E23-R4]
+        }
+    }
+    displaces D86@appointment_of_raion_akim [E25-R1])",
+     R"(            term 5 years [E23-R4]
+        }
+    }
+    displaces D86@appointment_of_raion_akim [E25-R1])",
+     "possible"},
+    {"a maslikhat still sits for four years", "fifth_year_of_a_maslikhat", "in_2008",
+     "constitution", "term 5 years @maslikhat_term", "term 4 years @maslikhat_term", "impossible"},
+    {"the President agrees, not the oblast akim", "agreement_2011", "in_2012", "decrees-2007-2011",
+     "            agreement of akim of oblast of v [D11-R2] {",
+     "            agreement of president [D11-R2] {", "possible"},
+    {"what was so before 2001 goes on", "appointed_in_a_pilot_unit", "in_2001", "decree-633",
+     R"(    repeals Interim_1998@lowest_tier [D01-R2]
+)",
+     "", "depends"},
+    {"the act of 2011 is not displaced", "appointed_2022", "in_2022", "laws-2021-2025",
+     R"(    displaces D86@appointment [E21-R1]
+)",
+     "", "possible"},
+    {"the act of 2011 is not displaced", "appointed_2025", "in_2026", "laws-2021-2025",
+     R"(    displaces D86@appointment_of_raion_akim [E25-R1]
+)",
+     "", "possible"},
+    {"the act of 2011 is not displaced", "appointed_in_the_pilot_2023", "in_2024", "laws-2021-2025",
+     R"(    displaces D86@appointment_of_raion_akim where pilot_2023(r) @displacement [E23-R1]
+)",
+     "", "possible"},
+    {"sitting akims go", "stays_2021", "in_2022", "laws-2021-2025",
+     "incumbents of akim of v: okrug stay @incumbents [E21-R2]",
+     "incumbents of akim of v: okrug end @incumbents [E21-R2]", "impossible"},
+    {"sitting akims go", "stays_2025", "in_2026", "laws-2021-2025",
+     "incumbents of akim of r: raion stay @incumbents [E25-R1]",
+     "incumbents of akim of r: raion end @incumbents [E25-R1]", "impossible"},
+    {"the President consults nobody", "consulted_2007", "in_2008", "constitution", R"( {
+            after consultation with prime_minister and senate and mazhilis [C07-R14]
+        })",
+     "", "possible"},
+    {"the Senate keeps its power of before 2007", "senate_2007", "in_2008", "constitution",
+     R"(    repeals Constitution_1995@dissolution [C07-R14]
+)",
+     "", "possible"},
+    {"one refused report is enough", "without_two_refusals", "in_2008", "law-2001",
+     "after refusals of akim of u >= 2 [X-R3]", "after refusals of akim of u >= 1 [X-R3]",
+     "possible"},
+    {"no deputies need to call for it", "initiated", "in_2008", "law-2001",
+     R"(            initiated by 1/5 of all seats [X-R4]
+)",
+     "", "possible"},
+    {"the maslikhat asks for nothing", "requested", "in_2008", "law-2001",
+     R"(            then may request removal by superior [X-R4]
+)",
+     "", "impossible"},
+    {"the oblast akim need not agree", "dismissed_2011", "in_2012", "decrees-2007-2011", R"( {
+            agreement of akim of oblast of v [D11-R3]
+        })",
+     "", "possible"},
+    {"the power of 2007 stays", "president_2022", "in_2022", "laws-2021-2025",
+     R"(    repeals Amendment_2007@dismissal [C22-R6]
+)",
+     "", "possible"},
+    {"the act of 2011 is not displaced", "removal_of_2011", "in_2014", "decree-555",
+     R"(    displaces D86@removal where elects(v) @displacement_of_removal [D13-R26]
+)",
+     "", "possible"},
+    {"the oblast akim need not agree on either reading", "agreed_2013", "in_2014", "decree-555",
+     " { agreement of akim of oblast of v [D13-R18 silent] }", "", "possible"},
+    {"the commission need not call it", "called_2013", "in_2014", "decree-555",
+     R"(            called by election_commission at least 45 days before the term ends [D13-R24]
+)",
+     "", "possible"},
+    {"the commission need not call it", "called_2021", "in_2022", "laws-2021-2025",
+     R"(            called by election_commission at least 40 days before the term ends [E21-R6]
+)",
+     "", "possible"},
+    {"the oblast akim need not agree to the list", "list_2001", "in_2001", "decree-633",
+     " with agreement of akim of oblast of v once @pilot_list", " once @pilot_list", "possible"},
+    {"the oblast akim need not agree to the list", "list_2005", "in_2006", "decrees-2004-2006",
+     " with agreement of akim of oblast of r once @experiment_list", " once @experiment_list",
+     "possible"},
+    {"the oblast akim need not agree to the list", "list_2006", "in_2006", "decrees-2004-2006",
+     R"( with agreement of akim of oblast of r once
+        @october_list)",
+     R"( once
+        @october_list)",
+     "possible"},
+    {"the oblast akim need not agree to the list", "list_2013", "in_2014", "decree-555",
+     " with agreement of akim of oblast of v @list", " @list", "possible"},
+    {"candidates nominate themselves", "presented_2012", "concept_carried_out", "concept-2012",
+     "candidates presented by akim of raion of v [K12-R4]", "nominated by self [K12-R4]",
+     "possible"},
+    {"the way of 1995 is not replaced", "chain_1998", "in_1999", "constitution",
+     R"(    repeals Constitution_1995@chain [C98-R8]
+)",
+     "", "depends"},
+    {"the assembly need not be heard", "heard_2016", "in_2016", "decrees-2016-2017",
+     R"(                after consultation with assembly of v [D16-R2]
+)",
+     "", "possible"},
+    {"the commission need not call it, if the assembly is only heard", "called_2016", "in_2016",
+     "decrees-2016-2017",
+     R"(                called by election_commission at least 45 days before the term ends [D13-R24]
+                candidates presented by only superior [D16-R1]
+                candidates at least 2 [D16-R1]
+                after consultation)",
+     R"(                candidates presented by only superior [D16-R1]
+                candidates at least 2 [D16-R1]
+                after consultation)",
+     "depends"},
+    {"no deputies need to call for it", "initiated_2021", "in_2022", "laws-2021-2025",
+     R"(            initiated by 1/5 of all seats [X-R4]
+)",
+     "", "depends"},
 };
 
 // A question of these files names the clause that it is about, so that without the clause there is
