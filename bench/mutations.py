@@ -21,7 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PATHS = ["models/kazakhstan", "models/charter"]
 UNITS_A_SECOND = 1_500_000  # of Z3's rlimit, about
 # Where a text cannot do without the clause, or says what would be so anyway, this is put in its place instead.
-NEGATIONS = [("rank constitution", "rank decree"), ("rank statute", "rank decree"), ("rank decree", "rank constitution"),
+NEGATIONS = [("rank constitution", "rank decree"), ("rank statute", "rank decree"), ("rank decree", "rank programme"),
              ("rank programme", "rank constitution"), ("candidates presented by", "nominated by self //"),
              ("nominated by self", "nominated by party //"), (" stay ", " end "),
              (" with agreement of akim of oblast of v", ""), (" with agreement of akim of oblast of r", "")]
