@@ -901,11 +901,22 @@ private:
     // into a package whose run uses these clauses.
     template <class More>
     std::optional<ExitCode> look_for_packages(report::RepairReport &report, More const &more) {
-        constexpr std::size_t most_amendments = 3;
-        std::vector<Names> done; // they are enough
+        constexpr std::size_t most_amendments = 3, most_packages = 60; // of one size
+        std::vector<Names> done;                                       // they are enough
         std::map<Names, Clauses> of_one_less{{{}, clauses_of(report.before)}};
-        auto const contains = [](Names const &all, Names const &some) {
-            return std::includes(all.begin(), all.end(), some.begin(), some.end());
+        // Each of `some` is in `all`, perhaps with more of its options chosen.
+        auto const contains = [&](Names const &all, Names const &some) {
+            return std::all_of(some.begin(), some.end(), [&](std::string const &name) {
+                auto const &part = offers_.at(name);
+                return std::any_of(all.begin(), all.end(), [&](std::string const &other) {
+                    auto const &whole = offers_.at(other);
+                    return whole.amendment == part.amendment &&
+                           std::all_of(part.chosen.begin(), part.chosen.end(), [&](auto const &o) {
+                               return std::any_of(whole.chosen.begin(), whole.chosen.end(),
+                                                  [&](auto const &w) { return w.text == o.text; });
+                           });
+                });
+            });
         };
         for (std::size_t size = 1; !of_one_less.empty(); ++size) {
             std::set<Names> larger;
@@ -922,7 +933,7 @@ private:
                                      [&](Names const &some) { return contains(package, some); }))
                         larger.insert(std::move(package));
                 }
-            if (size > most_amendments) {
+            if (size > most_amendments || larger.size() > most_packages) {
                 report.all_tried &= larger.empty();
                 break;
             }
@@ -943,10 +954,16 @@ private:
                 if (std::none_of(report.unfit.begin(), report.unfit.end(),
                                  [&](Names const &some) { return contains(package, some); }))
                     report.unfit.push_back(std::move(package));
+            for (std::size_t i = 0; i < packages.size(); ++i)
+                if (report::given(answers[i])) done.push_back(packages[i]);
             for (std::size_t i = 0; i < packages.size(); ++i) {
                 if (report::given(answers[i])) {
-                    done.push_back(packages[i]);
-                    report.packages.push_back({packages[i], std::move(answers[i]), {}, {}});
+                    bool const smallest =
+                        std::none_of(done.begin(), done.end(), [&](Names const &other) {
+                            return other != packages[i] && contains(packages[i], other);
+                        });
+                    if (smallest)
+                        report.packages.push_back({packages[i], std::move(answers[i]), {}, {}});
                     continue;
                 }
                 if (answers[i].answer.id == solver::VerdictId::undecided)

@@ -210,3 +210,27 @@ TEST_CASE("an edit that only tightens makes nothing possible", "[repair]") {
     CHECK(j["packages"].empty()); // none is needed
     CHECK(j["standardEdits"].empty());
 }
+
+TEST_CASE("of an amendment with options the fewest that are enough", "[repair]") {
+    cli::MemoryFiles files;
+    auto text = towns;
+    text.insert(text.find("regime now"), R"(amendment Asked "the council is asked" to Law {
+    choose at least one of {
+        appointment:
+            change @by_board { consent of council of t { quorum 1/2 of all seats carried by majority of all seats } }
+        removal:
+            change @dismissal { consent of council of t { quorum 1/2 of all seats carried by majority of all seats } }
+    }
+}
+)");
+    files.texts["law.mandate"] = text;
+    auto const ended = run(files, {"repair", "agreed", "now", "law.mandate", "--format", "json"});
+    INFO(ended.out << ended.err);
+    auto const j = nlohmann::json::parse(ended.out);
+    CHECK(j["onOffer"] == nlohmann::json{"Asked choosing appointment", "Asked choosing removal",
+                                         "Asked choosing appointment, removal"});
+    std::set<Names> found;
+    for (auto const &package : j["packages"]) found.insert(package["amendments"].get<Names>());
+    CHECK(found.contains({"Asked choosing removal"}));
+    CHECK_FALSE(found.contains({"Asked choosing appointment, removal"}));
+}

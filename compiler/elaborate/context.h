@@ -107,6 +107,8 @@ struct OfficeVars {
     VarId tenure,
         limited;    // days left, and whether a term was fixed; none if no clause gives a term
     VarId withdrew; // some candidate withdrew in this procedure; none if no text asks
+    std::vector<VarId> answer_left; // parallel to `consented`: days for an answer; none if no text
+                                    // gives a time
     VarId procedure, candidate, waiting, winner, refused, refusals, delay_to_office;
     VarId acting_left, acting_limited; // the same of acting
     VarId ended;                       // an end that is due on an event

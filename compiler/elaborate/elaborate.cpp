@@ -647,6 +647,21 @@ void Context::declare_offices() {
             core_.variables[var].running =
                 all({read(o.waiting, arguments), less(number(0), read(var, arguments))});
         }
+        o.answer_left.resize(o.consented.size());
+        for (std::size_t i = 0; i < o.answer_left.size(); ++i) {
+            std::int64_t longest_answer = 0;
+            for (auto const &way : o.ways)
+                if (auto const &consents = way.node->consents;
+                    i < consents.size() && consents[i].no_answer_within)
+                    longest_answer =
+                        std::max(longest_answer, most_days(*consents[i].no_answer_within));
+            if (longest_answer == 0) continue;
+            auto const [var, arguments] =
+                clock(fmt::format("days left to answer {} on", i + 1), longest_answer);
+            o.answer_left[i] = var;
+            core_.variables[var].running = all(
+                {no(is(read(o.procedure, arguments), 0)), less(number(0), read(var, arguments))});
+        }
         if (acting_limit) {
             auto const [var, arguments] = clock("days left of acting as", longest_acting);
             o.acting_left = var;

@@ -318,6 +318,8 @@ void Context::end_procedure(Act &act, OfficeVars const &office,
         }
     for (auto const var : office.consulted)
         set(act, var, arguments, truth(false), clause, condition);
+    for (auto const var : office.answer_left)
+        set(act, var, arguments, number(0), clause, condition);
     set(act, office.withdrew, arguments, truth(false), clause, condition);
     set(act, office.refusals, arguments, number(0), clause, condition);
     set(act, office.waiting, arguments, truth(false), clause, condition);

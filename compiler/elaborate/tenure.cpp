@@ -271,6 +271,9 @@ void Context::removals(OfficeVars &o, LevelId level) {
             core_.acts.add(std::move(act));
         }
         for (std::size_t i = 0; i < removal->consents.size(); ++i) {
+            auto const &consent = removal->consents[i];
+            if (consent.no_answer || consent.refusals || consent.same_person)
+                not_encoded(consent.span, "what no answer or a refusal to a removal means");
             auto here = at(o, level);
             auto environment = here.environment;
             Act act;
@@ -539,8 +542,10 @@ void Context::office_entry(OfficeVars &o) {
                     {quantify(Op::every, who, no(read(var, with(here.arguments, bound(who))))),
                      start, "nobody is put forward"});
             }
-            for (auto const var : {o.refusals, o.no_confidence, o.in_one_term, o.requests,
-                                   o.until_again, o.delay_to_office, o.outgoing})
+            std::vector<VarId> numbers{o.refusals,    o.no_confidence,   o.in_one_term, o.requests,
+                                       o.until_again, o.delay_to_office, o.outgoing};
+            numbers.insert(numbers.end(), o.answer_left.begin(), o.answer_left.end());
+            for (auto const var : numbers)
                 if (var)
                     entries.push_back(
                         {is(read(var, here.arguments), 0), start, "nothing has been counted"});

@@ -262,6 +262,11 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
                   clause, "enough signatures");
         }
         set(act, office.candidate, with(here.arguments, p), truth(true), clause);
+        for (std::size_t i = 0; i < way.node->consents.size(); ++i)
+            if (auto const &consent = way.node->consents[i]; consent.no_answer_within)
+                set(act, office.answer_left[static_cast<std::size_t>(way.consent_slots[i])],
+                    here.arguments, days_of(*consent.no_answer_within),
+                    clause_id(way.provision.instrument, consent.tag, consent.span));
         auto const verb = nomination.nominated ? "nominates" : "presents";
         emit(act, event_of(verb, &by, office.name, static_cast<bool>(here.unit), true),
              event_arguments(by, here, p));
@@ -440,8 +445,13 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
             set(act, office.refusals, here.arguments, minimum(plus(count, number(1)), number(7)),
                 clause, below);
         };
+        bool const in_time = consent.no_answer_within.has_value();
+        auto const answer_left = [&](OfficeAt const &here) {
+            return read(office.answer_left[static_cast<std::size_t>(way.consent_slots[i])],
+                        here.arguments);
+        };
         auto const prepare = [&](Act &act, OfficeAt &here, Environment &environment,
-                                 Binder const &person) {
+                                 Binder const &person, bool answer = true) {
             act.clause = clause;
             act.also = {way.provision.id};
             act.parameters = here.parameters;
@@ -453,6 +463,11 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
                   "the person has been put forward");
             guard(act, no(read(flag, with(here.arguments, bound(person)))), clause,
                   "consent has not yet been given");
+            if (in_time)
+                guard(act, answer ? less(number(0), answer_left(here)) : is(answer_left(here), 0),
+                      clause,
+                      answer ? "the time for an answer has not run out"
+                             : "the time for an answer has run out");
         };
 
         // yes
@@ -531,8 +546,8 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
             }
         }
 
-        // No answer. Without a time in the text it may run out at any moment after the person was
-        // put forward.
+        // No answer. A time that the text gives runs from when the person is put forward; without
+        // one it may run out at any moment.
         for (int outcome = 0; outcome < 2; ++outcome) {
             bool const yes = outcome == 0;
             auto here = at(office, level);
@@ -540,7 +555,7 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
             auto const person = binder("p", Sort::person());
             auto const p = bound(person);
             Act act;
-            prepare(act, here, environment, person);
+            prepare(act, here, environment, person, false);
             auto const by = actor(consent.by, environment);
             ExprId means;
             ClauseId source = clause;
@@ -556,7 +571,7 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
             }
             auto const &constant = core_.expressions[means];
             if (constant.op == Op::boolean && constant.value == 0) continue;
-            act.kind = ActKind::fact;
+            act.kind = in_time ? ActKind::automatic : ActKind::fact;
             act.actor = {"the law", {}};
             if (by.kind == ActorRef::Kind::body)
                 guard(act, body_exists(by.name, by.unit), general("existence of the body"),
@@ -564,7 +579,6 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
             if (by.kind == ActorRef::Kind::office)
                 guard(act, office_exists(by.name, by.unit), general("existence of the office"),
                       "the office exists");
-            if (consent.no_answer_within) not_encoded(consent.span, "a time for an answer");
             act.name = fmt::format("no answer on a candidate for {} ({}, {})", office.name, by.name,
                                    yes ? "yes" : "no");
             guard(act, means, source, yes ? "no answer means yes" : "no answer means no");

@@ -12,7 +12,11 @@ namespace {
 
 class Generator {
 public:
-    Generator(unsigned seed, int size) : random_(seed), duties_(~seed), size_(size) {}
+    Generator(unsigned seed, int size)
+        : random_(seed),
+          duties_(~seed),
+          answers_(seed + 1'000'003),
+          size_(size) {}
 
     GeneratedProgram run() {
         placed_ = chance(60);
@@ -100,7 +104,8 @@ private:
         if (of_body) vote("        ", false);
         line("        at most " + value({"1", "2"}) + " refusals");
         line("        same person again: " + value({"yes", "no"}));
-        line("        no answer means " + value({"yes", "no", "blocks"}));
+        line("        no answer means " + value({"yes", "no", "blocks"}) +
+             (answers_() % 3 == 0 ? answers_() % 2 == 0 ? " within 1 day" : " within 2 days" : ""));
         line("      }");
     }
 
@@ -445,7 +450,7 @@ private:
         if (chance(30)) line("  starting from " + mayor() + " is vacant");
     }
 
-    std::mt19937 random_, duties_;
+    std::mt19937 random_, duties_, answers_; // a new construct draws from a stream of its own
     int size_;
     std::string text_, of_, declared_, owing_; // owing_: who has a duty, if anybody
     std::int64_t seats_ = 1;
