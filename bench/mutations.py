@@ -30,7 +30,7 @@ REFERRING = ("repeals ", "displaces ", "under ", "repeal ", "replace ")
 PERMITTING = ("appointment ", "election ", "may be removed ", "dissolve", "elected ", "nominated ", "no confidence ", "list ", "college ", "acting ",
               "office ", "body ", "incumbents ", "act ", "unsettled {", "must be removed ")
 # Only these questions look at what else a text is based on, or says of a status.
-ON_LAW = re.compile(r"\b(?:basis|grounds|recognised|exclusive)\b")
+ON_LAW = re.compile(r"\b(?:basis|grounds|recognised|exclusive|responsibility|undetermined)\b")
 SAID_BY_A_QUESTION = ("/questions/", "/charter/")
 
 
