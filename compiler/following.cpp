@@ -263,12 +263,39 @@ private:
         return others && !own;
     }
     // How others begin is not asked.
-    void import_entry(TermId condition, Substitution &import, std::vector<TermId> &entry) const {
+    void take_entry(TermId condition, std::vector<TermId> &parts) const {
         if (follower_terms_[condition].op == TermOp::conjunction)
-            for (TermId part : follower_terms_[condition].operands)
-                import_entry(part, import, entry);
+            for (TermId part : follower_terms_[condition].operands) take_entry(part, parts);
         else if (!speaks_of_others(condition))
-            entry.push_back(import(condition));
+            parts.push_back(condition);
+    }
+    // What nothing depends on, and no condition ties to what something depends on, is nothing.
+    std::vector<TermId> entry_conditions() {
+        std::vector<TermId> parts;
+        for (LabelledTerm const &condition : follower_.init) take_entry(condition.formula, parts);
+        std::set<SymbolId> tied;
+        for (std::size_t before = 1; before != tied.size();) {
+            before = tied.size();
+            for (TermId part : parts) {
+                std::set<SymbolId> read;
+                for_each_subterm(follower_terms_, {part}, [&](TermId, Term const &leaf) {
+                    if (leaf.op == TermOp::symbol &&
+                        follower_.symbols[leaf.symbol].role == SymbolRole::state)
+                        read.insert(leaf.symbol);
+                });
+                if (std::any_of(read.begin(), read.end(), [&](SymbolId symbol) {
+                        return follower_.is_live(symbol) || tied.contains(symbol);
+                    }))
+                    tied.merge(read);
+            }
+        }
+        Substitution nothing(follower_terms_, follower_terms_, [&](Term const &leaf) {
+            bool const free = follower_.symbols[leaf.symbol].role == SymbolRole::state &&
+                              !tied.contains(leaf.symbol);
+            return free ? follower_terms_.constant(leaf.sort, leaf.sort.low) : TermId{};
+        });
+        for (TermId &part : parts) part = nothing(part);
+        return parts;
     }
 
     bool changes_own(std::vector<SymbolId> const &changes) const {
@@ -478,8 +505,7 @@ private:
             if (without_own != term) ts_.assumptions.push_back({term, {}});
             entry.push_back(without_own);
         }
-        for (LabelledTerm const &condition : follower_.init)
-            import_entry(condition.formula, import, entry);
+        for (TermId condition : entry_conditions()) entry.push_back(import(condition));
         ts_.bad_initially = t_.negation(t_.conjunction(entry));
 
         for (auto const &[symbol, value] : known_) {

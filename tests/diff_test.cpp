@@ -402,14 +402,15 @@ bool is_matched(Listing &here, Listing &there) {
     std::size_t places = 0;
     for (auto const &[given, entries] : here.entries()) {
         bool any = false;
-        for (auto const &[other, others] : there.entries()) {
+        for (auto const &of_other : there.entries()) {
+            auto const &other = of_other.first;
             bool const agrees = std::all_of(given.begin(), given.end(), [&](auto const &answer) {
                 auto const it = other.find(answer.first);
                 return it == other.end() || it->second == answer.second;
             });
             if (!agrees) continue;
             any = true;
-            if (!is_matched(here, entries, there, others, places)) return false;
+            if (!is_matched(here, entries, there, of_other.second, places)) return false;
         }
         if (!any) return false;
     }
