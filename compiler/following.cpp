@@ -24,9 +24,10 @@ std::vector<std::string> names_of(std::string const &value) {
     return {value, bare, before + bare.substr(at)};
 }
 
-// By value of `from`, that of `to` which corresponds; 0: none.
+// By value of `from`, that of `to` which corresponds; 0: none. `in_order`: those without a namesake
+// correspond in their order.
 std::vector<std::int64_t> correspondence(std::vector<std::string> const &from,
-                                         std::vector<std::string> const &to) {
+                                         std::vector<std::string> const &to, bool in_order) {
     std::vector<std::int64_t> result(from.size(), 0);
     for (std::size_t i = 0; i < from.size(); ++i) {
         auto const wanted = names_of(from[i]);
@@ -34,6 +35,13 @@ std::vector<std::int64_t> correspondence(std::vector<std::string> const &from,
             for (std::size_t j = 0; j < to.size(); ++j)
                 if (auto const names = names_of(to[j]); k < names.size() && names[k] == wanted[k])
                     result[i] = static_cast<std::int64_t>(j);
+    }
+    std::int64_t next = 0;
+    for (std::size_t i = 1; in_order && i < from.size(); ++i) {
+        if (result[i] != 0) continue;
+        do ++next;
+        while (std::find(result.begin(), result.end(), next) != result.end());
+        if (next < static_cast<std::int64_t>(to.size())) result[i] = next;
     }
     return result;
 }
@@ -203,10 +211,8 @@ private:
             }
             VarId const var = symbol.var;
             // What others are and do is the same on both sides.
-            Variable const &variable = following_.variables[var];
             if (other && ts_.is_live(other) && symbol.role == SymbolRole::state &&
-                !((variable.of.empty() || variable.of == view_.of) &&
-                  is_at(variable, symbol, view_))) {
+                is_of_others(symbol)) {
                 others_[follower_.symbols.id(s)] = {other, var};
                 continue;
             }
@@ -215,26 +221,81 @@ private:
             mapped_[s] = add(std::move(symbol));
             if (ts_.symbols[mapped_[s]].role == SymbolRole::state)
                 known_[mapped_[s]] =
-                    other ? translate(other, ts_.symbols[mapped_[s]].sort, var) : TermId{};
+                    other ? translate(other, ts_.symbols[mapped_[s]].sort, var, true) : TermId{};
             else
                 own_.insert(mapped_[s]);
         }
         last_ = add({"last act", TermSort::range(0, catch_up()), SymbolRole::state, {}, {}});
     }
 
-    // The value of the follower's symbol that corresponds to what the leader's has.
-    TermId translate(SymbolId ours, TermSort sort, VarId var, bool after = false) {
+    // The value of the follower's symbol that corresponds to what the leader's has. `own`: it is
+    // not what others are, but what the follower may be.
+    TermId translate(SymbolId ours, TermSort sort, VarId var, bool own, bool after = false) {
         TermId const value = after ? t_.primed(ours, ts_.symbols[ours].sort) : ts_.current(ours);
         if (sort.boolean) return value;
         auto const &from = values(leading_, leader_.symbols[ours].var),
                    &to = values(following_, var);
         if (from == to) return t_.clamp(value, sort.low, sort.high);
-        auto const table = correspondence(from, to);
+        auto const table = correspondence(from, to, own);
         TermId result = t_.number(0);
         for (std::size_t i = table.size(); i-- > 0;)
             result = t_.if_then_else(t_.equal(value, t_.number(static_cast<std::int64_t>(i))),
                                      t_.number(table[i]), result);
         return result;
+    }
+
+    bool is_of_others(Symbol const &symbol) const {
+        Variable const &variable = following_.variables[symbol.var];
+        return !((variable.of.empty() || variable.of == view_.of) &&
+                 is_at(variable, symbol, view_));
+    }
+    // A condition on others alone.
+    bool speaks_of_others(TermId condition) const {
+        bool own = false, others = false;
+        for_each_subterm(follower_terms_, {condition}, [&](TermId, Term const &leaf) {
+            if (leaf.op != TermOp::symbol ||
+                follower_.symbols[leaf.symbol].role != SymbolRole::state)
+                return;
+            bool const of_others = is_of_others(follower_.symbols[leaf.symbol]);
+            own |= !of_others;
+            others |= of_others;
+        });
+        return others && !own;
+    }
+    // How others begin is not asked.
+    void take_entry(TermId condition, std::vector<TermId> &parts) const {
+        if (follower_terms_[condition].op == TermOp::conjunction)
+            for (TermId part : follower_terms_[condition].operands) take_entry(part, parts);
+        else if (!speaks_of_others(condition))
+            parts.push_back(condition);
+    }
+    // What nothing depends on, and no condition ties to what something depends on, is nothing.
+    std::vector<TermId> entry_conditions() {
+        std::vector<TermId> parts;
+        for (LabelledTerm const &condition : follower_.init) take_entry(condition.formula, parts);
+        std::set<SymbolId> tied;
+        for (std::size_t before = 1; before != tied.size();) {
+            before = tied.size();
+            for (TermId part : parts) {
+                std::set<SymbolId> read;
+                for_each_subterm(follower_terms_, {part}, [&](TermId, Term const &leaf) {
+                    if (leaf.op == TermOp::symbol &&
+                        follower_.symbols[leaf.symbol].role == SymbolRole::state)
+                        read.insert(leaf.symbol);
+                });
+                if (std::any_of(read.begin(), read.end(), [&](SymbolId symbol) {
+                        return follower_.is_live(symbol) || tied.contains(symbol);
+                    }))
+                    tied.merge(read);
+            }
+        }
+        Substitution nothing(follower_terms_, follower_terms_, [&](Term const &leaf) {
+            bool const free = follower_.symbols[leaf.symbol].role == SymbolRole::state &&
+                              !tied.contains(leaf.symbol);
+            return free ? follower_terms_.constant(leaf.sort, leaf.sort.low) : TermId{};
+        });
+        for (TermId &part : parts) part = nothing(part);
+        return parts;
     }
 
     bool changes_own(std::vector<SymbolId> const &changes) const {
@@ -256,7 +317,7 @@ private:
         return {follower_terms_, t_, [this](Term const &leaf) {
                     SymbolId const symbol = leaf.symbol;
                     if (auto const it = others_.find(symbol); it != others_.end())
-                        return translate(it->second.first, leaf.sort, it->second.second,
+                        return translate(it->second.first, leaf.sort, it->second.second, false,
                                          leaf.op == TermOp::primed);
                     if (follower_.symbols[symbol].role != SymbolRole::input) {
                         SymbolId const here = mapped_[at(symbol)];
@@ -444,8 +505,7 @@ private:
             if (without_own != term) ts_.assumptions.push_back({term, {}});
             entry.push_back(without_own);
         }
-        for (LabelledTerm const &condition : follower_.init)
-            entry.push_back(import(condition.formula));
+        for (TermId condition : entry_conditions()) entry.push_back(import(condition));
         ts_.bad_initially = t_.negation(t_.conjunction(entry));
 
         for (auto const &[symbol, value] : known_) {
@@ -490,9 +550,9 @@ private:
                 continue;
             }
             SymbolId const here = mapped_[at(other)];
-            TermId different =
-                t_.negation(t_.equal(ts_.current(here), translate(symbol, ts_.symbols[here].sort,
-                                                                  follower_.symbols[other].var)));
+            TermId different = t_.negation(
+                t_.equal(ts_.current(here), translate(symbol, ts_.symbols[here].sort,
+                                                      follower_.symbols[other].var, false)));
             if (variable.shown_while) {
                 SymbolId const shown =
                     find(leading_, leader_, ours, leading_.variables[variable.shown_while].name);

@@ -35,7 +35,8 @@ bool is_seen(Core const &core, TransitionSystem const &ts, GroundAct const &act,
 // words that the follower does not have is nothing to it: of a way in, that of earlier law. `bad`:
 // the follower could not do an act that is seen, or let the time pass, or nothing is due on either
 // side and what is seen differs; initially: what the follower knows at entry is none of its entry
-// states. Facts and open questions of the same name are the same, others of the follower at will.
+// states, whatever its law says of how others begin. Facts and open questions of the same name are
+// the same, others of the follower at will.
 struct Following {
     TransitionSystem ts;
     std::vector<TermId> alike; // what may hold in every state: both know the same

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <random>
+#include <utility>
 #include <vector>
 
 namespace mandate::testing {
@@ -459,7 +461,145 @@ private:
     bool head_ = false, superior_ = false, storm_ = false, confidence_ = false;
 };
 
+// Edits a program line by line.
+class Editor {
+public:
+    Editor(std::string const &text, unsigned seed) : random_(seed) {
+        for (std::size_t begin = 0; begin < text.size();) {
+            auto const end = text.find('\n', begin);
+            lines_.push_back(text.substr(begin, end - begin));
+            begin = end + 1;
+        }
+        // Whoever may come into the text is declared in both versions.
+        auto const question = find("property q");
+        lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(question), lines_.end());
+        if (find("office head") == lines_.size())
+            lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(find("authority board")),
+                          "office head filled outside");
+    }
+
+    std::string text() const {
+        std::string result;
+        for (auto const &line : lines_) result += line + "\n";
+        return result;
+    }
+
+    void reword() {
+        for (auto const &[from, to] : {std::pair{"@way", "@manner"}, {"@removal", "@dismissal"}})
+            for (auto &line : lines_)
+                if (auto const at = line.find(from); at != std::string::npos)
+                    line.replace(at, std::string(from).size(), to);
+        // Each clause of a block may change places with the next one.
+        for (std::size_t i = first(); i < last();) {
+            auto const middle = end_of(i), end = middle < last() ? end_of(middle) : middle;
+            bool const both = indent(i) > 2 && middle < last() && indent(middle) == indent(i) &&
+                              opens(lines_[i]) >= 0 && opens(lines_[middle]) >= 0;
+            if (both && pick(2) == 0) {
+                std::rotate(at(i), at(middle), at(end));
+                i = end;
+            } else {
+                ++i;
+            }
+        }
+    }
+
+    void edit() {
+        switch (pick(4)) {
+        case 0:
+            return leave_out();
+        case 1:
+            return put_in();
+        case 2:
+            return exchange(
+                {{"1 day", "2 days", "3 days"}, {"1/2", "2/3", "majority"}, {": yes", ": no"}});
+        default:
+            return exchange({{"by board", "by head"},
+                             {"of head", "of board"},
+                             {"vacates", "stays until successor"}});
+        }
+    }
+
+private:
+    using Words = std::vector<std::string>;
+    std::size_t pick(std::size_t n) { return random_() % n; }
+    std::vector<std::string>::iterator at(std::size_t i) {
+        return lines_.begin() + static_cast<std::ptrdiff_t>(i);
+    }
+    std::size_t find(std::string const &words) const {
+        return static_cast<std::size_t>(
+            std::find_if(lines_.begin(), lines_.end(),
+                         [&](std::string const &line) { return line.starts_with(words); }) -
+            lines_.begin());
+    }
+    // The lines inside the law.
+    std::size_t first() const { return find("instrument Law") + 2; }
+    std::size_t last() const { return find("regime now") - 1; }
+    std::size_t indent(std::size_t i) const { return lines_[i].find_first_not_of(' '); }
+    static std::ptrdiff_t opens(std::string const &line) {
+        return std::count(line.begin(), line.end(), '{') -
+               std::count(line.begin(), line.end(), '}');
+    }
+    // Past the clause that begins with the line.
+    std::size_t end_of(std::size_t i) const {
+        for (std::ptrdiff_t open = 0; i < last();)
+            if ((open += opens(lines_[i++])) <= 0) break;
+        return i;
+    }
+
+    void leave_out() {
+        std::vector<std::size_t> clauses;
+        for (std::size_t i = first(); i < last(); ++i)
+            if (indent(i) > 2 && opens(lines_[i]) >= 0) clauses.push_back(i);
+        if (clauses.empty()) return;
+        auto const i = clauses[pick(clauses.size())];
+        lines_.erase(at(i), at(end_of(i)));
+    }
+
+    void put_in() {
+        static Words const clauses{
+            "appointment by board @added",       "appointment by head @added",
+            "may be removed by board @added",    "may be removed by head @added",
+            "acting holder designated by board", "term 2 days"};
+        auto const office = find("  office mayor");
+        lines_.insert(at(office + 1), "    " + clauses[pick(clauses.size())]);
+    }
+
+    // Of the words of one of these kinds that stand in the law, one becomes another of its kind.
+    void exchange(std::vector<Words> const &kinds) {
+        struct Place {
+            std::size_t line, column, length;
+            std::string instead;
+        };
+        std::vector<Place> places;
+        for (Words const &kind : kinds)
+            for (std::size_t i = first(); i < last(); ++i)
+                for (auto const &word : kind)
+                    for (auto const &other : kind)
+                        if (auto const column = lines_[i].find(word);
+                            column != std::string::npos && other != word)
+                            places.push_back({i, column, word.size(), other});
+        if (places.empty()) return;
+        auto const &[line, column, length, instead] = places[pick(places.size())];
+        lines_[line].replace(column, length, instead);
+    }
+
+    std::mt19937 random_;
+    std::vector<std::string> lines_;
+};
+
 } // namespace
+
+GeneratedPair random_pair(unsigned seed, int size) {
+    auto const program = random_program(seed, size);
+    Editor const before(program.text, seed);
+    Editor after = before;
+    bool const reworded = seed % 5 == 0;
+    if (reworded)
+        after.reword();
+    else
+        after.edit();
+    return {before.text(), after.text(), program.seats, reworded};
+}
 
 GeneratedProgram random_program(unsigned seed, int size) {
     return Generator(seed, size).run();

@@ -1,6 +1,6 @@
 #pragma once
 // Random small programs, written in the language: one office, the body that has a say in it, one
-// question.
+// question; and such programs edited.
 #include <cstdint>
 #include <string>
 
@@ -16,5 +16,15 @@ struct GeneratedProgram {
 // the oracle has a smaller one of the same seed.
 inline constexpr int smallest_size = 3;
 GeneratedProgram random_program(unsigned seed, int size = 0);
+
+// Two versions of a random program without its question. `reworded`: in the second one clauses have
+// other names and stand in another order, and nothing else is different; else a clause of the first
+// is left out, put in, or has another number or actor. Not every edit leaves lawful text.
+struct GeneratedPair {
+    std::string before, after;
+    std::int64_t seats = 1; // as in GeneratedProgram
+    bool reworded = false;
+};
+GeneratedPair random_pair(unsigned seed, int size);
 
 } // namespace mandate::testing
