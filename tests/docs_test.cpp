@@ -74,3 +74,56 @@ TEST_CASE("the decree in the README gets the verdict shown") {
     CHECK(verdicts(shown) == verdicts(ended.out));
     CHECK(verdicts(shown).find("✗ violated") != std::string::npos);
 }
+
+// Each command ends with the code that its answer has; what the page says of it stands in what is
+// printed.
+TEST_CASE("the commands of the page on reforms answer as it says", "[slow]") {
+    auto const files_of_page = page("docs/reforms.md");
+    auto const text = files_of_page.texts.at("docs/reforms.md");
+    struct Command {
+        char const *words;
+        int code;
+        std::vector<char const *> printed;
+    };
+    Command const commands[] = {
+        {"mandate amend ap2_maslikhats models/kazakhstan",
+         0,
+         {"nominated by maslikhat of raion of v"}},
+        {"mandate diff in_2014 ap4d models/kazakhstan --prop \"ap4d*\"",
+         1,
+         {"3 questions answered by both: 3 differently", "◑ depends"}},
+        {"mandate check models/kazakhstan --prop \"q52*\"",
+         0,
+         {"✓ possible  in ap1a", "✓ holds  in ap1a", "✗ violated  in ap1b"}},
+        {"mandate repair q52_rank in_2014 models/kazakhstan --keep \"q52*\"",
+         0,
+         {"with AP1a\n", "nothing is lost"}},
+        {"mandate check models/kazakhstan --prop answers_to_electors",
+         0,
+         {"– not modelled  in in_2014", "◑ depends on what the texts leave open  in proposals"}},
+        {"mandate explain q1 models/kazakhstan --regime in_2014", 0, {"Amendment_2007"}},
+        {"mandate profile charter ap5b models", 1, {"✗ art. 8(1)"}},
+    };
+    auto files = tests::models();
+    std::size_t shown = 0;
+    for (auto at = text.find("\nmandate "); at != std::string::npos;
+         at = text.find("\nmandate ", at + 1))
+        ++shown;
+    CHECK(shown == std::size(commands));
+    for (auto const &command : commands) {
+        CAPTURE(command.words);
+        CHECK(text.find(std::string("\n") + command.words + "\n") != std::string::npos);
+        std::vector<std::string> args;
+        std::istringstream words(command.words);
+        for (std::string word; words >> word;) {
+            std::erase(word, '"');
+            args.push_back(word);
+        }
+        args.erase(args.begin());
+        auto const ended = run(files, args);
+        INFO(ended.out << ended.err);
+        CHECK(ended.code == command.code);
+        for (auto const *printed : command.printed)
+            CHECK(ended.out.find(printed) != std::string::npos);
+    }
+}
