@@ -67,22 +67,21 @@ void Context::declare_bodies() {
         bool expiry = false;
         std::size_t consultations = 0;
         for (auto const &provision : b.provisions)
-            std::visit(Overloaded{
-                           [&](ast::Term const &t) {
-                               expiry = true;
-                               for (auto const &v : t.length.values)
-                                   if (auto const *d = std::get_if<ast::Duration>(&v.content))
-                                       longest = std::max(longest, most_days(*d));
-                           },
-                           [&](ast::ReElected const &r) {
-                               reelection = std::max(reelection, most_days(r.within));
-                           },
-                           [&](ast::Dissolution const &d) {
-                               consultations = std::max(consultations, d.consultations.size());
-                           },
-                           [&](auto const &) {},
-                       },
-                       provision.clause->node);
+            std::visit(
+                Overloaded{
+                    [&](ast::Term const &t) {
+                        expiry = true;
+                        for (auto const &v : t.length.values)
+                            if (auto const *d = std::get_if<ast::Duration>(&v.content))
+                                longest = std::max(longest, most_days(*d));
+                    },
+                    [&](ast::ReElected const &r) {
+                        reelection = std::max(reelection, most_days(r.within));
+                    },
+                    [&](ast::Dissolution const &d) { consultations += d.consultations.size(); },
+                    [&](auto const &) {},
+                },
+                provision.clause->node);
         auto const clock = [&](std::string const &what, std::int64_t most) {
             Variable v{.name = what + " " + name,
                        .parameters = parameters,
@@ -371,16 +370,22 @@ void Context::body_at(BodyVars &b, LevelId level) {
     }
 
     // Dissolution.
+    std::size_t next_consultation = 0; // each clause has its own variables
     for (auto const &provision : b.provisions) {
         auto const *d = std::get_if<ast::Dissolution>(&provision.clause->node);
         if (!d || !speaks_of(provision, level)) continue;
+        auto const first =
+            std::exchange(next_consultation, next_consultation + d->consultations.size());
         for (std::size_t i = 0; i < d->consultations.size(); ++i) {
             auto here = place();
             auto environment = here.environment;
             auto const condition = applies(provision, environment, here.unit, level);
-            auto const source = clause_id(provision.instrument, d->consultations[i].tag,
-                                          d->consultations[i].with.front().span);
-            auto const by = d->itself ? self(here) : actor(d->by, environment);
+            auto const &consultation = d->consultations[i];
+            auto const source =
+                clause_id(provision.instrument, consultation.tag, consultation.with.front().span);
+            auto const by = consultation.form_by ? actor(*consultation.form_by, environment)
+                            : d->itself          ? self(here)
+                                                 : actor(d->by, environment);
             Act act;
             act.clause = source;
             act.also = {provision.id};
@@ -389,15 +394,8 @@ void Context::body_at(BodyVars &b, LevelId level) {
             guard_actor(act, by, source);
             guard(act, read(b.constituted, here.arguments), provision.id,
                   "there is a body to dissolve");
-            guard(act, no(read(b.consulted[i], here.arguments)), source,
-                  "the consultation has not yet been held");
-            std::string whom;
-            for (auto const &ref : d->consultations[i].with) {
-                auto const with_actor = actor(ref, environment);
-                consults(act, by, with_actor, source);
-                whom += (whom.empty() ? "" : ", ") + words(with_actor);
-            }
-            set(act, b.consulted[i], here.arguments, truth(true), source);
+            auto const whom = consult(act, consultation, by, b.consulted[first + i], here.arguments,
+                                      source, environment);
             act.name = fmt::format("consult on dissolving {} ({})", b.name, by.name);
             act.story = fmt::format("{{actor}} consults {} about dissolving {}", whom, b.name);
             core_.acts.add(std::move(act));
@@ -418,7 +416,9 @@ void Context::body_at(BodyVars &b, LevelId level) {
         if (!d->ground.empty())
             guard(act, formula(d->ground.front(), environment), provision.id, "there is a ground");
         for (std::size_t i = 0; i < d->consultations.size(); ++i)
-            guard(act, read(b.consulted[i], here.arguments),
+            guard(act,
+                  any({read(b.consulted[first + i], here.arguments),
+                       omission(d->consultations[i], provision.instrument, environment)}),
                   clause_id(provision.instrument, d->consultations[i].tag,
                             d->consultations[i].with.front().span),
                   "the consultation has been held");

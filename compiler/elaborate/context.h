@@ -482,7 +482,9 @@ private:
         ClauseId clause;
         bool lasting = true; // whoever meets it now meets it later
     };
-    void consults(Act &act, ActorRef const &by, ActorRef const &with_actor, ClauseId source);
+    std::string consult(Act &act, ast::Consultation const &c, ActorRef const &by, VarId held,
+                        std::vector<ExprId> const &at, ClauseId source,
+                        Environment const &environment);
     ExprId omission(ast::Consultation const &c, std::string const &instrument,
                     Environment const &environment);
     void held_first(Act &act, OfficeVars const &office, Way const &way, OfficeAt const &here,

@@ -256,16 +256,9 @@ void Context::removals(OfficeVars &o, LevelId level) {
                 clause_id(provision.instrument, consultation.tag, consultation.with.front().span);
             auto const flag = o.removal_consulted[first_consultation + i];
             guard_actor(act, by, source);
-            guard(act, no(read(flag, here.arguments)), source,
-                  "the consultation has not yet been held");
-            set(act, flag, here.arguments, truth(true), source);
             act.also.push_back(source);
-            std::string whom;
-            for (auto const &ref : consultation.with) {
-                auto const with_actor = actor(ref, environment);
-                consults(act, by, with_actor, source);
-                whom += (whom.empty() ? "" : ", ") + words(with_actor);
-            }
+            auto const whom =
+                consult(act, consultation, by, flag, here.arguments, source, environment);
             act.name = fmt::format("consult on removal from {} ({})", o.name, by.name);
             act.story = fmt::format("{{actor}} consults {} about removing {}", whom, o.name);
             core_.acts.add(std::move(act));

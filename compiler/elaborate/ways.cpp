@@ -357,30 +357,33 @@ void Context::consultations(OfficeVars &office, Way &way, LevelId level) {
             guard(act, required, provision.id, "the clause applies to this unit");
         guard_actor(act, by, clause);
         begin_procedure(act, office, here, way.number, clause);
-        guard(act, no(read(flag, here.arguments)), clause,
-              "the consultation has not yet been held");
         act.inputs = {
             Input::number}; // how many take part: the form is the actor's choice each time
         guard(act, less(number(0), input(Input::number)), clause, "somebody is consulted");
-        set(act, flag, here.arguments, truth(true), clause);
-        std::string whom;
-        for (auto const &with_ref : consultation.with) {
-            auto const with_actor = actor(with_ref, environment);
-            consults(act, by, with_actor, clause);
-            whom += (whom.empty() ? "" : ", ") + words(with_actor);
-        }
+        auto const whom = consult(act, consultation, by, flag, here.arguments, clause, environment);
         act.story = fmt::format("{{actor}} consults {} about {}", whom, office.name);
         core_.acts.add(std::move(act));
     }
 }
 
-void Context::consults(Act &act, ActorRef const &by, ActorRef const &with_actor, ClauseId source) {
-    guard(act, actor_present(with_actor), source, words(with_actor) + " is there to be consulted");
-    std::vector<ExprId> arguments;
-    if (by.unit) arguments.push_back(by.unit);
-    if (with_actor.unit) arguments.push_back(with_actor.unit);
-    emit(act, event_of("consults", &by, with_actor.name, static_cast<bool>(with_actor.unit), false),
-         std::move(arguments));
+// Returns: who is consulted, in words.
+std::string Context::consult(Act &act, ast::Consultation const &c, ActorRef const &by, VarId held,
+                             std::vector<ExprId> const &at, ClauseId source,
+                             Environment const &environment) {
+    guard(act, no(read(held, at)), source, "the consultation has not yet been held");
+    std::string whom;
+    for (auto const &ref : c.with) {
+        auto const one = actor(ref, environment);
+        guard(act, actor_present(one), source, words(one) + " is there to be consulted");
+        std::vector<ExprId> arguments;
+        if (by.unit) arguments.push_back(by.unit);
+        if (one.unit) arguments.push_back(one.unit);
+        emit(act, event_of("consults", &by, one.name, static_cast<bool>(one.unit), false),
+             std::move(arguments));
+        whom += (whom.empty() ? "" : ", ") + words(one);
+    }
+    set(act, held, at, truth(true), source);
+    return whom;
 }
 
 // Whether it has no effect that a consultation is left out.
