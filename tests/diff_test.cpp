@@ -477,7 +477,7 @@ TEST_CASE("diff agrees with a listing of both versions", "[random]") {
                << verdicts[Verdict::both] << " both), " << undecided << " undecided, " << too_large
                << " too large; " << reworded << " rows of reworded copies are the same");
     CHECK(unlawful * 20 <= count);
-    CHECK(too_large * 3 <= decided + undecided);
+    CHECK(too_large * 2 <= decided + undecided); // for the listing, not for diff
     CHECK(decided * 10 >= (decided + undecided) * 6);
     CHECK(reworded * 10 >= count);
     CHECK(verdicts[Verdict::same] > 0);
