@@ -202,17 +202,18 @@ void amend(ConsolidatedText &text, std::vector<ast::Change> const &changes,
             done = find(clauses, change.target->text,
                         [](Clauses &list, std::ptrdiff_t i) { list.erase(list.begin() + i); });
             break;
-        case ast::Change::Kind::change:
+        case ast::Change::Kind::alter:
             done = find(clauses, change.target->text, [&](Clauses &list, std::ptrdiff_t i) {
                 if (!bring_in(list[static_cast<std::size_t>(i)], change.parts))
                     sink.report({Code::cannot_take_in, change.span, {change.target->text}});
             });
             break;
         case ast::Change::Kind::choose:
-            for (auto const &[option, inside] : change.options)
-                if (std::any_of(chosen.begin(), chosen.end(),
-                                [&](ast::Name const &name) { return name.text == option.text; }))
-                    amend(text, inside, chosen, brought, sink);
+            for (auto const &option : change.options)
+                if (std::any_of(chosen.begin(), chosen.end(), [&](ast::Name const &name) {
+                        return name.text == option.first.text;
+                    }))
+                    amend(text, option.second, chosen, brought, sink);
             break;
         }
         if (!done)

@@ -50,7 +50,7 @@ private:
                               number});
         };
         auto const change = [&](std::string const &title, std::string const &parts) {
-            offer(title, fmt::format("change @{} {{ {} }}", name, parts));
+            offer(title, fmt::format("alter @{} {{ {} }}", name, parts));
         };
         auto const *way = std::get_if<ast::Way>(&clause.node);
         auto const *removal = std::get_if<ast::Removal>(&clause.node);

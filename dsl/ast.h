@@ -662,11 +662,11 @@ struct Parameter { // 'parameter' NAME ':' ('time' | 'share' | 'number') 'from' 
     std::optional<Value> to;
 };
 struct Change { // 'add' clause | 'add beside' '@' NAME clause | 'replace' '@' NAME 'with' clause |
-                // 'repeal' '@' NAME | 'change' '@' NAME '{' part* '}'
-    enum class Kind { add, add_beside, replace, repeal, change, choose } kind = Kind::add;
+                // 'repeal' '@' NAME | 'alter' '@' NAME '{' part* '}'
+    enum class Kind { add, add_beside, replace, repeal, alter, choose } kind = Kind::add;
     std::optional<Name> target;
     std::vector<Clause> clauses;
-    Way parts; // change: what comes into a way into office, or into a removal
+    Way parts; // alter: what comes into a way into office, or into a removal
     std::vector<std::pair<Name, std::vector<Change>>>
         options; // 'choose at least one of' '{' NAME ':' change* (';' …)* '}'
     Span span;

@@ -1174,8 +1174,8 @@ void Printer::change(ast::Change const &c) {
         case ast::Change::Kind::repeal:
             kw(Keyword::repeal), target();
             break;
-        case ast::Change::Kind::change:
-            kw(Keyword::change), target(), parts(c.parts, c.span);
+        case ast::Change::Kind::alter:
+            kw(Keyword::alter), target(), parts(c.parts, c.span);
             break;
         case ast::Change::Kind::choose:
             kw(Keyword::choose);

@@ -181,8 +181,8 @@ TEST_CASE("standard edits repair what no amendment on offer does", "[repair]") {
         char const *property, *edit;
     };
     auto const c = GENERATE(
-        Case{"heard", "change @by_board { after consultation with people of t"},
-        Case{"agreed", "change @dismissal { consent of council of t"},
+        Case{"heard", "alter @by_board { after consultation with people of t"},
+        Case{"agreed", "alter @dismissal { consent of council of t"},
         Case{"acting",
              "replace @acting with acting holder designated by board @acting { at most 30 days }"});
     auto const j = with_standard_edits(c.property, 0);
@@ -217,9 +217,9 @@ TEST_CASE("of an amendment with options the fewest that are enough", "[repair]")
     text.insert(text.find("regime now"), R"(amendment Asked "the council is asked" to Law {
     choose at least one of {
         appointment:
-            change @by_board { consent of council of t { quorum 1/2 of all seats carried by majority of all seats } }
+            alter @by_board { consent of council of t { quorum 1/2 of all seats carried by majority of all seats } }
         removal:
-            change @dismissal { consent of council of t { quorum 1/2 of all seats carried by majority of all seats } }
+            alter @dismissal { consent of council of t { quorum 1/2 of all seats carried by majority of all seats } }
     }
 }
 )");

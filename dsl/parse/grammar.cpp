@@ -174,7 +174,7 @@ auto const changed_parts = [](auto &context) {
 };
 auto const is_change = [](ast::Change::Kind kind) { return assign<&ast::Change::kind>(kind); };
 auto const change_def = located
-    [described("'add', 'replace', 'repeal', 'change' or 'choose'")
+    [described("'add', 'replace', 'repeal', 'alter' or 'choose'")
          [bounded[(kw(Keyword::add_beside)[is_change(ast::Change::Kind::add_beside)] > mark("@") >
                    any_word[put<&ast::Change::target>] > clause[put<&ast::Change::clauses>]) |
                   (kw(Keyword::add)[is_change(ast::Change::Kind::add)] >
@@ -184,7 +184,7 @@ auto const change_def = located
                    clause[put<&ast::Change::clauses>]) |
                   (kw(Keyword::repeal)[is_change(ast::Change::Kind::repeal)] > mark("@") >
                    any_word[put<&ast::Change::target>]) |
-                  (kw(Keyword::change)[is_change(ast::Change::Kind::change)] > mark("@") >
+                  (kw(Keyword::alter)[is_change(ast::Change::Kind::alter)] > mark("@") >
                    any_word[put<&ast::Change::target>] > way_parts[changed_parts]) |
                   (kw(Keyword::choose)[is_change(ast::Change::Kind::choose)] > mark("{") >
                    +(name[option] >> mark(":") > changes[option_changes] > -mark(";")) >

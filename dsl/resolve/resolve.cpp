@@ -1028,7 +1028,7 @@ private:
             auto const &[environment, in_office_block] =
                 place == places.end() ? Place{{}, true} : place->second;
             clauses(change.clauses, environment, in_office_block);
-            if (change.kind == Change::Kind::change)
+            if (change.kind == Change::Kind::alter)
                 parts(change.parts, environment, in_office_block);
         });
     }
