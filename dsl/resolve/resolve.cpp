@@ -1090,7 +1090,8 @@ private:
                 if (change.options.empty()) return;
                 std::string names;
                 bool some = false;
-                for (auto const &[option, _] : change.options) {
+                for (auto const &entry : change.options) {
+                    auto const &option = entry.first;
                     options.emplace(option.text, option.span);
                     names += (names.empty() ? "" : ", ") + option.text;
                     some |= std::any_of(chosen.begin(), chosen.end(),
