@@ -276,7 +276,7 @@ def main():
                         "seconds, about")
     parser.add_argument("--far", type=float, default=0.3, help="of other questions in the regimes that change, those that take so many seconds")
     parser.add_argument("--most", type=int, default=400, help="ask no more than this of one clause in one run")
-    parser.add_argument("--results", default="/tmp/mutations.json")
+    parser.add_argument("--results", default=str(ROOT / "build/mutations.json"))
     parser.add_argument("--list", action="store_true", help="only print what was found")
     options = parser.parse_args()
     file = pathlib.Path(options.results)
