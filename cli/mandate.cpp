@@ -805,12 +805,10 @@ private:
                     offers_[title] = {declared.node, std::move(chosen)};
                 }
         if (!report::given(report.before)) {
-            auto const any_on_offer = [&](Names const &, Clauses const &) {
-                return report.on_offer;
-            };
+            auto const any_on_offer = [&](Clauses const &) { return report.on_offer; };
             if (auto const code = look_for_packages(report, any_on_offer)) return *code;
             auto const menu = standard_edits();
-            auto const of_menu = [&](Names const &, Clauses const &used) {
+            auto const of_menu = [&](Clauses const &used) {
                 Names names;
                 for (auto const &edit : menu)
                     if (used.contains({edit.instrument, edit.clause})) {
@@ -921,7 +919,7 @@ private:
         for (std::size_t size = 1; !of_one_less.empty(); ++size) {
             std::set<Names> larger;
             for (auto const &[smaller, used] : of_one_less)
-                for (auto const &name : more(smaller, used)) {
+                for (auto const &name : more(used)) {
                     Names package = smaller;
                     auto const at = std::lower_bound(package.begin(), package.end(), name);
                     if (std::any_of(package.begin(), package.end(), [&](auto const &other) {

@@ -26,11 +26,6 @@ using namespace mandate::solver;
 
 namespace {
 
-unsigned pairs(unsigned usual) {
-    char const *more = std::getenv("MANDATE_RANDOM_PAIRS");
-    return more ? static_cast<unsigned>(std::max(1, std::atoi(more))) : usual;
-}
-
 // Returns: nothing if the text is not lawful.
 std::optional<Core> compiled(std::string const &text) {
     SourceMap sources;
@@ -421,7 +416,7 @@ bool is_matched(Listing &here, Listing &there) {
 
 TEST_CASE("diff agrees with a listing of both versions", "[random]") {
     using Verdict = report::SeenDiff::Verdict;
-    unsigned const count = pairs(16);
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PAIRS", 16);
     unsigned unlawful = 0, too_large = 0, decided = 0, undecided = 0, reworded = 0;
     std::map<Verdict, unsigned> verdicts;
     for (unsigned seed = 0; seed < count; ++seed) {

@@ -33,11 +33,6 @@ using namespace mandate::solver;
 
 namespace {
 
-unsigned programs(unsigned usual) {
-    char const *more = std::getenv("MANDATE_RANDOM_PROGRAMS");
-    return more ? static_cast<unsigned>(std::max(1, std::atoi(more))) : usual;
-}
-
 // A program with all that the tests ask of it.
 struct Asked {
     testing::GeneratedProgram program;
@@ -205,7 +200,7 @@ unsigned hold_conditions(Asked const &asked, Conditions const &conditions) {
 
 TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     constexpr int deepest = 6;
-    unsigned const count = programs(120);
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 120);
     unsigned too_large = 0, reachable = 0, unreachable = 0, found = 0, proved = 0;
     unsigned conditions = 0;   // combinations of answers asked of the oracle
     unsigned endless = 0;      // ask what is so for ever
@@ -454,7 +449,7 @@ private:
 
 // With any of the clauses left out, or kept, there is a run if and only if some condition says so.
 TEST_CASE("what carries an answer agrees with enumeration", "[random]") {
-    unsigned const count = programs(8);
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 8);
     unsigned compared = 0, with_run = 0, without = 0;
     for (unsigned seed = 1; seed <= count; ++seed) {
         auto const asked = ask(seed, testing::smallest_size);
@@ -505,7 +500,7 @@ TEST_CASE("what carries an answer agrees with enumeration", "[random]") {
 
 TEST_CASE("the interpreter does what the encoding says on random walks", "[random]") {
     unsigned walks = 0, steps = 0;
-    for (unsigned seed = 0; seed < programs(150); ++seed) {
+    for (unsigned seed = 0; seed < testing::how_many("MANDATE_RANDOM_PROGRAMS", 150); ++seed) {
         CAPTURE(seed);
         auto const asked = ask(seed, 0);
         INFO(asked.program.text);
@@ -546,7 +541,7 @@ std::string solve(std::string const &text) {
 
 TEST_CASE("exported queries have the same answer elsewhere", "[random]") {
     unsigned sat = 0, unsat = 0;
-    unsigned const count = programs(120);
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 120);
     for (unsigned seed = 0; seed < count; seed += 5) {
         CAPTURE(seed);
         auto const judged = judge(seed);

@@ -476,9 +476,11 @@ void Context::legal_basis() {
                     if (std::none_of(general_.begin(), general_.end(), is_it))
                         sink_.report({Code::no_competence, r.competence.span, {r.competence.text}});
                     std::string to;
-                    for (auto const &choice : r.to)
-                        to += (to.empty() ? "responsibility to " : " and ") +
-                              words(choice.values.front());
+                    for (auto const &choice : r.to) {
+                        to += to.empty() ? "responsibility to " : " and ";
+                        for (auto const &value : choice.values)
+                            to += (&value == &choice.values.front() ? "" : " or ") + words(value);
+                    }
                     row(Basis::Kind::responsibility, provision, r.competence.text,
                         levels_of(r.of.levels), to, -1, provision.rank);
                 },

@@ -88,7 +88,6 @@ struct Way {
     ast::Way const *node = nullptr;
     int number = 0; // in `under` and `procedure`; 0 is earlier law
     std::string label;
-    std::vector<int> consent_slots; // parallel to node->consents
     // What must be held first, by this clause or by one on the office that binds its rank. The
     // place in the list is that of the variable in `consulted`.
     struct Consultation {

@@ -540,10 +540,7 @@ void Context::declare_offices() {
                                        &w,
                                        static_cast<int>(labels.size()),
                                        core_.clauses[provision.id].label(),
-                                       {},
                                        {}};
-                               for (std::size_t i = 0; i < w.consents.size(); ++i)
-                                   way.consent_slots.push_back(static_cast<int>(i));
                                consent_slots = std::max(consent_slots, w.consents.size());
                                way.consultations = consultations_before(way, o);
                                consultation_slots =

@@ -439,24 +439,11 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
         }
         return any(std::move(levels));
     }
-    case ast::ExprKind::exclusive: {
-        std::vector<ExprId> own, cancelled;
-        bool known = false;
-        auto const u = e.unit.empty() ? environment.unit : unit(e.unit.front(), environment);
-        for (auto const &provision : general_) {
-            auto const *c = std::get_if<ast::Competence>(&provision.clause->node);
-            if (!c || c->name.text != e.name->text) continue;
-            known = true;
-            auto const here = applies_to(provision, c->of, u);
-            own.push_back(all({here, word_is(c->nature, provision.id, "whose competence it is",
-                                             environment, ast::Word::self_government)}));
-            if (c->cancelled_by) cancelled.push_back(here);
-        }
-        if (!known) missing_ = "competence " + e.name->text;
-        return all({any(std::move(own)), no(any(std::move(cancelled)))});
-    }
+    case ast::ExprKind::exclusive:
     case ast::ExprKind::undetermined: {
-        std::vector<ExprId> cases;
+        bool const exclusive = e.kind == ast::ExprKind::exclusive;
+        auto const nature = exclusive ? ast::Word::self_government : ast::Word::undetermined;
+        std::vector<ExprId> such, cancelled;
         bool known = false;
         auto const u = e.unit.empty() ? environment.unit : unit(e.unit.front(), environment);
         for (auto const &provision : general_) {
@@ -464,11 +451,12 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
             if (!c || c->name.text != e.name->text) continue;
             known = true;
             auto const here = applies_to(provision, c->of, u);
-            cases.push_back(all({here, word_is(c->nature, provision.id, "whose competence it is",
-                                               environment, ast::Word::undetermined)}));
+            such.push_back(all({here, word_is(c->nature, provision.id, "whose competence it is",
+                                              environment, nature)}));
+            if (exclusive && c->cancelled_by) cancelled.push_back(here);
         }
         if (!known) missing_ = "competence " + e.name->text;
-        return any(std::move(cases));
+        return all({any(std::move(such)), no(any(std::move(cancelled)))});
     }
     case ast::ExprKind::responsible: {
         std::vector<ExprId> cases;

@@ -264,8 +264,7 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
         set(act, office.candidate, with(here.arguments, p), truth(true), clause);
         for (std::size_t i = 0; i < way.node->consents.size(); ++i)
             if (auto const &consent = way.node->consents[i]; consent.no_answer_within)
-                set(act, office.answer_left[static_cast<std::size_t>(way.consent_slots[i])],
-                    here.arguments, days_of(*consent.no_answer_within),
+                set(act, office.answer_left[i], here.arguments, days_of(*consent.no_answer_within),
                     clause_id(way.provision.instrument, consent.tag, consent.span));
         auto const verb = nomination.nominated ? "nominates" : "presents";
         emit(act, event_of(verb, &by, office.name, static_cast<bool>(here.unit), true),
@@ -416,7 +415,7 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
     for (std::size_t i = 0; i < way.node->consents.size(); ++i) {
         auto const &consent = way.node->consents[i];
         auto const clause = clause_id(way.provision.instrument, consent.tag, consent.span);
-        auto const flag = office.consented[static_cast<std::size_t>(way.consent_slots[i])];
+        auto const flag = office.consented[i];
 
         // What a refusal does: the person's presentation is over, and at the limit the procedure
         // is.
@@ -450,8 +449,7 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
         };
         bool const in_time = consent.no_answer_within.has_value();
         auto const answer_left = [&](OfficeAt const &here) {
-            return read(office.answer_left[static_cast<std::size_t>(way.consent_slots[i])],
-                        here.arguments);
+            return read(office.answer_left[i], here.arguments);
         };
         auto const prepare = [&](Act &act, OfficeAt &here, Environment &environment,
                                  Binder const &person, bool answer = true) {
@@ -660,9 +658,7 @@ void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
     for (auto const &must : candidate_musts(office, way, here, level, p))
         guard(act, must.condition, must.clause, "the candidate meets the requirements");
     for (std::size_t i = 0; i < way.node->consents.size(); ++i)
-        guard(act,
-              read(office.consented[static_cast<std::size_t>(way.consent_slots[i])],
-                   with(here.arguments, p)),
+        guard(act, read(office.consented[i], with(here.arguments, p)),
               clause_id(way.provision.instrument, way.node->consents[i].tag,
                         way.node->consents[i].span),
               words(actor(way.node->consents[i].by, environment)) + " has consented");
@@ -796,9 +792,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
             guard(act, read(office.candidate, with(here.arguments, p)), clause,
                   "the person is a candidate");
             for (std::size_t i = 0; i < way.node->consents.size(); ++i)
-                guard(act,
-                      read(office.consented[static_cast<std::size_t>(way.consent_slots[i])],
-                           with(here.arguments, p)),
+                guard(act, read(office.consented[i], with(here.arguments, p)),
                       clause_id(way.provision.instrument, way.node->consents[i].tag,
                                 way.node->consents[i].span),
                       words(actor(way.node->consents[i].by, environment)) + " has consented");

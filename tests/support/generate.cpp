@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <initializer_list>
 #include <random>
 #include <utility>
@@ -599,6 +600,11 @@ GeneratedPair random_pair(unsigned seed, int size) {
     else
         after.edit();
     return {before.text(), after.text(), program.seats, reworded};
+}
+
+unsigned how_many(char const *variable, unsigned usual) {
+    char const *more = std::getenv(variable);
+    return more ? static_cast<unsigned>(std::max(1, std::atoi(more))) : usual;
 }
 
 GeneratedProgram random_program(unsigned seed, int size) {

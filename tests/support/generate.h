@@ -6,6 +6,9 @@
 
 namespace mandate::testing {
 
+// How many programs or pairs: what the environment says, else as usual.
+unsigned how_many(char const *variable, unsigned usual);
+
 struct GeneratedProgram {
     std::string text;
     std::int64_t seats = 1; // of the body; no vote needs larger counts
