@@ -20,6 +20,10 @@ Result<std::string> RealFiles::read(std::string const &path) const {
     return std::move(text).str();
 }
 Result<void> RealFiles::write(std::string const &path, std::string const &text) {
+    std::error_code error;
+    if (auto const folder = fs::path(path).parent_path(); !folder.empty())
+        fs::create_directories(folder, error);
+    if (error) return fail(Error::Kind::unwritable, "cannot write " + path);
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     out << text;
     out.close();

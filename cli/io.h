@@ -14,6 +14,7 @@ class Files {
 public:
     virtual ~Files() = default;
     virtual Result<std::string> read(std::string const &path) const = 0;
+    // Folders on the way are made.
     virtual Result<void> write(std::string const &path, std::string const &text) = 0;
     virtual bool is_folder(std::string const &path) const = 0;
     // All files below a folder, sorted.

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/load.h"
 #include "cli/options.h"
+#include "cli/solver_program.h"
 #include "compiler/audit.h"
 #include "compiler/compile.h"
 #include "compiler/consolidation.h"
@@ -13,6 +14,7 @@
 #include "dsl/print.h"
 #include "dsl/resolve/resolve.h"
 #include "report/audit.h"
+#include "report/bundle.h"
 #include "report/diagnostics.h"
 #include "report/diff.h"
 #include "report/profile.h"
@@ -69,6 +71,8 @@ char const *id_of(ast::VerdictWord verdict) {
     return ids[static_cast<int>(verdict)];
 }
 
+constexpr int seconds_a_query = 60; // of another solver
+
 // A property in a regime, with what is expected of it.
 struct Question {
     std::string property, regime;
@@ -86,6 +90,8 @@ public:
             return amend();
         case Options::Command::audit:
             return audit();
+        case Options::Command::certify:
+            return certify();
         case Options::Command::check:
             return check();
         case Options::Command::core:
@@ -104,6 +110,8 @@ public:
             return repair();
         case Options::Command::tune:
             return tune();
+        case Options::Command::verify_cert:
+            return verify_certificates();
         case Options::Command::none:
             break;
         }
@@ -314,6 +322,12 @@ private:
     }
 
     ExitCode check() {
+        std::optional<SolverProgram> other;
+        if (!options_.solver.empty()) {
+            auto found = SolverProgram::find(options_.solver);
+            if (!found) return failed(found.error());
+            other = std::move(*found);
+        }
         if (auto const code = prepare()) return *code;
         auto const allowed = regimes();
         if (!allowed) return failed(allowed.error());
@@ -341,9 +355,120 @@ private:
         std::erase_if(report.results, [](report::Result const &result) {
             return result.property == compiler::time_property && result.met;
         });
+        if (other) cross_check(report, *other);
         report.exit = exit_code(report);
         print(report::renderers(), report);
         return report.exit;
+    }
+
+    // ---- evidence for others
+    // ---------------------------------------------------------------------
+    // By result of the report.
+    std::vector<solver::Evidence> evidence(report::Report const &report) {
+        std::vector<solver::Evidence> all(report.results.size());
+        each(all.size(), [&](std::size_t number, std::atomic<bool> const &stop) {
+            auto const &result = report.results[number];
+            if (!result.answer.outcome) return;
+            all[number] =
+                solver::evidence(*result.core, property_of(result),
+                                 solver_options(number, result, stop), *result.answer.outcome);
+        });
+        return all;
+    }
+
+    void cross_check(report::Report &report, SolverProgram const &other) {
+        auto const all = evidence(report);
+        each(all.size(), [&](std::size_t number, std::atomic<bool> const &) {
+            if (all[number].queries.empty()) return;
+            report::CrossCheck result{other.words(), all[number].queries.size(), 0};
+            for (auto const &query : all[number].queries) {
+                auto const answer = other.ask(query.text, seconds_a_query);
+                if (answer == SolverProgram::Answer::sat)
+                    throw InternalError(
+                        fmt::format("{} refutes what was answered to {} in {}: {} ({})",
+                                    other.words(), report.results[number].property,
+                                    report.results[number].regime, query.words, query.name));
+                if (answer == SolverProgram::Answer::unsat) ++result.agreed;
+            }
+            report.results[number].cross_check = std::move(result);
+        });
+    }
+
+    ExitCode certify() {
+        if (auto const files = io_.files.list(options_.out); files && !files->empty()) {
+            io_.err << fmt::format("mandate: {} is not empty\n", quote(options_.out));
+            return ExitCode::usage;
+        }
+        if (auto const code = prepare()) return *code;
+        auto const allowed = regimes();
+        if (!allowed) return failed(allowed.error());
+        report::Report report;
+        if (auto const code = put(questions(*allowed), report)) return *code;
+        answer(report);
+        std::vector<std::pair<std::string, std::string>> sources;
+        for (std::size_t i = 0; i < sources_.size(); ++i) {
+            SourceId const id{static_cast<std::int32_t>(i)};
+            sources.emplace_back(sources_.path(id), sources_.text(id));
+        }
+        auto const all = evidence(report);
+        for (auto const &[path, text] : report::bundle(report, all, sources))
+            if (auto const written = io_.files.write(options_.out + "/" + path, text); !written)
+                return failed(written.error());
+        std::size_t queries = 0, without = 0;
+        bool undecided = false;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            queries += all[i].queries.size();
+            without += all[i].queries.empty();
+            undecided |= report.results[i].answer.id == solver::VerdictId::undecided;
+        }
+        io_.out << fmt::format("{} answers, {} queries; {} answers need none or are undecided\n",
+                               all.size(), queries, without);
+        return undecided ? ExitCode::open : ExitCode::fine;
+    }
+
+    ExitCode verify_certificates() {
+        auto const other = SolverProgram::find(options_.solver.empty() ? "cvc5" : options_.solver);
+        if (!other) return failed(other.error());
+        auto const text = io_.files.read(options_.out + "/manifest.json");
+        if (!text) return failed(text.error());
+        auto const manifest = report::read_manifest(*text);
+        if (!manifest) return failed(manifest.error());
+        std::size_t refused = 0, open = 0;
+        for (auto const &source : manifest->sources) {
+            auto const now = io_.files.read(source.path);
+            if (!now) continue; // the evidence may have been sent without them
+            auto const id = sources_.add(source.path, *now, sink_);
+            if (report::sha256(std::string(sources_.text(id))) == source.sha256) continue;
+            io_.out << fmt::format("{} has changed since the evidence was written\n", source.path);
+            ++refused;
+        }
+        std::vector<report::Manifest::File> queries;
+        for (auto const &one : manifest->answers)
+            queries.insert(queries.end(), one.queries.begin(), one.queries.end());
+        std::vector<std::string> complaints(queries.size());
+        each(queries.size(), [&](std::size_t number, std::atomic<bool> const &) {
+            auto const &query = queries[number];
+            auto const file = io_.files.read(options_.out + "/" + query.path);
+            if (!file)
+                complaints[number] = "is missing";
+            else if (report::sha256(*file) != query.sha256)
+                complaints[number] = "has changed since it was written";
+            else if (auto const answer = other->ask(*file, seconds_a_query);
+                     answer == SolverProgram::Answer::sat)
+                complaints[number] = "is refuted by " + other->words();
+            else if (answer == SolverProgram::Answer::none)
+                complaints[number] = "is not answered by " + other->words();
+        });
+        for (std::size_t i = 0; i < queries.size(); ++i) {
+            if (complaints[i].empty()) continue;
+            io_.out << queries[i].path << " " << complaints[i] << "\n";
+            ++(complaints[i].find("answered") == std::string::npos ? refused : open);
+        }
+        io_.out << fmt::format(
+            "{} answers, {} queries: {} refused, {} not answered; the others are "
+            "accepted by {}\n",
+            manifest->answers.size(), queries.size(), refused, open, other->words());
+        return refused ? ExitCode::not_as_expected : open ? ExitCode::open : ExitCode::fine;
     }
 
     // ---- diff
@@ -615,6 +740,8 @@ private:
         bool wrong = false, open = false;
         for (auto const &result : report.results) {
             auto const id = result.answer.id;
+            if (auto const &checked = result.cross_check)
+                open |= checked->agreed < checked->queries;
             if (result.expected) {
                 if (!result.met) (id == Id::undecided ? open : wrong) = true;
                 continue;

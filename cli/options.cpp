@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "base/text.h"
+#include "cli/solver_program.h"
 #include "report/audit.h"
 #include "report/diff.h"
 #include "report/profile.h"
@@ -43,20 +44,21 @@ Parsed parse_options(std::vector<std::string> const &args) {
 
     std::vector<std::string> engines{"auto"};
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
-    std::vector<std::string> const commands{"amend",   "audit",   "check", "core",
-                                            "diff",    "explain", "fmt",   "lint",
-                                            "profile", "repair",  "tune"};
+    std::vector<std::string> const commands{"amend",  "audit",   "certify",    "check", "core",
+                                            "diff",   "explain", "fmt",        "lint",  "profile",
+                                            "repair", "tune",    "verify-cert"};
 
-    auto *check =
-        app.add_subcommand("check", "check the properties of a model and say what each rests on");
-    check->add_option("path", o.paths, "files or folders")->required();
-    check->add_option("--prop", o.property,
-                      "only properties of this name; * and ? stand for anything");
-    check->add_option("--ask", o.ask,
-                      "ask a property in words of the language, without editing files");
-    check->add_option("--as-of", o.as_of, "only regimes in force on this date, YYYY-MM-DD");
-    check->add_option("--regime", o.regime,
-                      "only regimes of this name; * and ? stand for anything");
+    // What is asked.
+    auto const selecting = [&](CLI::App &command) {
+        command.add_option("path", o.paths, "files or folders")->required();
+        command.add_option("--prop", o.property,
+                           "only properties of this name; * and ? stand for anything");
+        command.add_option("--ask", o.ask,
+                           "ask a property in words of the language, without editing files");
+        command.add_option("--as-of", o.as_of, "only regimes in force on this date, YYYY-MM-DD");
+        command.add_option("--regime", o.regime,
+                           "only regimes of this name; * and ? stand for anything");
+    };
     // What every command takes that answers questions.
     auto const answering = [&](CLI::App &command) {
         command
@@ -80,8 +82,22 @@ Parsed parse_options(std::vector<std::string> const &args) {
         command.add_option("--format", o.format, "how to print " + what)
             ->check(CLI::IsMember(names));
     };
+    auto *certify = app.add_subcommand(
+        "certify", "write the evidence of each answer as files that other solvers check");
+    selecting(*certify);
+    answering(*certify);
+    certify->add_option("-o,--out", o.out, "the folder to write")->required();
+    certify->add_option("--errors", o.errors, "how many mistakes to show");
+
+    auto *check =
+        app.add_subcommand("check", "check the properties of a model and say what each rests on");
+    selecting(*check);
     answering(*check);
     formatted(*check, report::renderers(), "the answers");
+    check
+        ->add_flag("--cross-check{cvc5}", o.solver,
+                   "ask another solver for the evidence of each answer, too")
+        ->check(CLI::IsMember(SolverProgram::known()));
     check->add_flag("--exit-zero", o.exit_zero, "end with 0 where it would be 1 or 5");
     check->add_option("--errors", o.errors, "how many mistakes to show");
 
@@ -176,6 +192,14 @@ Parsed parse_options(std::vector<std::string> const &args) {
     formatted(*tune, report::renderers(), "the answer");
     tune->add_option("--errors", o.errors, "how many mistakes to show");
 
+    auto *verify_cert = app.add_subcommand(
+        "verify-cert", "ask another solver whether the evidence that certify wrote is right");
+    verify_cert->add_option("folder", o.out, "what certify wrote")->required();
+    verify_cert->add_option("--solver", o.solver, "which; cvc5 unless said")
+        ->check(CLI::IsMember(SolverProgram::known()));
+    verify_cert->add_option("-j,--jobs", o.jobs, "questions asked at the same time")
+        ->check(CLI::Range(1, 64));
+
     auto reversed = args;
     std::reverse(reversed.begin(), reversed.end());
     try {
@@ -191,6 +215,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     }
     if (amend->parsed()) o.command = Options::Command::amend;
     if (audit->parsed()) o.command = Options::Command::audit;
+    if (certify->parsed()) o.command = Options::Command::certify;
     if (check->parsed()) o.command = Options::Command::check;
     if (core->parsed()) o.command = Options::Command::core;
     if (diff->parsed()) o.command = Options::Command::diff;
@@ -203,6 +228,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     if (profile->parsed()) o.command = Options::Command::profile;
     if (repair->parsed()) o.command = Options::Command::repair;
     if (tune->parsed()) o.command = Options::Command::tune;
+    if (verify_cert->parsed()) o.command = Options::Command::verify_cert;
     return parsed;
 }
 

@@ -12,6 +12,7 @@ struct Options {
     enum class Command {
         amend,
         audit,
+        certify,
         check,
         core,
         diff,
@@ -21,6 +22,7 @@ struct Options {
         profile,
         repair,
         tune,
+        verify_cert,
         none
     } command = Command::none;
     std::vector<std::string> paths;
@@ -39,6 +41,8 @@ struct Options {
     bool exit_zero = false;
     std::string topic;           // explain, profile, repair, tune
     std::string over;            // tune: a parameter
+    std::string out;             // certify: a folder
+    std::string solver;          // verify-cert, check --cross-check: which other; empty: none
     bool check_only = false;     // fmt --check
     std::string keywords = "en"; // fmt --keywords
     std::size_t errors = 20;

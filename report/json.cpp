@@ -122,6 +122,10 @@ Json answer_json(Report const &report, Result const &result) {
         j["runs"] = Json::array();
         for (auto const &story : answer.stories) j["runs"].push_back(story_json(result, story));
     }
+    if (auto const &checked = result.cross_check)
+        j["crossCheck"] = {{"solver", checked->solver},
+                           {"queries", checked->queries},
+                           {"agreed", checked->agreed}};
     return j;
 }
 

@@ -14,6 +14,12 @@ struct Date {
     int year = 0, month = 0, day = 0;
 };
 
+// What another solver says to the evidence of an answer; it refuted none of it.
+struct CrossCheck {
+    std::string solver; // "cvc5 1.0.3"
+    std::size_t queries = 0, agreed = 0;
+};
+
 struct Result {
     std::string property, title;
     std::string regime, regime_title;
@@ -23,8 +29,9 @@ struct Result {
     compiler::Core const *core = nullptr;
     std::vector<std::pair<std::string, std::string>> given; // question, answer: as if it were said
     solver::Answer answer;
-    std::optional<std::string> expected; // verdict words, as in the `expect` line
-    bool met = true;                     // the expectation, if there is one
+    std::optional<std::string> expected;   // verdict words, as in the `expect` line
+    bool met = true;                       // the expectation, if there is one
+    std::optional<CrossCheck> cross_check; // if it was asked for and the answer has evidence
 };
 
 enum class ExitCode {

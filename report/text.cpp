@@ -149,6 +149,9 @@ private:
             out_ += fmt::format(
                 "      {} the other readings of what the texts leave open\n",
                 plural(answer.stories.size() - 1, "more run covers", "more runs cover"));
+        if (auto const &checked = result.cross_check)
+            out_ += fmt::format("      {} agrees on {} of {}\n", checked->solver, checked->agreed,
+                                plural(checked->queries, "query", "queries"));
     }
 
     void substance(solver::Answer const &answer) {

@@ -63,7 +63,8 @@ std::string smtlib_term(TermStore const &terms, TermId id,
 }
 
 std::string smtlib(TransitionSystem const &ts, TermStore const &terms,
-                   std::vector<Requirement> const &requirements, bool start) {
+                   std::vector<Requirement> const &requirements, bool start,
+                   std::vector<Requirement> const &broken) {
     Unrolling unrolling(ts, terms);
     std::vector<TermId> asserted;
     if (start) {
@@ -75,6 +76,11 @@ std::string smtlib(TransitionSystem const &ts, TermStore const &terms,
     }
     for (Requirement const &requirement : requirements)
         asserted.push_back(unrolling(requirement.term, requirement.frame));
+    if (!broken.empty()) {
+        std::vector<TermId> all;
+        for (Requirement const &each : broken) all.push_back(unrolling(each.term, each.frame));
+        asserted.push_back(unrolling.flat().negation(unrolling.flat().conjunction(all)));
+    }
 
     TermStore const &flat = unrolling.flat();
     auto symbol_name = [&](Term const &term) {

@@ -20,9 +20,10 @@ struct Requirement {
     unsigned frame = 0;
 };
 
-// Are all requirements together satisfiable? `start`: frame 0 is an entry state; else only the
-// assumptions hold.
+// Are all requirements together satisfiable, and one of `broken` false, if there are any? `start`:
+// frame 0 is an entry state; else only the assumptions hold.
 std::string smtlib(TransitionSystem const &ts, TermStore const &terms,
-                   std::vector<Requirement> const &requirements, bool start);
+                   std::vector<Requirement> const &requirements, bool start,
+                   std::vector<Requirement> const &broken = {});
 
 } // namespace mandate::compiler

@@ -5,6 +5,7 @@
 #include "compiler/z3/unrolling.h"
 #include "solver/check/conditions.h"
 #include "solver/check/interpreter.h"
+#include "solver/check/obligations.h"
 
 #include <algorithm>
 #include <map>
@@ -538,51 +539,25 @@ namespace {
 
 // What a certificate has to show, each part refused unless Z3 agrees. Requires: the invariant is
 // over the terms of `ts`.
-class Obligations {
+class Discharge {
 public:
     // Clauses that are not among `allowed` bind nobody; without it all bind.
-    Obligations(TransitionSystem const &ts, ClaimedCertificate const &claim,
-                std::vector<ClauseId> const *allowed)
+    Discharge(TransitionSystem const &ts, ClaimedCertificate const &claim,
+              std::vector<ClauseId> const *allowed)
         : ts_(ts),
           terms_(ts.terms),
-          claim_(claim),
+          obligations_(obligations(ts_, terms_, claim, allowed)),
           session_(ts_, terms_, SmtSession::for_proofs(ts_)) {
-        MANDATE_ASSERT(claim.k >= 1);
-        for (LabelledTerm const &condition : ts_.valid)
-            if (!condition.clause || !allowed ||
-                std::find(allowed->begin(), allowed->end(), condition.clause) != allowed->end())
-                guards_[condition.clause].push_back(condition.formula);
         session_.assume();
     }
 
     // Returns: whether there is an entry state at all.
-    bool discharge() {
+    bool run() {
         std::vector<TermId> init;
         for (LabelledTerm const &condition : ts_.init) init.push_back(condition.formula);
-        Literals from_entry{session_.literal(terms_.conjunction(init), 0)}, inductive;
-        bool const entry = session_.check(from_entry) != Sat::unsat;
-        expect_unsat(from_entry, {ts_.bad_initially, 0}, "an entry state is bad");
-        TermId const invariant = terms_.conjunction(claim_.invariant),
-                     broken = terms_.negation(invariant);
-        for (unsigned frame = 0; frame < static_cast<unsigned>(claim_.k); ++frame) {
-            expect_unsat(from_entry, {broken, frame}, "the invariant does not hold near the start");
-            inductive.push_back(session_.literal(invariant, frame));
-            for (auto const &[clause, conditions] : guards_) {
-                auto const bound = session_.literal(terms_.conjunction(conditions), frame);
-                if (clause) clause_of_[bound] = clause;
-                from_entry.push_back(bound);
-                inductive.push_back(bound);
-            }
-            if (frame + 1 < static_cast<unsigned>(claim_.k)) {
-                expect_unsat(from_entry, {ts_.bad, frame}, "the property fails near the start");
-                inductive.push_back(session_.literal(terms_.negation(ts_.bad), frame));
-            } else {
-                expect_unsat(inductive, {broken, frame + 1},
-                             "the invariant does not support itself");
-                expect_unsat(inductive, {ts_.bad, frame},
-                             "the invariant does not exclude what it should");
-            }
-        }
+        bool const entry =
+            session_.check({session_.literal(terms_.conjunction(init), 0)}) != Sat::unsat;
+        for (Obligation const &obligation : obligations_) expect_unsat(obligation);
         return entry;
     }
 
@@ -590,22 +565,23 @@ public:
     std::vector<ClauseId> used() const { return {used_.begin(), used_.end()}; }
 
 private:
-    using Literals = std::vector<SmtSession::Literal>;
-
-    void expect_unsat(Literals assumptions, std::pair<TermId, unsigned> what, char const *failure) {
-        assumptions.push_back(session_.literal(what.first, what.second));
-        if (session_.check(assumptions) != Sat::unsat) refuse(failure);
+    void expect_unsat(Obligation const &obligation) {
+        std::vector<SmtSession::Literal> together;
+        std::map<SmtSession::Literal, ClauseId> clause_of;
+        for (auto const &part : obligation.parts) {
+            together.push_back(session_.literal(part.term, part.frame));
+            if (part.clause) clause_of[together.back()] = part.clause;
+        }
+        if (session_.check(together) != Sat::unsat) refuse(obligation.otherwise);
         for (auto const &literal : session_.core())
-            if (auto const it = clause_of_.find(literal); it != clause_of_.end())
+            if (auto const it = clause_of.find(literal); it != clause_of.end())
                 used_.insert(it->second);
     }
 
     TransitionSystem const &ts_;
     TermStore terms_;
-    ClaimedCertificate const &claim_;
+    std::vector<Obligation> obligations_;
     SmtSession session_;
-    std::map<ClauseId, std::vector<TermId>> guards_;
-    std::map<SmtSession::Literal, ClauseId> clause_of_;
     std::set<ClauseId> used_;
 };
 
@@ -622,17 +598,17 @@ Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) {
             refuse("the invariant speaks of more than a state");
     });
     SmtContext const own; // shares nothing with whoever found the certificate
-    Obligations obligations(ts, claim, nullptr);
-    bool const entry = obligations.discharge();
-    auto clauses = obligations.used();
-    Obligations(ts, claim, &clauses).discharge();
+    Discharge discharge(ts, claim, nullptr);
+    bool const entry = discharge.run();
+    auto clauses = discharge.used();
+    Discharge(ts, claim, &clauses).run();
     return {std::move(claim), ts.scope, std::move(clauses), !entry, {}};
 }
 
 void Concluder::recheck(TransitionSystem ts, Proof const &proof) const {
     SmtContext const own;
     ts.terms = proof.certificate.terms;
-    Obligations(ts, proof.certificate, &proof.clauses).discharge();
+    Discharge(ts, proof.certificate, &proof.clauses).run();
 }
 
 Verdict Concluder::runs(std::vector<Witness> witnesses) const {

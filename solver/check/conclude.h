@@ -62,6 +62,8 @@ public:
     // system that it is a proof of. Fails: InternalError if it proves nothing.
     void recheck(TransitionSystem ts, Proof const &proof) const;
 
+    // The values of the system's symbols in a run, and its inputs step by step.
+    ClaimedRun claim_of(Run const &run) const;
     // By step, the value of the system's selector.
     std::vector<std::int64_t> selectors(Run const &run) const;
 
@@ -75,8 +77,6 @@ private:
     void replay(Run const &run, PropertyId property) const;
     TransitionSystem const &system(Of of) const;
     Proof timed(Proof proof, Of of) const;
-    // The values of the system's symbols in a run, and its inputs step by step.
-    ClaimedRun claim_of(Run const &run) const;
     static SymbolId symbol(Instance const &instance, TransitionSystem const &in);
 
     Core const &core_;

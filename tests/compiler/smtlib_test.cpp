@@ -3,6 +3,8 @@
 #include "compiler/passes.h"
 #include "compiler/z3/session.h"
 #include "compiler/z3/smtlib.h"
+#include "solver/check/obligations.h"
+#include "solver/engines/houdini.h"
 #include "support/systems.h"
 
 #include <catch2/catch.hpp>
@@ -68,6 +70,39 @@ TEST_CASE("bits, integers and the z3 program agree", "[session][smtlib]") {
     }
     CHECK(sat > 10);
     CHECK(unsat > 10);
+}
+
+TEST_CASE("the z3 program accepts what is proved, and refuses it without its invariant",
+          "[smtlib]") {
+    if (std::system("z3 --version > /dev/null 2>&1") != 0) return;
+    int refused = 0;
+    for (testing::System const &system : testing::systems()) {
+        if (system.expected != testing::Expected::unreachable) continue;
+        CAPTURE(system.name);
+        TransitionSystem const ts = fold(slice(ground(system.core, system.property, system.scope)));
+        solver::Limits limits;
+        limits.rlimit = 20'000'000;
+        auto const claim = solver::houdini(ts, limits);
+        auto const *found = std::get_if<solver::ClaimedCertificate>(&claim.answer);
+        if (!found) continue;
+        TermStore terms = ts.terms;
+        auto certificate = *found;
+        Substitution import(certificate.terms, terms, {});
+        for (TermId &part : certificate.invariant) part = import(part);
+        auto const all_unsat = [&] {
+            bool all = true;
+            for (auto const &each : solver::obligations(ts, terms, certificate, nullptr)) {
+                std::vector<Requirement> requirements;
+                for (auto const &part : each.parts) requirements.push_back({part.term, part.frame});
+                all &= ask_z3(smtlib(ts, terms, requirements, false)) == "unsat";
+            }
+            return all;
+        };
+        CHECK(all_unsat());
+        certificate.invariant.clear();
+        refused += !all_unsat();
+    }
+    CHECK(refused > 3);
 }
 
 TEST_CASE("a session tells its core, its labels and its limits", "[session]") {

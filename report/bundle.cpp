@@ -1,0 +1,137 @@
+#include "report/bundle.h"
+
+#include "report/pieces.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <sodium.h>
+
+namespace mandate::report {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr char const *schema = "mandate.bundle/1";
+
+constexpr char const *readme = R"(Evidence of answers, to be checked without Mandate
+===================================================
+
+manifest.json   the files that were read and every query, each with its SHA-256
+check.sh        asks each query of z3 and cvc5, as far as they are installed
+REGIME/...      one folder an answer:
+  answer.txt      the answer as it was printed
+  answer.json     the same for programs, with all runs
+  run-N.txt       a run step by step, as it was replayed
+  invariant.txt   of a proof: what holds in every state, each line a condition
+  *.smt2          queries in SMT-LIB 2.6 over integers; the first line says what is so
+                  if the answer is `unsat`
+
+A proof by induction: the invariant holds at entry, every step keeps it, and where it holds
+no step breaks the property. A run: with its values put in, nothing is false that makes it lawful.
+)";
+
+constexpr char const *script = R"sh(#!/bin/sh
+# Every query must be answered `unsat`. Usage: sh check.sh [SOLVER...]; z3 and cvc5 unless said.
+cd "$(dirname "$0")" || exit 2
+asked=0 refused=0
+for solver in ${*:-z3 cvc5}; do
+    if ! command -v "$solver" >/dev/null; then
+        echo "$solver is not installed"
+        continue
+    fi
+    for query in $(find . -name '*.smt2' | LC_ALL=C sort); do
+        answer=$("$solver" "$query" 2>/dev/null)
+        asked=$((asked + 1))
+        if [ "$answer" != unsat ]; then
+            refused=$((refused + 1))
+            echo "$solver $query: $answer"
+        fi
+    done
+done
+echo "$asked answers, $refused refused"
+[ "$asked" -gt 0 ] && [ "$refused" -eq 0 ]
+)sh";
+
+std::string joined(std::vector<std::string> const &lines) {
+    std::string text;
+    for (auto const &line : lines) text += line + "\n";
+    return text;
+}
+
+} // namespace
+
+std::string sha256(std::string const &bytes) {
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256(hash.data(), reinterpret_cast<unsigned char const *>(bytes.data()),
+                       bytes.size());
+    std::string text;
+    for (unsigned const byte : hash) text += fmt::format("{:02x}", byte);
+    return text;
+}
+
+std::map<std::string, std::string>
+bundle(Report const &report, std::vector<solver::Evidence> const &evidence,
+       std::vector<std::pair<std::string, std::string>> const &sources) {
+    std::map<std::string, std::string> files{{"README.txt", readme}, {"check.sh", script}};
+    Json manifest{{"schema", schema}, {"tool", tool_json()}, {"sources", Json::array()}};
+    for (auto const &[path, text] : sources)
+        manifest["sources"].push_back({{"path", path}, {"sha256", sha256(text)}});
+    manifest["answers"] = Json::array();
+    std::map<std::string, int> folders;
+    for (std::size_t i = 0; i < report.results.size(); ++i) {
+        auto const &result = report.results[i];
+        auto folder = result.regime + "/" + result.property;
+        // The same question under given answers.
+        if (int const before = folders[folder]++; before > 0)
+            folder += fmt::format("-{}", before + 1);
+        Json answer{{"folder", folder},
+                    {"property", result.property},
+                    {"regime", result.regime},
+                    {"verdict", solver::id_of(result.answer.id)},
+                    {"queries", Json::array()}};
+        files[folder + "/answer.txt"] = heading_text(report, result) + answer_text(report, result);
+        files[folder + "/answer.json"] = answer_json(report, result).dump(2) + "\n";
+        for (std::size_t run = 0; run < result.answer.stories.size(); ++run)
+            files[folder + fmt::format("/run-{}.txt", run + 1)] =
+                story_text(report, result, result.answer.stories[run]);
+        if (!evidence[i].invariant.empty())
+            files[folder + "/invariant.txt"] = joined(evidence[i].invariant);
+        for (auto const &query : evidence[i].queries) {
+            auto const path = folder + "/" + query.name + ".smt2";
+            auto const &text = files[path] = "; " + query.words + "\n" + query.text;
+            answer["queries"].push_back(
+                {{"path", path}, {"sha256", sha256(text)}, {"words", query.words}});
+        }
+        manifest["answers"].push_back(std::move(answer));
+    }
+    files["manifest.json"] = manifest.dump(2) + "\n";
+    return files;
+}
+
+mandate::Result<Manifest> read_manifest(std::string const &json) {
+    Manifest manifest;
+    try {
+        auto const j = Json::parse(json);
+        if (j.at("schema") != schema)
+            return fail(Error::Kind::unreadable, "manifest.json is not that of a bundle");
+        auto const file = [](Json const &each) {
+            return Manifest::File{each.at("path"), each.at("sha256"), each.value("words", "")};
+        };
+        manifest.solver = j.at("tool").at("solver");
+        for (auto const &each : j.at("sources")) manifest.sources.push_back(file(each));
+        for (auto const &each : j.at("answers")) {
+            Manifest::Certified one{each.at("property"), each.at("regime"), each.at("verdict"), {}};
+            for (auto const &query : each.at("queries")) one.queries.push_back(file(query));
+            manifest.answers.push_back(std::move(one));
+        }
+    } catch (Json::exception const &error) {
+        return fail(Error::Kind::unreadable,
+                    std::string("manifest.json cannot be read: ") + error.what());
+    }
+    return manifest;
+}
+
+} // namespace mandate::report

@@ -1,0 +1,157 @@
+#include "solver/evidence.h"
+
+#include "base/assert.h"
+#include "compiler/ground.h"
+#include "compiler/z3/smtlib.h"
+#include "solver/check/conclude.h"
+#include "solver/check/obligations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mandate::solver {
+
+namespace {
+
+class Writer {
+public:
+    Writer(Core const &core, PropertyId property, Options const &options, Scope const &scope)
+        : core_(core),
+          property_(property),
+          options_(options),
+          scope_(scope),
+          whole_(system(property)),
+          concluder_(core, property, whole_) {}
+
+    Evidence write(Verdict const &verdict) {
+        std::visit(*this, verdict);
+        return std::move(result_);
+    }
+
+    void operator()(Holds const &v) { proof("proof", v.proof(), {}); }
+    void operator()(Impossible const &v) { proof("proof", v.proof(), {}); }
+    void operator()(Vacuous const &v) {
+        proof("proof", v.proof(), {});
+        if (!v.proof().no_entry)
+            queries("never", Concluder::asking_trigger(whole_), v.never_triggered());
+    }
+    void operator()(Violated const &v) { runs(v.witnesses()); }
+    void operator()(Possible const &v) { runs(v.witnesses()); }
+    void operator()(Depends const &v) {
+        for (std::size_t i = 0; i < v.witnesses().size(); ++i)
+            run(fmt::format("run-{}", i + 1), whole_, concluder_, v.witnesses()[i]);
+        proof("rest", v.rest(), v.witnesses());
+    }
+    void operator()(FailsInSubstance const &v) {
+        proof("proof", v.proof(), {});
+        PropertyId const substance = core_.properties[property_].in_substance;
+        scope_ = options_.scope.value_or(
+            scope_of(core_, core_.properties[substance], options_.spare_persons));
+        auto const other = system(substance);
+        run("run-1", other, Concluder(core_, substance, other), v.witness());
+    }
+    void operator()(Undecided const &) {}
+
+private:
+    TransitionSystem system(PropertyId property) const {
+        return with_answers(ground(core_, property, scope_), options_.given);
+    }
+
+    // Of the property, or that it comes within a time; under the readings that no witness covers.
+    void proof(std::string const &name, Proof const &proof, std::vector<Witness> const &witnesses) {
+        auto ts = proof.days ? system(core_.properties[property_].within) : whole_;
+        ts.terms = proof.certificate.terms;
+        for (Witness const &witness : witnesses)
+            ts.assumptions.push_back(
+                {ts.terms.negation(concluder_.condition(witness.region, ts)), {}});
+        queries(name, std::move(ts), proof);
+    }
+
+    void queries(std::string const &name, TransitionSystem ts, Proof const &proof) {
+        ts.terms = proof.certificate.terms;
+        for (auto const &each : obligations(ts, ts.terms, proof.certificate, &proof.clauses)) {
+            std::vector<Requirement> requirements;
+            for (auto const &part : each.parts) requirements.push_back({part.term, part.frame});
+            result_.queries.push_back(
+                {name + "-" + each.name, each.words, smtlib(ts, ts.terms, requirements, false)});
+        }
+        for (TermId const part : proof.certificate.invariant)
+            result_.invariant.push_back(
+                print(ts.terms, part, [&](SymbolId symbol) { return ts.symbols[symbol].name; }));
+    }
+
+    void runs(std::vector<Witness> const &witnesses) {
+        for (std::size_t i = 0; i < witnesses.size(); ++i)
+            run(fmt::format("run-{}", i + 1), whole_, concluder_, witnesses[i]);
+        // One run under all readings, or one that breaks a guarantee.
+        if (witnesses.size() == 1) return;
+        auto ts = whole_;
+        std::vector<Requirement> outside;
+        for (Witness const &witness : witnesses)
+            outside.push_back({ts.terms.negation(concluder_.condition(witness.region, ts)), 0});
+        result_.queries.push_back({"runs-cover", "Under every reading one of the runs is lawful.",
+                                   smtlib(ts, ts.terms, outside, false)});
+    }
+
+    // With every value of the run given and its readings within the region, nothing that a lawful
+    // run has to be is false.
+    void run(std::string const &name, TransitionSystem ts, Concluder const &concluder,
+             Witness const &witness) {
+        auto const claim = concluder.claim_of(witness.run);
+        auto const steps = static_cast<unsigned>(claim.steps.size());
+        std::vector<Requirement> values{{concluder.condition(witness.region, ts), 0}}, lawful;
+        for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+            SymbolId const id = ts.symbols.id(s);
+            auto const is = [&](std::int64_t value) {
+                TermId const equal =
+                    ts.terms.equal(ts.current(id), ts.terms.constant(ts.symbols[id].sort, value));
+                MANDATE_ASSERT(!ts.terms.is_false(equal)); // else the query would say nothing
+                return equal;
+            };
+            SymbolRole const role = ts.symbols[id].role;
+            if (role == SymbolRole::fixed || role == SymbolRole::state)
+                values.push_back({is(claim.entry[s]), 0});
+            if (role == SymbolRole::input)
+                for (unsigned frame = 0; frame < steps; ++frame)
+                    values.push_back({is(claim.steps[frame][s]), frame});
+        }
+        auto const among_readings = [&](LabelledTerm const &assumption) {
+            bool only = true;
+            for_each_subterm(ts.terms, {assumption.formula}, [&](TermId, Term const &term) {
+                if (term.op == TermOp::symbol)
+                    only &= ts.symbols[term.symbol].role == SymbolRole::reading;
+            });
+            return only;
+        };
+        for (LabelledTerm const &assumption : ts.assumptions)
+            if (!among_readings(assumption)) lawful.push_back({assumption.formula, 0});
+        std::erase_if(ts.assumptions,
+                      [&](LabelledTerm const &assumption) { return !among_readings(assumption); });
+        for (LabelledTerm const &condition : ts.init) lawful.push_back({condition.formula, 0});
+        for (unsigned frame = 0; frame < steps; ++frame)
+            for (LabelledTerm const &condition : ts.valid)
+                lawful.push_back({condition.formula, frame});
+        lawful.push_back(steps == 0 ? Requirement{ts.bad_initially, 0}
+                                    : Requirement{ts.bad, steps - 1});
+        result_.queries.push_back({name, "Every step of this run is lawful, and it ends as said.",
+                                   smtlib(ts, ts.terms, values, false, lawful)});
+    }
+
+    Core const &core_;
+    PropertyId property_;
+    Options const &options_;
+    Scope scope_;
+    TransitionSystem whole_;
+    Concluder concluder_;
+    Evidence result_;
+};
+
+} // namespace
+
+Evidence evidence(Core const &core, PropertyId property, Options const &options,
+                  Outcome const &outcome) {
+    return Writer(core, property, options, outcome.scope).write(outcome.verdict);
+}
+
+} // namespace mandate::solver
