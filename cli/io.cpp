@@ -1,9 +1,13 @@
 #include "cli/io.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 namespace mandate::cli {
 
@@ -23,11 +27,28 @@ Result<void> RealFiles::write(std::string const &path, std::string const &text) 
     std::error_code error;
     if (auto const folder = fs::path(path).parent_path(); !folder.empty())
         fs::create_directories(folder, error);
-    if (error) return fail(Error::Kind::unwritable, "cannot write " + path);
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    auto const failed = [&] { return fail(Error::Kind::unwritable, "cannot write " + path); };
+    if (error) return failed();
+    // Where a disk is full, the old text is still there.
+    auto target = fs::weakly_canonical(path, error);
+    if (error) target = path;
+    static std::atomic<int> number = 0;
+    auto fresh = target;
+    fresh += fmt::format(".{}-{}", ::getpid(), number++);
+    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
     out << text;
     out.close();
-    if (!out) return fail(Error::Kind::unwritable, "cannot write " + path);
+    if (out) {
+        if (auto const old = fs::status(target, error); !error && fs::exists(old))
+            fs::permissions(fresh, old.permissions(), error);
+        error.clear();
+        fs::rename(fresh, target, error);
+    }
+    if (!out || error) {
+        std::error_code ignored;
+        fs::remove(fresh, ignored);
+        return failed();
+    }
     return {};
 }
 bool RealFiles::is_folder(std::string const &path) const {

@@ -14,7 +14,7 @@ class Files {
 public:
     virtual ~Files() = default;
     virtual Result<std::string> read(std::string const &path) const = 0;
-    // Folders on the way are made.
+    // Folders on the way are made. Whoever reads meanwhile sees the old text or the new one.
     virtual Result<void> write(std::string const &path, std::string const &text) = 0;
     virtual bool is_folder(std::string const &path) const = 0;
     // All files below a folder, sorted.
@@ -43,7 +43,8 @@ struct Io {
     std::ostream &out; // results
     std::ostream &err; // progress, mistakes, warnings
     Files &files;
-    bool progress = false; // err is a terminal
+    bool progress = false;  // err is a terminal
+    std::string cache = {}; // the folder of found evidence; empty: none is kept
 };
 
 } // namespace mandate::cli

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/text.h"
+#include "cli/cache.h"
 #include "cli/load.h"
 #include "cli/options.h"
 #include "cli/solver_program.h"
@@ -29,6 +30,7 @@
 #include <condition_variable>
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -82,7 +84,10 @@ struct Question {
 
 class Session {
 public:
-    Session(Options options, Io &io) : options_(std::move(options)), io_(io) {}
+    Session(Options options, Io &io) : options_(std::move(options)), io_(io) {
+        if (options_.cache && !io_.cache.empty())
+            cache_ = std::make_unique<CacheFolder>(io_.cache, io_.files);
+    }
 
     ExitCode run() {
         switch (options_.command) {
@@ -531,6 +536,7 @@ private:
             options.engine = options_.engine;
             options.limits.rlimit = options_.budget;
             options.limits.stop = &stop;
+            options.memory = memory();
             auto &seen = report.seen[number / 2];
             if (number % 2 == 0)
                 seen.before = solver::compare(old, now, what, acts, options);
@@ -662,6 +668,8 @@ private:
         return id;
     }
 
+    solver::Memory *memory() const { return cache_.get(); }
+
     solver::Options solver_options(std::size_t number, report::Result const &result,
                                    std::atomic<bool> const &stop) const {
         solver::Options options;
@@ -670,6 +678,7 @@ private:
         options.engine = options_.engine;
         options.limits.rlimit = options_.budget;
         options.limits.stop = &stop;
+        options.memory = memory();
         return options;
     }
 
@@ -1226,6 +1235,7 @@ private:
 
     Options options_;
     Io &io_;
+    std::unique_ptr<CacheFolder> cache_;
     SourceMap sources_;
     DiagnosticSink sink_;
     std::optional<dsl::Program> program_;

@@ -74,6 +74,8 @@ Parsed parse_options(std::vector<std::string> const &args) {
             ->check(CLI::NonNegativeNumber);
         command.add_option("-j,--jobs", o.jobs, "questions asked at the same time")
             ->check(CLI::Range(1, 64));
+        command.add_flag("--no-cache{false}", o.cache,
+                         "neither recall evidence that was found before nor keep any");
     };
     // A table of formats, and how to print `what`.
     auto const formatted = [&](CLI::App &command, auto const &table, std::string const &what) {

@@ -42,6 +42,7 @@ struct Options {
     std::string topic;           // explain, profile, repair, tune
     std::string over;            // tune: a parameter
     std::string out;             // certify: a folder
+    bool cache = true;           // found evidence is kept and recalled, where there is a folder
     std::string solver;          // verify-cert, check --cross-check: which other; empty: none
     bool check_only = false;     // fmt --check
     std::string keywords = "en"; // fmt --keywords

@@ -204,10 +204,9 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
                    },
                },
                result.outcome->verdict);
-    bool const nothing = result.id == VerdictId::holds || result.id == VerdictId::impossible ||
-                         result.id == VerdictId::vacuous;
-    if (nothing && !property.restrictions.empty() &&
-        !applicable(core, id, result.outcome->scope, options))
+    // Is there no world and entry state at all in which the property's own conditions are met?
+    if (auto const *vacuous = std::get_if<Vacuous>(&result.outcome->verdict);
+        vacuous && vacuous->proof().no_entry && !property.restrictions.empty())
         result.id = VerdictId::not_applicable;
     return result;
 }

@@ -3,6 +3,7 @@
 #include "solver/evaluate.h"
 
 #include <atomic>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -29,6 +30,7 @@ struct ClaimedCertificate {
     TermStore terms;
     std::vector<TermId> invariant;
     int k = 1;
+    std::optional<std::vector<ClauseId>> clauses = {}; // that are said to suffice, if it is said
 };
 
 struct GaveUp {

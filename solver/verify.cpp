@@ -5,6 +5,7 @@
 #include "compiler/passes.h"
 #include "compiler/z3/session.h"
 #include "solver/check/conclude.h"
+#include "solver/recollection.h"
 #include "solver/retracing.h"
 
 #include <algorithm>
@@ -34,7 +35,6 @@ public:
           scope_(options.scope ? *options.scope
                                : scope_of(core, core.properties[property], options.spare_persons)),
           whole_(with_answers(ground(core, property, scope_), options.given)),
-          small_(smaller(whole_)),
           within_(timed()),
           concluder_(core, property, whole_, within_ ? &*within_ : nullptr),
           budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
@@ -51,6 +51,7 @@ public:
         options.known = nullptr;
         auto second = Verification(core_, substance, options).run();
         outcome.used += second.used;
+        outcome.recalled &= second.recalled;
         if (auto const *violated = std::get_if<Violated>(&second.verdict))
             outcome.verdict =
                 concluder_.fails_in_substance(outcome.verdict, violated->witnesses().front());
@@ -84,6 +85,103 @@ private:
     }
 
     Outcome to_the_letter() {
+        if (!options_.memory) return found();
+        Numbered const system(slice(whole_));
+        std::optional<Numbered> within;
+        if (within_) within.emplace(slice(*within_));
+        auto const question = this->question(system, within ? &*within : nullptr);
+        if (auto const text = options_.memory->recall(question))
+            if (auto const known = read(*text, system, within ? &*within : nullptr))
+                if (auto outcome = recalled(*known, system.system)) return std::move(*outcome);
+        Outcome outcome = found();
+        if (auto const evidence = evidence_of(outcome))
+            if (auto const text = write(*evidence, system, within ? &*within : nullptr))
+                options_.memory->keep(question, *text);
+        return outcome;
+    }
+
+    // Everything that decides what is found, but for names.
+    std::string question(Numbered const &system, Numbered const *within) const {
+        auto const &property = core_.properties[property_];
+        std::string text = std::string(SmtSession::solver_version()) + " " + options_.engine;
+        for (std::uint64_t const value : {budget_, static_cast<std::uint64_t>(options_.limits.acts),
+                                          static_cast<std::uint64_t>(options_.likely),
+                                          static_cast<std::uint64_t>(options_.lenient),
+                                          static_cast<std::uint64_t>(options_.passes),
+                                          static_cast<std::uint64_t>(property.possibility),
+                                          static_cast<std::uint64_t>(property.guaranteed),
+                                          static_cast<std::uint64_t>(property.runs_only),
+                                          static_cast<std::uint64_t>(property.for_ever),
+                                          static_cast<std::uint64_t>(property.begins)})
+            text += " " + std::to_string(value);
+        return text + "\n" + system.as.text + (within ? within->as.text : "");
+    }
+
+    std::optional<Recollection> evidence_of(Outcome const &outcome) const {
+        Recollection result;
+        result.engine = outcome.engine;
+        result.used = outcome.used;
+        auto const runs = [&](std::vector<Witness> const &witnesses) {
+            for (Witness const &witness : witnesses)
+                result.runs.push_back({concluder_.claim_of(witness.run), witness.region});
+        };
+        auto const proof = [&](Proof const &of) {
+            result.proof = of.certificate;
+            result.proof->clauses = of.clauses;
+            result.within = of.days.has_value();
+        };
+        auto const &verdict = outcome.verdict;
+        if (auto const *v = std::get_if<Holds>(&verdict)) proof(v->proof());
+        if (auto const *v = std::get_if<Impossible>(&verdict)) proof(v->proof());
+        if (auto const *v = std::get_if<Violated>(&verdict)) runs(v->witnesses());
+        if (auto const *v = std::get_if<Possible>(&verdict)) runs(v->witnesses());
+        if (auto const *v = std::get_if<Vacuous>(&verdict)) {
+            proof(v->proof());
+            if (!v->proof().no_entry) {
+                result.never = v->never_triggered().certificate;
+                result.never->clauses = v->never_triggered().clauses;
+            }
+        }
+        if (auto const *v = std::get_if<Depends>(&verdict)) {
+            runs(v->witnesses());
+            proof(v->rest());
+        }
+        if (result.runs.empty() && !result.proof) return std::nullopt;
+        return result;
+    }
+
+    // Nothing that is refused is an answer: then it is looked for anew.
+    std::optional<Outcome> recalled(Recollection const &known, TransitionSystem const &sliced) {
+        try {
+            std::optional<SmtContext> context;
+            if (!known.runs.empty()) context.emplace();
+            std::vector<Witness> witnesses;
+            for (auto const &run : known.runs) {
+                std::string why;
+                auto lifted = concluder_.lift(sliced, run.claim, why);
+                if (!lifted) return std::nullopt;
+                witnesses.push_back(concluder_.witness(std::move(*lifted), run.region));
+            }
+            auto const of = known.within ? Concluder::Of::within : Concluder::Of::property;
+            std::optional<Verdict> verdict;
+            if (!known.proof)
+                verdict = concluder_.runs(std::move(witnesses));
+            else if (!witnesses.empty())
+                verdict = concluder_.depends(std::move(witnesses), *known.proof, of);
+            else if (core_.properties[property_].runs_only && !known.within)
+                return std::nullopt;
+            else if (known.never)
+                verdict = concluder_.vacuous(*known.proof, *known.never, of);
+            else
+                verdict = concluder_.proved(*known.proof, of);
+            return Outcome{std::move(*verdict), scope_, known.engine, known.used, true};
+        } catch (InternalError const &) {
+            return std::nullopt;
+        }
+    }
+
+    Outcome found() {
+        SmtContext const context;
         std::vector<Witness> witnesses;
         bool known = known_to_have_no_run();
         for (;;) {
@@ -184,12 +282,16 @@ private:
         return with_answers(ground(core_, within, scope_), options_.given);
     }
 
+    TransitionSystem const &small() const {
+        if (!small_) small_ = smaller(whole_);
+        return *small_;
+    }
     TransitionSystem smaller(TransitionSystem ts) const {
         return options_.passes ? slice(fold(std::move(ts))) : ts;
     }
 
     Outcome outcome(Verdict verdict, std::string engine) {
-        return {std::move(verdict), scope_, std::move(engine), used_};
+        return {std::move(verdict), scope_, std::move(engine), used_, false};
     }
 
     Undecided undecided(Answer const &answer, std::vector<Witness> witnesses) const {
@@ -258,7 +360,7 @@ private:
     std::vector<std::int64_t> acts_of(Run const &run) const {
         std::vector<std::int64_t> acts;
         for (std::int64_t act : concluder_.selectors(run))
-            if (small_.acts[static_cast<std::size_t>(act)].kept) acts.push_back(act);
+            if (small().acts[static_cast<std::size_t>(act)].kept) acts.push_back(act);
         return acts;
     }
 
@@ -268,13 +370,14 @@ private:
         auto const claim = path.serve(readings, limits(0, share).rlimit);
         used_ += path.used() - before;
         std::string why;
-        return claim ? concluder_.lift(small_, *claim, why) : std::nullopt;
+        return claim ? concluder_.lift(small(), *claim, why) : std::nullopt;
     }
 
     // A run under that reading which goes through the acts of one that is known.
     std::optional<Run> same_acts(std::vector<Witness> const &known, Reading const &reading) {
         for (auto witness = known.rbegin(); witness != known.rend(); ++witness)
-            if (Retracing path(small_, acts_of(witness->run)); auto run = serve(path, {reading}, 2))
+            if (Retracing path(small(), acts_of(witness->run));
+                auto run = serve(path, {reading}, 2))
                 return run;
         return std::nullopt;
     }
@@ -310,7 +413,7 @@ private:
             auto const it = run.fixed.find({symbol.var, symbol.at});
             readings[0][{symbol.var, symbol.at}] = it == run.fixed.end() ? 0 : it->second;
         }
-        Retracing path(small_, acts_of(run));
+        Retracing path(small(), acts_of(run));
         if (!serve(path, readings, 2)) return run;
         std::set<Instance> needed; // another answer was tried in vain
         std::set<Instance> near;   // a number far away was tried in vain
@@ -540,7 +643,8 @@ private:
     PropertyId property_;
     Options const &options_;
     Scope scope_;
-    TransitionSystem whole_, small_;
+    TransitionSystem whole_;
+    mutable std::optional<TransitionSystem> small_; // made when it is asked for
     std::optional<TransitionSystem> within_; // of something without end: the same with a time
     Concluder concluder_;
     std::uint64_t budget_;
@@ -572,7 +676,6 @@ std::optional<Known> known_from(Outcome const &outcome, std::map<VarId, std::int
 }
 
 Outcome verify(Core const &core, PropertyId property, Options const &options) {
-    SmtContext const context;
     return Verification(core, property, options).run();
 }
 

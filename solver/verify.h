@@ -1,5 +1,6 @@
 #pragma once
 // One property of one core to a verdict: the one entry of solver/.
+#include "solver/memory.h"
 #include "solver/verdict.h"
 
 #include <map>
@@ -34,6 +35,7 @@ struct Options {
     bool passes = true; // false: engines see the whole system
     Likely likely = Likely::unknown;
     Known const *known = nullptr;
+    Memory *memory = nullptr; // of evidence found before, for the same question in any text
 };
 
 struct Outcome {
@@ -41,6 +43,7 @@ struct Outcome {
     Scope scope;
     std::string engine;     // that found the evidence; empty if undecided
     std::uint64_t used = 0; // of the rlimit, by engines
+    bool recalled = false;  // the evidence was found before, and checked once more
 };
 
 // The system under these answers alone.

@@ -10,6 +10,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
+#include <random>
 
 using namespace mandate;
 using namespace mandate::solver;
@@ -113,6 +115,91 @@ TEST_CASE("verify decides every tiny system", "[engines]") {
             break;
         }
     }
+}
+
+namespace {
+
+struct TestMemory : Memory {
+    std::map<std::string, std::string> kept;
+    std::optional<std::string> recall(std::string const &question) override {
+        auto const it = kept.find(question);
+        return it == kept.end() ? std::nullopt : std::optional(it->second);
+    }
+    void keep(std::string const &question, std::string const &evidence) override {
+        kept[question] = evidence;
+    }
+};
+
+} // namespace
+
+TEST_CASE("what is recalled is what was found, and what is wrong is found anew", "[engines]") {
+    std::mt19937 random(7);
+    int recalled = 0, anew = 0;
+    for (testing::System const &system : testing::systems()) {
+        CAPTURE(system.name);
+        TestMemory memory;
+        Options options;
+        options.scope = system.scope;
+        options.limits = test_limits();
+        options.memory = &memory;
+        auto const ask = [&] { return verify(system.core, system.property, options); };
+        Outcome const first = ask();
+        CHECK_FALSE(first.recalled);
+        REQUIRE(memory.kept.size() == 1);
+        Outcome const second = ask();
+        CHECK(second.recalled);
+        CHECK(second.verdict.index() == first.verdict.index());
+        CHECK(second.engine == first.engine);
+        if (auto const *violated = std::get_if<Violated>(&first.verdict)) {
+            auto const &again = std::get<Violated>(second.verdict).run();
+            CHECK(again.steps == violated->run().steps);
+            CHECK(again.entry == violated->run().entry);
+        }
+        // Damaged in any place, and cut off anywhere.
+        auto const [question, evidence] = *memory.kept.begin();
+        for (int trial = 0; trial < 6; ++trial) {
+            auto text = evidence;
+            auto const place = random() % text.size();
+            if (trial % 3 == 0)
+                text.resize(place);
+            else
+                text[place] = "0123456789- "[random() % 12];
+            CAPTURE(text);
+            memory.kept[question] = text;
+            Outcome const outcome = ask();
+            CHECK(outcome.verdict.index() == first.verdict.index());
+            ++(outcome.recalled ? recalled : anew);
+        }
+    }
+    CHECK(anew > 30);
+    CHECK(recalled > 0); // what changes nothing that matters, such as the count of units
+}
+
+TEST_CASE("evidence for one system proves nothing of another", "[engines]") {
+    auto const all = testing::systems();
+    std::vector<TestMemory> memories(all.size());
+    auto const ask = [&](std::size_t i) {
+        Options options;
+        options.scope = all[i].scope;
+        options.limits = test_limits();
+        options.memory = &memories[i];
+        return verify(all[i].core, all[i].property, options);
+    };
+    std::vector<Outcome> first;
+    for (std::size_t i = 0; i < all.size(); ++i) first.push_back(ask(i));
+    std::vector<std::string> evidence;
+    for (auto const &memory : memories) evidence.push_back(memory.kept.begin()->second);
+    int refused = 0;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (std::size_t away = 1; away <= 5; ++away) {
+            auto const other = (i + away) % all.size();
+            CAPTURE(all[i].name, all[other].name);
+            memories[i].kept.begin()->second = evidence[other];
+            Outcome const outcome = ask(i);
+            CHECK(outcome.verdict.index() == first[i].verdict.index());
+            refused += !outcome.recalled;
+        }
+    CHECK(refused > 50);
 }
 
 namespace {

@@ -477,6 +477,30 @@ Witness Concluder::witness(Run run) const {
     return witness;
 }
 
+Witness Concluder::witness(Run run, Region region) const {
+    replay(run);
+    auto broken = breaking(claim_of(run));
+    if (broken.session) {
+        auto &session = *broken.session;
+        auto &terms = broken.terms;
+        std::vector<SmtSession::Literal> within;
+        for (Region::Bound const &bound : region.bounds) {
+            SymbolId const id = symbol(bound.reading, ts_);
+            TermSort const sort = ts_.symbols[id].sort;
+            TermId const term = terms.symbol(id, sort);
+            if (!sort.boolean) {
+                within.push_back(session.literal(terms.at_most(terms.number(bound.low), term), 0));
+                within.push_back(session.literal(terms.at_most(term, terms.number(bound.high)), 0));
+            } else if (bound.low == bound.high) {
+                within.push_back(
+                    session.literal(terms.equal(term, terms.truth(bound.low != 0)), 0));
+            }
+        }
+        if (session.check(within) != Sat::unsat) refuse("the run is not lawful under its readings");
+    }
+    return {std::move(run), std::move(region)};
+}
+
 std::vector<std::int64_t> Concluder::selectors(Run const &run) const {
     std::vector<std::int64_t> values;
     for (auto const &step : claim_of(run).steps)
@@ -598,11 +622,17 @@ Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) {
             refuse("the invariant speaks of more than a state");
     });
     SmtContext const own; // shares nothing with whoever found the certificate
-    Discharge discharge(ts, claim, nullptr);
-    bool const entry = discharge.run();
-    auto clauses = discharge.used();
-    Discharge(ts, claim, &clauses).run();
-    return {std::move(claim), ts.scope, std::move(clauses), !entry, {}};
+    auto clauses = std::exchange(claim.clauses, std::nullopt);
+    bool entry = false;
+    if (clauses) {
+        entry = Discharge(ts, claim, &*clauses).run();
+    } else {
+        Discharge discharge(ts, claim, nullptr);
+        entry = discharge.run();
+        clauses = discharge.used();
+        Discharge(ts, claim, &*clauses).run();
+    }
+    return {std::move(claim), ts.scope, std::move(*clauses), !entry, {}};
 }
 
 void Concluder::recheck(TransitionSystem ts, Proof const &proof) const {

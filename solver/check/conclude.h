@@ -28,6 +28,9 @@ public:
     // Replays the run and finds under which readings it does the same. Fails: InternalError if it
     // is no run to `bad`.
     Witness witness(Run run) const;
+    // The same of a run whose readings are known: it does the same under all of the region. Fails:
+    // InternalError if it does not.
+    Witness witness(Run run, Region region) const;
     // Answers under which the run is not lawful, as few of them as possible others than the run's;
     // those in `kept` are the run's. A number is as far from the run's as it may be; one in `near`
     // is next to it if possible. Returns: nothing if there are none.

@@ -1,0 +1,156 @@
+// Evidence that was found before: the same answers sooner, and never another.
+#include "support/program.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <sstream>
+#include <unistd.h>
+
+using namespace mandate;
+using tests::Ended;
+
+namespace {
+
+constexpr char const *town = R"(authority board
+person { citizen }
+office mayor
+office clerk
+instrument Law "law" {
+    rank statute in force from 2000-01-01
+    office mayor {
+        a candidate must be citizen
+        appointment by board @way
+        term 2 days
+        on expiry: unsettled { vacates, stays until successor }
+    }
+    office clerk { appointment by board @clerk  term 1 days  on expiry: vacates }
+}
+regime law "law" = Law as of 2001-01-01
+property taken "taken"
+    for some p: person: possible p takes mayor
+property citizens "citizens only"
+    for every p: person: never p takes mayor and not p is citizen
+property over "held over"
+    for some p: person: possible p is held over as mayor
+property cleric "a clerk"
+    for some p: person: possible p takes clerk
+)";
+
+Ended check(cli::MemoryFiles &files, std::vector<std::string> more = {}) {
+    std::ostringstream out, err;
+    cli::Io io{out, err, files};
+    io.cache = "cache";
+    std::vector<std::string> args{"check", "town.mandate", "--format", "json"};
+    args.insert(args.end(), more.begin(), more.end());
+    auto const code = cli::run(args, io);
+    return {code, out.str(), err.str()};
+}
+
+// Without the units that it took to find them.
+nlohmann::json answers(Ended const &ended) {
+    auto report = nlohmann::json::parse(ended.out);
+    for (auto &result : report["results"]) result.erase("units");
+    return report;
+}
+
+std::map<std::string, std::string> cached(cli::MemoryFiles const &files) {
+    std::map<std::string, std::string> result;
+    for (auto const &[path, text] : files.texts)
+        if (path.starts_with("cache/")) result.emplace(path, text);
+    return result;
+}
+
+cli::MemoryFiles model(std::string const &text) {
+    cli::MemoryFiles files;
+    files.texts["town.mandate"] = text;
+    return files;
+}
+
+std::string with(std::string text, std::string const &old, std::string const &fresh) {
+    auto const at = text.find(old);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, old.size(), fresh);
+}
+
+} // namespace
+
+TEST_CASE("recalled answers are the same bytes", "[cache]") {
+    auto files = model(town);
+    auto const first = check(files);
+    INFO(first.err);
+    CHECK(first.code == 5);
+    auto const kept = cached(files);
+    CHECK(kept.size() >= 4);
+    auto const second = check(files);
+    CHECK(second.out == first.out);
+    CHECK(cached(files) == kept);
+    auto without = model(town);
+    CHECK(check(without, {"--no-cache"}).out == first.out);
+    CHECK(cached(without).empty());
+}
+
+TEST_CASE("an edit elsewhere leaves what is kept as good as it was", "[cache]") {
+    auto files = model(town);
+    check(files);
+    auto const kept = cached(files);
+    // Another name of the mayor's clause, and another rule for the clerk.
+    auto const edited = with(with(town, "@way", "@appointment"), "@clerk",
+                             "@clerk { a candidate must be citizen }");
+    files.texts["town.mandate"] = edited;
+    auto fresh = model(edited);
+    CHECK(answers(check(files)) == answers(check(fresh)));
+    std::size_t more = 0;
+    for (auto const &[path, text] : cached(files)) more += !kept.contains(path);
+    // Whether time can pass is a question of all clauses together.
+    CHECK(more <= 1);
+}
+
+TEST_CASE("an edit of what is asked about is answered anew", "[cache]") {
+    auto files = model(town);
+    auto const first = check(files);
+    auto const edited = with(town, "unsettled { vacates, stays until successor }", "vacates");
+    files.texts["town.mandate"] = edited;
+    auto const second = check(files);
+    CHECK(answers(second) != answers(first));
+    auto fresh = model(edited);
+    CHECK(answers(second) == answers(check(fresh)));
+}
+
+TEST_CASE("a file is replaced as a whole or not at all", "[cache]") {
+    namespace fs = std::filesystem;
+    auto const folder = fs::temp_directory_path() / ("mandate-" + std::to_string(::getpid()));
+    cli::RealFiles files;
+    auto const path = (folder / "a" / "b.txt").string();
+    REQUIRE(files.write(path, "old"));
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+    fs::create_symlink(path, folder / "link.txt");
+    REQUIRE(files.write((folder / "link.txt").string(), "new"));
+    CHECK(files.read(path).value() == "new");
+    CHECK(fs::is_symlink(folder / "link.txt"));
+    CHECK(fs::status(path).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+    CHECK_FALSE(files.write(path + "/below-a-file.txt", "x"));
+    CHECK_FALSE(files.write((folder / "a").string(), "over a folder"));
+    CHECK(files.list(folder.string()).value().size() == 2); // nothing is left behind
+    fs::remove_all(folder);
+}
+
+TEST_CASE("damaged files and a folder that cannot be used cost time only", "[cache]") {
+    auto files = model(town);
+    auto const first = check(files);
+    for (auto const &[path, text] : cached(files))
+        files.texts[path] = text.substr(0, text.size() / 2);
+    CHECK(check(files).out == first.out);
+    for (auto const &[path, text] : cached(files)) files.texts[path] = "nothing of the kind";
+    CHECK(check(files).out == first.out);
+    struct ReadOnly : cli::MemoryFiles {
+        Result<void> write(std::string const &path, std::string const &) override {
+            return fail(Error::Kind::unwritable, "cannot write " + path);
+        }
+    } full;
+    full.texts["town.mandate"] = town;
+    auto const ended = check(full);
+    CHECK(ended.out == first.out);
+    CHECK(ended.code == first.code);
+}
