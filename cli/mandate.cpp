@@ -356,14 +356,50 @@ private:
             givens_.push_back(silence(*core));
             report.results.push_back(std::move(result));
         }
+        take_part(report);
+        if (options_.list) {
+            for (auto const &result : report.results)
+                if (result.property != compiler::time_property) io_.out << name_of(result) << "\n";
+            return ExitCode::fine;
+        }
+        if (report.results.empty()) {
+            io_.err << "mandate: there is no question in this part, so nothing was checked\n";
+            return ExitCode::nothing_checked;
+        }
         answer(report);
+        if (other) cross_check(report, *other);
         std::erase_if(report.results, [](report::Result const &result) {
             return result.property == compiler::time_property && result.met;
         });
-        if (other) cross_check(report, *other);
         report.exit = exit_code(report);
         print(report::renderers(), report);
         return report.exit;
+    }
+
+    // A question, as it is told from all others.
+    static std::string name_of(report::Result const &result) {
+        auto name = result.property + " in " + result.regime;
+        for (auto const &[question, answer] : result.given)
+            name += fmt::format(" when {} — {}", question, answer);
+        return name;
+    }
+
+    // Leaves the questions of this part, whatever the others are.
+    void take_part(report::Report &report) {
+        if (options_.parts == 1) return;
+        report.partition = fmt::format("hash:{}/{}", options_.part, options_.parts);
+        std::vector<report::Result> results;
+        std::vector<std::map<compiler::VarId, std::int64_t>> givens;
+        for (std::size_t i = 0; i < report.results.size(); ++i) {
+            // Under given answers it may follow from the open question, and goes with it.
+            auto const &asked = report.results[i];
+            auto const hash = report::sha256(asked.property + " in " + asked.regime).substr(0, 15);
+            if (std::stoull(hash, nullptr, 16) % options_.parts != options_.part - 1) continue;
+            results.push_back(std::move(report.results[i]));
+            givens.push_back(std::move(givens_[i]));
+        }
+        report.results = std::move(results);
+        givens_ = std::move(givens);
     }
 
     // ---- evidence for others
@@ -679,6 +715,7 @@ private:
         options.limits.rlimit = options_.budget;
         options.limits.stop = &stop;
         options.memory = memory();
+        options.recall_only = options_.cache_only;
         return options;
     }
 

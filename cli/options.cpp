@@ -13,6 +13,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <cinttypes>
+#include <cstdio>
 #include <sstream>
 
 namespace mandate::cli {
@@ -74,8 +76,13 @@ Parsed parse_options(std::vector<std::string> const &args) {
             ->check(CLI::NonNegativeNumber);
         command.add_option("-j,--jobs", o.jobs, "questions asked at the same time")
             ->check(CLI::Range(1, 64));
-        command.add_flag("--no-cache{false}", o.cache,
-                         "neither recall evidence that was found before nor keep any");
+        auto *const none =
+            command.add_flag("--no-cache{false}", o.cache,
+                             "neither recall evidence that was found before nor keep any");
+        command
+            .add_flag("--cache-only", o.cache_only,
+                      "look for no evidence: what was not found before is undecided")
+            ->excludes(none);
     };
     // A table of formats, and how to print `what`.
     auto const formatted = [&](CLI::App &command, auto const &table, std::string const &what) {
@@ -100,6 +107,22 @@ Parsed parse_options(std::vector<std::string> const &args) {
         ->add_flag("--cross-check{cvc5}", o.solver,
                    "ask another solver for the evidence of each answer, too")
         ->check(CLI::IsMember(SolverProgram::known()));
+    check->add_flag("--list", o.list, "name the questions that would be asked, and ask none");
+    check
+        ->add_option_function<std::string>(
+            "--partition",
+            [&o](std::string const &text) {
+                // "hash:2/8"
+                char extra = 0;
+                if (std::sscanf(text.c_str(), "hash:%" SCNu64 "/%" SCNu64 "%c", &o.part, &o.parts,
+                                &extra) != 2 ||
+                    o.part < 1 || o.part > o.parts)
+                    throw CLI::ValidationError("--partition",
+                                               "write hash:2/8 for the second of eight parts");
+            },
+            "only this part of the questions, such as hash:2/8; a question stays in its part "
+            "whatever others there are")
+        ->type_name("hash:M/N");
     check->add_flag("--exit-zero", o.exit_zero, "end with 0 where it would be 1 or 5");
     check->add_option("--errors", o.errors, "how many mistakes to show");
 

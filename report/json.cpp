@@ -156,6 +156,7 @@ std::string json(Report const &report) {
     j["tool"] = tool_json();
     j["budget"] = report.budget;
     j["silence"] = report.silence.empty() ? Json(nullptr) : Json(report.silence);
+    if (!report.partition.empty()) j["partition"] = report.partition;
     j["results"] = Json::array();
     for (auto const &result : report.results) j["results"].push_back(answer_json(report, result));
     j["mostSettling"] = most_settling_json(report);
@@ -164,14 +165,13 @@ std::string json(Report const &report) {
 }
 
 std::string json_lines(Report const &report) {
-    std::string out =
-        Json{{"event", "run-start"},
-             {"schema", "mandate.events/1"},
-             {"tool", tool_json()},
-             {"budget", report.budget},
-             {"silence", report.silence.empty() ? Json(nullptr) : Json(report.silence)}}
-            .dump() +
-        "\n";
+    Json start{{"event", "run-start"},
+               {"schema", "mandate.events/1"},
+               {"tool", tool_json()},
+               {"budget", report.budget},
+               {"silence", report.silence.empty() ? Json(nullptr) : Json(report.silence)}};
+    if (!report.partition.empty()) start["partition"] = report.partition;
+    std::string out = start.dump() + "\n";
     for (auto const &result : report.results) {
         auto j = answer_json(report, result);
         Json line{{"event", "verdict"}};

@@ -49,6 +49,7 @@ struct Report {
     std::vector<std::unique_ptr<compiler::Core>> cores; // one a regime
     std::vector<Result> results;                        // in order of the text
     std::string silence;      // "open", "closed": the reading that was chosen
+    std::string partition;    // "hash:2/8": only this part of the questions was asked; else empty
     std::uint64_t budget = 0; // units of the solver's rlimit a question
     ExitCode exit = ExitCode::fine;
 };

@@ -242,6 +242,8 @@ private:
             out_ += unexpected == 0 ? fmt::format(" — all {} expectations met", expected)
                                     : fmt::format(" — {} NOT AS EXPECTED", unexpected);
         out_ += "\n";
+        if (!report_.partition.empty())
+            out_ += fmt::format("only the part {} of the questions was asked\n", report_.partition);
         if (!report_.silence.empty())
             out_ += fmt::format("what the texts leave open was read as {} where it is so marked\n",
                                 report_.silence);

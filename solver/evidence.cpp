@@ -16,11 +16,11 @@ namespace {
 
 class Writer {
 public:
-    Writer(Core const &core, PropertyId property, Options const &options, Scope const &scope)
+    Writer(Core const &core, PropertyId property, Options const &options, Scope scope)
         : core_(core),
           property_(property),
           options_(options),
-          scope_(scope),
+          scope_(std::move(scope)),
           whole_(system(property)),
           concluder_(core, property, whole_) {}
 

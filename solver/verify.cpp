@@ -85,7 +85,7 @@ private:
     }
 
     Outcome to_the_letter() {
-        if (!options_.memory) return found();
+        if (!options_.memory) return options_.recall_only ? not_known() : found();
         Numbered const system(slice(whole_));
         std::optional<Numbered> within;
         if (within_) within.emplace(slice(*within_));
@@ -93,11 +93,18 @@ private:
         if (auto const text = options_.memory->recall(question))
             if (auto const known = read(*text, system, within ? &*within : nullptr))
                 if (auto outcome = recalled(*known, system.system)) return std::move(*outcome);
+        if (options_.recall_only) return not_known();
         Outcome outcome = found();
         if (auto const evidence = evidence_of(outcome))
             if (auto const text = write(*evidence, system, within ? &*within : nullptr))
                 options_.memory->keep(question, *text);
         return outcome;
+    }
+
+    Outcome not_known() {
+        Undecided undecided;
+        undecided.reason = "no evidence of it is kept";
+        return outcome(std::move(undecided), "");
     }
 
     // Everything that decides what is found, but for names.

@@ -36,6 +36,7 @@ struct Options {
     Likely likely = Likely::unknown;
     Known const *known = nullptr;
     Memory *memory = nullptr; // of evidence found before, for the same question in any text
+    bool recall_only = false; // what the memory does not know is undecided
 };
 
 struct Outcome {
