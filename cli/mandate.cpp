@@ -10,6 +10,7 @@
 #include "compiler/compile.h"
 #include "compiler/consolidation.h"
 #include "compiler/standard_edits.h"
+#include "compiler/z3/session.h"
 #include "dsl/lint.h"
 #include "dsl/parse/parse.h"
 #include "dsl/print.h"
@@ -21,6 +22,7 @@
 #include "report/profile.h"
 #include "report/renderers.h"
 #include "report/repair.h"
+#include "report/stability.h"
 #include "report/why.h"
 
 #include <fmt/format.h>
@@ -113,6 +115,8 @@ public:
             return profile();
         case Options::Command::repair:
             return repair();
+        case Options::Command::stability:
+            return stability();
         case Options::Command::tune:
             return tune();
         case Options::Command::verify_cert:
@@ -433,6 +437,42 @@ private:
             }
             report.results[number].cross_check = std::move(result);
         });
+    }
+
+    // That two seeds decide otherwise is a bug.
+    ExitCode stability() {
+        if (auto const code = prepare()) return *code;
+        auto const allowed = regimes();
+        if (!allowed) return failed(allowed.error());
+        report::StabilityReport report{options_.seeds, {}, {}};
+        auto &answers = report.answers;
+        if (auto const code = put(questions(*allowed), answers)) return *code;
+        report.rows.resize(answers.results.size());
+        struct Own {
+            ~Own() { compiler::SmtSession::seed(0); }
+        } const afterwards;
+        for (unsigned seed = 0; seed < options_.seeds; ++seed) {
+            compiler::SmtSession::seed(seed);
+            answer(answers);
+            for (std::size_t i = 0; i < report.rows.size(); ++i) {
+                auto const &result = answers.results[i];
+                auto &row = report.rows[i];
+                if (result.answer.outcome) {
+                    auto const used = result.answer.outcome->used;
+                    row.least = seed == 0 ? used : std::min(row.least, used);
+                    row.most = std::max(row.most, used);
+                }
+                if (result.answer.id == solver::VerdictId::undecided) continue;
+                if (row.decided++ > 0 && row.verdict != result.answer.id)
+                    throw InternalError(fmt::format("{} is {} with one seed and {} with another",
+                                                    name_of(result), solver::id_of(row.verdict),
+                                                    solver::id_of(result.answer.id)));
+                row.verdict = result.answer.id;
+                if (result.answer.outcome) row.engines.insert(result.answer.outcome->engine);
+            }
+        }
+        print(report::stability_renderers(), report);
+        return report::exit_code(report);
     }
 
     ExitCode certify() {

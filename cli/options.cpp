@@ -7,6 +7,7 @@
 #include "report/profile.h"
 #include "report/renderers.h"
 #include "report/repair.h"
+#include "report/stability.h"
 #include "report/why.h"
 #include "solver/engine.h"
 
@@ -46,9 +47,9 @@ Parsed parse_options(std::vector<std::string> const &args) {
 
     std::vector<std::string> engines{"auto"};
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
-    std::vector<std::string> const commands{"amend",  "audit",   "certify",    "check", "core",
-                                            "diff",   "explain", "fmt",        "lint",  "profile",
-                                            "repair", "tune",    "verify-cert"};
+    std::vector<std::string> const commands{
+        "amend", "audit", "certify", "check",  "core",      "diff", "explain",
+        "fmt",   "lint",  "profile", "repair", "stability", "tune", "verify-cert"};
 
     // What is asked.
     auto const selecting = [&](CLI::App &command) {
@@ -207,6 +208,14 @@ Parsed parse_options(std::vector<std::string> const &args) {
     formatted(*repair, report::repair_renderers(), "the packages");
     repair->add_option("--errors", o.errors, "how many mistakes to show");
 
+    auto *stability = app.add_subcommand(
+        "stability", "ask the same questions under several random seeds of the solver");
+    selecting(*stability);
+    answering(*stability);
+    stability->add_option("--seeds", o.seeds, "how many")->check(CLI::Range(2, 1000));
+    formatted(*stability, report::stability_renderers(), "what they come to");
+    stability->add_option("--errors", o.errors, "how many mistakes to show");
+
     auto *tune =
         app.add_subcommand("tune", "print at which values of a parameter the answer changes");
     tune->add_option("property", o.topic, "a property")->required();
@@ -252,6 +261,10 @@ Parsed parse_options(std::vector<std::string> const &args) {
     if (lint->parsed()) o.command = Options::Command::lint;
     if (profile->parsed()) o.command = Options::Command::profile;
     if (repair->parsed()) o.command = Options::Command::repair;
+    if (stability->parsed()) {
+        o.command = Options::Command::stability;
+        o.cache = false;
+    }
     if (tune->parsed()) o.command = Options::Command::tune;
     if (verify_cert->parsed()) o.command = Options::Command::verify_cert;
     return parsed;

@@ -21,6 +21,7 @@ struct Options {
         lint,
         profile,
         repair,
+        stability,
         tune,
         verify_cert,
         none
@@ -47,6 +48,7 @@ struct Options {
     bool list = false;       // name the questions, ask none
     // Of the questions those whose number is this part of so many; 1 of 1: all.
     std::uint64_t part = 1, parts = 1;
+    unsigned seeds = 5;          // stability
     std::string solver;          // verify-cert, check --cross-check: which other; empty: none
     bool check_only = false;     // fmt --check
     std::string keywords = "en"; // fmt --keywords

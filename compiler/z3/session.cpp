@@ -526,6 +526,11 @@ void SmtSession::interrupt() {
     impl_->context.interrupt();
 }
 
+void SmtSession::seed(unsigned value) {
+    for (char const *parameter : {"smt.random_seed", "sat.random_seed", "fp.spacer.random_seed"})
+        Z3_global_param_set(parameter, std::to_string(value).c_str());
+}
+
 char const *SmtSession::solver_version() {
     return Z3_get_full_version();
 }

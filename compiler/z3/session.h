@@ -96,6 +96,8 @@ public:
     // From another thread: the running check gives unknown.
     void interrupt();
     static char const *solver_version();
+    // Of all solvers made later, Spacer too; 0 is Z3's own. Requires: no session is at work.
+    static void seed(unsigned value);
 
 private:
     struct Impl;

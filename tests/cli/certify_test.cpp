@@ -185,6 +185,29 @@ TEST_CASE("a check asks another solver, too", "[certify]") {
     CHECK(run(files, {"check", "law.mandate", "--cross-check=yices"}).code == 2);
 }
 
+TEST_CASE("the same questions are asked with several seeds", "[certify]") {
+    cli::MemoryFiles files;
+    files.texts["law.mandate"] = model;
+    auto const ended = run(files, {"stability", "law.mandate", "--seeds", "3", "--format", "json"});
+    INFO(ended.out << ended.err);
+    REQUIRE(ended.code == 0);
+    CHECK(tests::valid("stability", ended.out));
+    auto const report = nlohmann::json::parse(ended.out);
+    CHECK(report["seeds"] == 3);
+    REQUIRE(report["questions"].size() == 5);
+    for (auto const &question : report["questions"]) {
+        CHECK(question["decided"] == 3);
+        CHECK(question["unitsLeast"] <= question["unitsMost"]);
+        CHECK(!question["engines"].empty());
+    }
+    CHECK(report["questions"][2]["verdict"] == "holds");
+    // A budget that decides nothing.
+    auto const open = run(files, {"stability", "law.mandate", "--seeds", "2", "--budget", "1"});
+    CHECK(open.code == 5);
+    CHECK(has(open.out, "undecided with every seed"));
+    CHECK(run(files, {"stability", "law.mandate", "--seeds", "1"}).code == 2);
+}
+
 TEST_CASE("a solver that gives up has not agreed", "[certify]") {
     auto const solver = cli::SolverProgram::find("cvc5");
     REQUIRE(solver);

@@ -1,0 +1,30 @@
+#pragma once
+// What `mandate stability` prints: the same questions under several random seeds of the solver.
+#include "report/report.h"
+
+#include <cstdint>
+#include <set>
+#include <span>
+
+namespace mandate::report {
+
+struct StabilityReport {
+    // Of a result, over all seeds. All that decide agree.
+    struct Row {
+        std::size_t decided = 0;                                  // with so many seeds
+        solver::VerdictId verdict = solver::VerdictId::undecided; // with those
+        std::set<std::string> engines;                            // that found the evidence
+        std::uint64_t least = 0, most = 0;                        // units of the solver's rlimit
+    };
+    std::size_t seeds = 0;
+    Report answers;        // with the last seed
+    std::vector<Row> rows; // by result
+};
+
+// 5 if a question is undecided with some seed, else 0.
+ExitCode exit_code(StabilityReport const &report);
+
+// The table of formats, as for verdicts.
+std::span<Format<StabilityReport> const> stability_renderers();
+
+} // namespace mandate::report
