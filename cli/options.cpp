@@ -77,13 +77,8 @@ Parsed parse_options(std::vector<std::string> const &args) {
             ->check(CLI::NonNegativeNumber);
         command.add_option("-j,--jobs", o.jobs, "questions asked at the same time")
             ->check(CLI::Range(1, 64));
-        auto *const none =
-            command.add_flag("--no-cache{false}", o.cache,
-                             "neither recall evidence that was found before nor keep any");
-        command
-            .add_flag("--cache-only", o.cache_only,
-                      "look for no evidence: what was not found before is undecided")
-            ->excludes(none);
+        command.add_flag("--no-cache{false}", o.cache,
+                         "neither recall evidence that was found before nor keep any");
     };
     // A table of formats, and how to print `what`.
     auto const formatted = [&](CLI::App &command, auto const &table, std::string const &what) {
@@ -108,6 +103,10 @@ Parsed parse_options(std::vector<std::string> const &args) {
         ->add_flag("--cross-check{cvc5}", o.solver,
                    "ask another solver for the evidence of each answer, too")
         ->check(CLI::IsMember(SolverProgram::known()));
+    check
+        ->add_flag("--cache-only", o.cache_only,
+                   "look for no evidence: what was not found before is undecided")
+        ->excludes(check->get_option("--no-cache"));
     check->add_flag("--list", o.list, "name the questions that would be asked, and ask none");
     check
         ->add_option_function<std::string>(

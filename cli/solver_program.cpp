@@ -22,6 +22,12 @@ struct Row {
 };
 constexpr std::array table{Row{"cvc5", "cvc5 --tlimit={}000"}, Row{"z3", "z3 -T:{}"}};
 
+std::string for_shell(std::string const &word) {
+    std::string quoted = "'";
+    for (char const c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
 std::string output(std::string const &command) {
     std::string text;
     std::unique_ptr<std::FILE, int (*)(std::FILE *)> const pipe(::popen(command.c_str(), "r"),
@@ -65,8 +71,8 @@ SolverProgram::Answer SolverProgram::ask(std::string const &query, int seconds) 
         std::ofstream out(file, std::ios::binary);
         out << query;
     }
-    auto const said = output(fmt::format(fmt::runtime(command_), seconds) + " '" + file.string() +
-                             "' 2>/dev/null");
+    auto const said = output(fmt::format(fmt::runtime(command_), seconds) + " " +
+                             for_shell(file.string()) + " 2>/dev/null");
     std::error_code ignored;
     fs::remove(file, ignored);
     // Anything else, such as an error before the answer, is no answer.
