@@ -12,6 +12,7 @@ std::string CacheFolder::path(std::string const &question) const {
 std::optional<std::string> CacheFolder::recall(std::string const &question) {
     auto const file = path(question);
     std::unique_lock lock(mutex_);
+    if (own_.contains(file)) return std::nullopt;
     auto const text = files_.read(file);
     lock.unlock();
     if (!text) return std::nullopt;
@@ -27,6 +28,7 @@ void CacheFolder::keep(std::string const &question, std::string const &evidence)
     auto const file = path(question);
     auto const text = report::sha256(evidence) + "\n" + evidence;
     std::lock_guard const lock(mutex_);
+    if (!own_.insert(file).second) return;
     (void)files_.write(file, text);
 }
 

@@ -5,6 +5,7 @@
 #include "solver/memory.h"
 
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace mandate::cli {
@@ -14,7 +15,9 @@ public:
     // `files` outlives it.
     CacheFolder(std::string folder, Files &files) : folder_(std::move(folder)), files_(files) {}
 
-    // Nothing, too, where the file is damaged.
+    // Nothing, too, where the file is damaged, or was kept by this object: what one question of a
+    // check finds is not taken for another, so that the order in which they are asked is of no
+    // matter.
     std::optional<std::string> recall(std::string const &question) override;
     // Does nothing where the folder cannot be written.
     void keep(std::string const &question, std::string const &evidence) override;
@@ -25,6 +28,7 @@ private:
     std::string folder_;
     Files &files_;
     std::mutex mutex_;
+    std::set<std::string> own_; // files that were kept
 };
 
 } // namespace mandate::cli

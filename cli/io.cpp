@@ -1,12 +1,11 @@
 #include "cli/io.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace mandate::cli {
@@ -32,15 +31,23 @@ Result<void> RealFiles::write(std::string const &path, std::string const &text) 
     // Where a disk is full, the old text is still there.
     auto target = fs::weakly_canonical(path, error);
     if (error) target = path;
-    static std::atomic<int> number = 0;
-    auto fresh = target;
-    fresh += fmt::format(".{}-{}", ::getpid(), number++);
+    auto fresh = target.string() + ".XXXXXX";
+    int const descriptor = ::mkstemp(fresh.data());
+    if (descriptor < 0) return failed();
+    ::close(descriptor);
     std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
     out << text;
     out.close();
     if (out) {
-        if (auto const old = fs::status(target, error); !error && fs::exists(old))
-            fs::permissions(fresh, old.permissions(), error);
+        // Those of the old file, or what a new file has.
+        auto const old = fs::status(target, error);
+        auto permissions = old.permissions();
+        if (error || !fs::exists(old)) {
+            auto const mask = ::umask(0);
+            ::umask(mask);
+            permissions = static_cast<fs::perms>(0666U & ~mask);
+        }
+        fs::permissions(fresh, permissions, error);
         error.clear();
         fs::rename(fresh, target, error);
     }

@@ -200,7 +200,9 @@ private:
         };
         for (auto const &name : program_->regime_order) add(name);
         if (options_.as_of.empty()) {
-            if (options_.command == Options::Command::check || !options_.regime.empty())
+            using Command = Options::Command;
+            if (options_.command == Command::check || options_.command == Command::certify ||
+                options_.command == Command::stability || !options_.regime.empty())
                 for (auto const &[name, _] : program_->chains) add(name);
             return names;
         }
@@ -330,17 +332,12 @@ private:
         return std::nullopt;
     }
 
-    ExitCode check() {
-        std::optional<SolverProgram> other;
-        if (!options_.solver.empty()) {
-            auto found = SolverProgram::find(options_.solver);
-            if (!found) return failed(found.error());
-            other = std::move(*found);
-        }
+    // What is selected, and of each regime whether time can pass. Returns: the exit code if that
+    // failed.
+    std::optional<ExitCode> ask(report::Report &report) {
         if (auto const code = prepare()) return *code;
         auto const allowed = regimes();
         if (!allowed) return failed(allowed.error());
-        report::Report report;
         if (auto const code = put(questions(*allowed), report)) return *code;
         for (auto const &core : report.cores) {
             // Not asked by anybody, and told only where it fails.
@@ -360,6 +357,18 @@ private:
             givens_.push_back(silence(*core));
             report.results.push_back(std::move(result));
         }
+        return std::nullopt;
+    }
+
+    ExitCode check() {
+        std::optional<SolverProgram> other;
+        if (!options_.solver.empty()) {
+            auto found = SolverProgram::find(options_.solver);
+            if (!found) return failed(found.error());
+            other = std::move(*found);
+        }
+        report::Report report;
+        if (auto const code = ask(report)) return *code;
         take_part(report);
         if (options_.list) {
             for (auto const &result : report.results)
@@ -388,16 +397,23 @@ private:
         return name;
     }
 
-    // Leaves the questions of this part, whatever the others are.
+    // Leaves the questions of this part, whatever the others are. Whether time can pass in a regime
+    // goes with the first question about it.
     void take_part(report::Report &report) {
         if (options_.parts == 1) return;
         report.partition = fmt::format("hash:{}/{}", options_.part, options_.parts);
         std::vector<report::Result> results;
         std::vector<std::map<compiler::VarId, std::int64_t>> givens;
+        std::map<compiler::Core const *, std::string> first;
         for (std::size_t i = 0; i < report.results.size(); ++i) {
             // Under given answers it may follow from the open question, and goes with it.
             auto const &asked = report.results[i];
-            auto const hash = report::sha256(asked.property + " in " + asked.regime).substr(0, 15);
+            auto const &property = first.try_emplace(asked.core, asked.property).first->second;
+            auto const hash =
+                report::sha256(
+                    (asked.property == compiler::time_property ? property : asked.property) +
+                    " in " + asked.regime)
+                    .substr(0, 15);
             if (std::stoull(hash, nullptr, 16) % options_.parts != options_.part - 1) continue;
             results.push_back(std::move(report.results[i]));
             givens.push_back(std::move(givens_[i]));
@@ -439,14 +455,10 @@ private:
         });
     }
 
-    // That two seeds decide otherwise is a bug.
     ExitCode stability() {
-        if (auto const code = prepare()) return *code;
-        auto const allowed = regimes();
-        if (!allowed) return failed(allowed.error());
         report::StabilityReport report{options_.seeds, {}, {}};
         auto &answers = report.answers;
-        if (auto const code = put(questions(*allowed), answers)) return *code;
+        if (auto const code = ask(answers)) return *code;
         report.rows.resize(answers.results.size());
         struct Own {
             ~Own() { compiler::SmtSession::seed(0); }
@@ -463,11 +475,8 @@ private:
                     row.most = std::max(row.most, used);
                 }
                 if (result.answer.id == solver::VerdictId::undecided) continue;
-                if (row.decided++ > 0 && row.verdict != result.answer.id)
-                    throw InternalError(fmt::format("{} is {} with one seed and {} with another",
-                                                    name_of(result), solver::id_of(row.verdict),
-                                                    solver::id_of(result.answer.id)));
-                row.verdict = result.answer.id;
+                ++row.decided;
+                row.verdicts.insert(result.answer.id);
                 if (result.answer.outcome) row.engines.insert(result.answer.outcome->engine);
             }
         }
@@ -480,11 +489,8 @@ private:
             io_.err << fmt::format("mandate: {} is not empty\n", quote(options_.out));
             return ExitCode::usage;
         }
-        if (auto const code = prepare()) return *code;
-        auto const allowed = regimes();
-        if (!allowed) return failed(allowed.error());
         report::Report report;
-        if (auto const code = put(questions(*allowed), report)) return *code;
+        if (auto const code = ask(report)) return *code;
         answer(report);
         std::vector<std::pair<std::string, std::string>> sources;
         for (std::size_t i = 0; i < sources_.size(); ++i) {
@@ -523,32 +529,51 @@ private:
             io_.out << fmt::format("{} has changed since the evidence was written\n", source.path);
             ++refused;
         }
-        std::vector<report::Manifest::File> queries;
         for (auto const &one : manifest->answers)
-            queries.insert(queries.end(), one.queries.begin(), one.queries.end());
-        std::vector<std::string> complaints(queries.size());
-        each(queries.size(), [&](std::size_t number, std::atomic<bool> const &) {
-            auto const &query = queries[number];
-            auto const file = io_.files.read(options_.out + "/" + query.path);
-            if (!file)
-                complaints[number] = "is missing";
-            else if (report::sha256(*file) != query.sha256)
-                complaints[number] = "has changed since it was written";
-            else if (auto const answer = other->ask(*file, seconds_a_query);
+            if (one.needs_queries && one.queries.empty()) {
+                io_.out << fmt::format("{} in {}: {} without evidence\n", one.property, one.regime,
+                                       one.verdict);
+                ++refused;
+            }
+        std::vector<report::Manifest::File> files;
+        for (auto const &one : manifest->answers) {
+            files.insert(files.end(), one.queries.begin(), one.queries.end());
+            files.insert(files.end(), one.others.begin(), one.others.end());
+        }
+        struct Complaint {
+            std::string words;
+            bool refused = true;
+        };
+        std::vector<Complaint> complaints(files.size());
+        each(files.size(), [&](std::size_t number, std::atomic<bool> const &) {
+            auto const &file = files[number];
+            auto &complaint = complaints[number];
+            auto const bytes = io_.files.read(options_.out + "/" + file.path);
+            if (!bytes)
+                complaint.words = "is missing";
+            else if (report::sha256(*bytes) != file.sha256)
+                complaint.words = "has changed since it was written";
+            else if (!file.query)
+                return;
+            else if (!report::is_query(*bytes))
+                complaint.words = "is no query";
+            else if (auto const answer = other->ask(*bytes, seconds_a_query);
                      answer == SolverProgram::Answer::sat)
-                complaints[number] = "is refuted by " + other->words();
+                complaint.words = "is refuted by " + other->words();
             else if (answer == SolverProgram::Answer::none)
-                complaints[number] = "is not answered by " + other->words();
+                complaint = {"is not answered by " + other->words(), false};
         });
-        for (std::size_t i = 0; i < queries.size(); ++i) {
-            if (complaints[i].empty()) continue;
-            io_.out << queries[i].path << " " << complaints[i] << "\n";
-            ++(complaints[i].find("answered") == std::string::npos ? refused : open);
+        std::size_t queries = 0;
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            queries += files[i].query;
+            if (complaints[i].words.empty()) continue;
+            io_.out << files[i].path << " " << complaints[i].words << "\n";
+            ++(complaints[i].refused ? refused : open);
         }
         io_.out << fmt::format(
             "{} answers, {} queries: {} refused, {} not answered; the others are "
             "accepted by {}\n",
-            manifest->answers.size(), queries.size(), refused, open, other->words());
+            manifest->answers.size(), queries, refused, open, other->words());
         return refused ? ExitCode::not_as_expected : open ? ExitCode::open : ExitCode::fine;
     }
 

@@ -114,7 +114,10 @@ Parsed parse_options(std::vector<std::string> const &args) {
             [&o](std::string const &text) {
                 // "hash:2/8"
                 char extra = 0;
-                if (std::sscanf(text.c_str(), "hash:%" SCNu64 "/%" SCNu64 "%c", &o.part, &o.parts,
+                // sscanf would take a sign and spaces.
+                bool const plain = text.find_first_not_of("has:0123456789/") == std::string::npos;
+                if (!plain ||
+                    std::sscanf(text.c_str(), "hash:%" SCNu64 "/%" SCNu64 "%c", &o.part, &o.parts,
                                 &extra) != 2 ||
                     o.part < 1 || o.part > o.parts)
                     throw CLI::ValidationError("--partition",

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -64,15 +64,18 @@ Result<SolverProgram> SolverProgram::find(std::string const &name) {
 }
 
 SolverProgram::Answer SolverProgram::ask(std::string const &query, int seconds) const {
-    static std::atomic<int> number = 0;
-    auto const file =
-        fs::temp_directory_path() / fmt::format("mandate-{}-{}.smt2", ::getpid(), number++);
-    {
-        std::ofstream out(file, std::ios::binary);
-        out << query;
-    }
-    auto const said = output(fmt::format(fmt::runtime(command_), seconds) + " " +
-                             for_shell(file.string()) + " 2>/dev/null");
+    std::error_code error;
+    auto const folder = fs::temp_directory_path(error);
+    auto file = (error ? fs::path("/tmp") : folder).string() + "/mandate-XXXXXX.smt2";
+    constexpr int suffix = 5; // ".smt2"
+    int const descriptor = ::mkstemps(file.data(), suffix);
+    if (descriptor < 0) return Answer::none;
+    ::close(descriptor);
+    std::ofstream out(file, std::ios::binary);
+    out << query;
+    out.close();
+    auto const said = output(fmt::format(fmt::runtime(command_), seconds) + " " + for_shell(file) +
+                             " 2>/dev/null");
     std::error_code ignored;
     fs::remove(file, ignored);
     // Anything else, such as an error before the answer, is no answer.

@@ -5,8 +5,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <sodium.h>
+#include <sstream>
+#include <stdexcept>
 
 namespace mandate::report {
 
@@ -63,6 +66,32 @@ std::string joined(std::vector<std::string> const &lines) {
 
 } // namespace
 
+bool is_query(std::string const &text) {
+    constexpr std::array heads{"(set-info :smt-lib-version 2.6)", "(set-logic QF_LIA)",
+                               "(declare-const ", "(define-fun ", "(assert "};
+    std::istringstream in(text);
+    std::string last;
+    for (std::string line; std::getline(in, line); last = line) {
+        if (last == "(check-sat)") return false;              // nothing comes after it
+        if (last.empty() && line.starts_with("; ")) continue; // what it is about
+        bool const known = line == "(check-sat)" ||
+                           std::any_of(heads.begin(), heads.end(),
+                                       [&](char const *head) { return line.starts_with(head); });
+        // A line is one command as a whole.
+        std::int64_t depth = 0;
+        bool quoted = false, closed = false;
+        for (char const c : line) {
+            if (closed) return false;
+            if (c == '|') quoted = !quoted;
+            if (quoted) continue;
+            depth += (c == '(') - (c == ')');
+            closed = c == ')' && depth == 0;
+        }
+        if (!known || depth != 0 || quoted) return false;
+    }
+    return last == "(check-sat)";
+}
+
 std::string sha256(std::string const &bytes) {
     std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
     crypto_hash_sha256(hash.data(), reinterpret_cast<unsigned char const *>(bytes.data()),
@@ -99,6 +128,12 @@ bundle(Report const &report, std::vector<solver::Evidence> const &evidence,
                 story_text(report, result, result.answer.stories[run]);
         if (!evidence[i].invariant.empty())
             files[folder + "/invariant.txt"] = joined(evidence[i].invariant);
+        auto const &id = result.answer.id;
+        answer["needsQueries"] = result.answer.outcome && id != solver::VerdictId::undecided;
+        answer["others"] = Json::array();
+        for (auto const &[path, text] : files)
+            if (path.starts_with(folder + "/"))
+                answer["others"].push_back({{"path", path}, {"sha256", sha256(text)}});
         for (auto const &query : evidence[i].queries) {
             auto const path = folder + "/" + query.name + ".smt2";
             auto const &text = files[path] = "; " + query.words + "\n" + query.text;
@@ -117,17 +152,30 @@ mandate::Result<Manifest> read_manifest(std::string const &json) {
         auto const j = Json::parse(json);
         if (j.at("schema") != schema)
             return fail(Error::Kind::unreadable, "manifest.json is not that of a bundle");
-        auto const file = [](Json const &each) {
-            return Manifest::File{each.at("path"), each.at("sha256"), each.value("words", "")};
+        auto const file = [](Json const &each, bool inside, bool query) {
+            Manifest::File result{each.at("path"), each.at("sha256"), query};
+            auto const &path = result.path;
+            if (inside && (path.starts_with("/") || path.find("..") != std::string::npos))
+                throw std::invalid_argument("a path leads out of the folder: " + path);
+            return result;
         };
         manifest.solver = j.at("tool").at("solver");
-        for (auto const &each : j.at("sources")) manifest.sources.push_back(file(each));
+        for (auto const &each : j.at("sources"))
+            manifest.sources.push_back(file(each, false, false));
         for (auto const &each : j.at("answers")) {
-            Manifest::Certified one{each.at("property"), each.at("regime"), each.at("verdict"), {}};
-            for (auto const &query : each.at("queries")) one.queries.push_back(file(query));
+            Manifest::Certified one{each.at("property"),
+                                    each.at("regime"),
+                                    each.at("verdict"),
+                                    each.at("needsQueries"),
+                                    {},
+                                    {}};
+            for (auto const &query : each.at("queries"))
+                one.queries.push_back(file(query, true, true));
+            for (auto const &other : each.at("others"))
+                one.others.push_back(file(other, true, false));
             manifest.answers.push_back(std::move(one));
         }
-    } catch (Json::exception const &error) {
+    } catch (std::exception const &error) {
         return fail(Error::Kind::unreadable,
                     std::string("manifest.json cannot be read: ") + error.what());
     }

@@ -21,11 +21,13 @@ bundle(Report const &report, std::vector<solver::Evidence> const &evidence,
 
 struct Manifest {
     struct File {
-        std::string path, sha256, words; // words: of a query
+        std::string path, sha256;
+        bool query = false;
     };
     struct Certified {
         std::string property, regime, verdict;
-        std::vector<File> queries;
+        bool needs_queries = true; // false: undecided, not modelled, or by rank
+        std::vector<File> queries, others;
     };
     std::string solver; // that found the evidence: "z3 4.8.12"
     std::vector<File> sources;
@@ -33,6 +35,10 @@ struct Manifest {
 };
 // Fails: unreadable, where the text is no manifest of a bundle.
 mandate::Result<Manifest> read_manifest(std::string const &json);
+
+// Is it a text of the kind that a bundle has: declarations, definitions, assertions, and at the end
+// one question? Nothing else is given to a solver.
+bool is_query(std::string const &text);
 
 // In hexadecimal.
 std::string sha256(std::string const &bytes);

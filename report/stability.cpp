@@ -20,6 +20,19 @@ std::size_t undecided(StabilityReport const &report) {
                       [&](StabilityReport::Row const &row) { return row.decided < report.seeds; }));
 }
 
+std::size_t differing(StabilityReport const &report) {
+    return static_cast<std::size_t>(
+        std::count_if(report.rows.begin(), report.rows.end(),
+                      [](StabilityReport::Row const &row) { return row.verdicts.size() > 1; }));
+}
+
+std::string verdicts(StabilityReport::Row const &row) {
+    std::string words;
+    for (auto const id : row.verdicts)
+        words += (words.empty() ? "" : " or ") + std::string(solver::words_of(id));
+    return words;
+}
+
 std::string text(StabilityReport const &report) {
     std::string out;
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
@@ -32,23 +45,20 @@ std::string text(StabilityReport const &report) {
         if (row.decided == 0)
             out += "undecided with every seed";
         else if (row.decided == report.seeds)
-            out += fmt::format("{} with every seed", solver::words_of(row.verdict));
+            out += fmt::format("{} with every seed", verdicts(row));
         else
-            out += fmt::format("{} with {} of {} seeds, else undecided",
-                               solver::words_of(row.verdict), row.decided, report.seeds);
+            out += fmt::format("{} with {} of {} seeds, else undecided", verdicts(row), row.decided,
+                               report.seeds);
         std::string engines;
         for (auto const &engine : row.engines) engines += (engines.empty() ? "" : ", ") + engine;
         if (!engines.empty())
             out += fmt::format("; {}; {} to {} units", engines, row.least, row.most);
         out += "\n";
     }
-    auto const open = undecided(report);
-    out += fmt::format("\n{}, {}: ", plural(report.rows.size(), "question"),
-                       plural(report.seeds, "seed"));
-    out += open == 0 ? std::string("each is answered the same with every seed\n")
-                     : fmt::format("{} undecided with some seed, all others answered the same with "
-                                   "every seed\n",
-                                   open);
+    out +=
+        fmt::format("\n{}, {}: {} answered otherwise with another seed, {} undecided with some\n",
+                    plural(report.rows.size(), "question"), plural(report.seeds, "seed"),
+                    differing(report), undecided(report));
     return out;
 }
 
@@ -64,10 +74,12 @@ std::string json(StabilityReport const &report) {
         Json given = Json::array();
         for (auto const &[question, answer] : result.given)
             given.push_back({{"question", question}, {"answer", answer}});
+        Json ids = Json::array();
+        for (auto const id : row.verdicts) ids.push_back(solver::id_of(id));
         j["questions"].push_back({{"property", result.property},
                                   {"regime", result.regime},
                                   {"given", given},
-                                  {"verdict", solver::id_of(row.verdict)},
+                                  {"verdicts", ids},
                                   {"decided", row.decided},
                                   {"engines", row.engines},
                                   {"unitsLeast", row.least},
@@ -85,6 +97,7 @@ constexpr Format<StabilityReport> table[] = {
 } // namespace
 
 ExitCode exit_code(StabilityReport const &report) {
+    if (differing(report) > 0) return ExitCode::not_as_expected;
     return undecided(report) > 0 ? ExitCode::open : ExitCode::fine;
 }
 

@@ -32,9 +32,14 @@ public:
     void operator()(Holds const &v) { proof("proof", v.proof(), {}); }
     void operator()(Impossible const &v) { proof("proof", v.proof(), {}); }
     void operator()(Vacuous const &v) {
+        if (v.proof().no_entry) {
+            auto const ts = v.proof().days ? system(core_.properties[property_].within) : whole_;
+            result_.queries.push_back({"no-entry", "There is no state in which a run could begin.",
+                                       smtlib(ts, ts.terms, {}, true)});
+            return;
+        }
         proof("proof", v.proof(), {});
-        if (!v.proof().no_entry)
-            queries("never", Concluder::asking_trigger(whole_), v.never_triggered());
+        queries("never", Concluder::asking_trigger(whole_), v.never_triggered());
     }
     void operator()(Violated const &v) { runs(v.witnesses()); }
     void operator()(Possible const &v) { runs(v.witnesses()); }
@@ -84,8 +89,9 @@ private:
     void runs(std::vector<Witness> const &witnesses) {
         for (std::size_t i = 0; i < witnesses.size(); ++i)
             run(fmt::format("run-{}", i + 1), whole_, concluder_, witnesses[i]);
-        // One run under all readings, or one that breaks a guarantee.
-        if (witnesses.size() == 1) return;
+        // A guarantee is broken by one run, under whatever reading.
+        if (core_.properties[property_].guaranteed || witnesses.front().region.bounds.empty())
+            return;
         auto ts = whole_;
         std::vector<Requirement> outside;
         for (Witness const &witness : witnesses)

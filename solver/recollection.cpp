@@ -169,22 +169,28 @@ public:
         Valuation least(symbols.size());
         for (std::size_t s = 0; s < least.size(); ++s) least[s] = symbols[symbols.id(s)].sort.low;
         run.claim.entry = least;
-        for (SymbolId const symbol : in.as.symbols) run.claim.entry[at(symbol)] = value(in, symbol);
+        for (SymbolId const symbol : in.as.symbols) {
+            TermSort const sort = symbols[symbol].sort;
+            bool const input = symbols[symbol].role == SymbolRole::input;
+            run.claim.entry[at(symbol)] =
+                input ? number(-most_value, most_value) : number(sort.low, sort.high);
+        }
         for (std::size_t others = count(symbols.size()); others > 0; --others) {
             auto const value = number(-most_value, most_value);
             if (SymbolId const id = named(in))
                 run.claim.entry[at(id)] =
                     std::clamp(value, symbols[id].sort.low, symbols[id].sort.high);
         }
+        std::set<SymbolId> bounded;
         for (std::size_t bounds = count(symbols.size()); bounds > 0; --bounds) {
-            Region::Bound bound{{}, number(-most_value, most_value), 0};
-            bound.high = number(-most_value, most_value);
-            auto const number =
-                this->number(-1, static_cast<std::int64_t>(in.as.symbols.size()) - 1);
+            auto const low = number(-most_value, most_value), high = number(low, most_value);
+            auto const place = number(-1, static_cast<std::int64_t>(in.as.symbols.size()) - 1);
             SymbolId const id =
-                number < 0 ? named(in) : in.as.symbols[static_cast<std::size_t>(number)];
-            if (!id || symbols[id].role != SymbolRole::reading) throw NotWritten();
-            bound.reading = {symbols[id].var, symbols[id].at};
+                place < 0 ? named(in) : in.as.symbols[static_cast<std::size_t>(place)];
+            if (!id || symbols[id].role != SymbolRole::reading || low < symbols[id].sort.low ||
+                high > symbols[id].sort.high || !bounded.insert(id).second)
+                throw NotWritten();
+            Region::Bound bound{{symbols[id].var, symbols[id].at}, low, high};
             run.region.bounds.push_back(std::move(bound));
         }
         for (std::size_t steps = count(most_steps); steps > 0; --steps) {
@@ -199,7 +205,7 @@ public:
 
     ClaimedCertificate certificate(Numbered const &in) {
         ClaimedCertificate claim;
-        claim.k = static_cast<int>(number(1, most_steps));
+        claim.k = static_cast<int>(number(1, most_k));
         auto const size = count(most_terms), parts = count(most_terms);
         std::vector<TermId> terms;
         auto const earlier = [&] {
@@ -222,8 +228,16 @@ public:
                 SymbolId const id = in.as.symbols[static_cast<std::size_t>(symbol)];
                 terms.push_back(claim.terms.symbol(id, in.system.symbols[id].sort));
             } else {
+                for (TermId const operand : term.operands)
+                    if (TermSort const sort = claim.terms[operand].sort;
+                        term.op == TermOp::multiply && !sort.boolean &&
+                        (sort.low < -most_value || sort.high > most_value))
+                        throw NotWritten();
                 auto below = term.operands;
                 terms.push_back(claim.terms.rebuild(term, std::move(below)));
+                if (TermSort const sort = claim.terms[terms.back()].sort;
+                    !sort.boolean && (sort.low < -most_range || sort.high > most_range))
+                    throw NotWritten();
             }
         }
         for (std::size_t i = 0; i < parts; ++i) claim.invariant.push_back(earlier());
@@ -236,8 +250,9 @@ public:
     }
 
 private:
-    static constexpr std::size_t most_steps = 10'000, most_terms = 1'000'000;
-    static constexpr std::int64_t most_value = 1'000'000'000;
+    static constexpr std::size_t most_steps = 10'000, most_terms = 100'000;
+    static constexpr std::int64_t most_k = 20, most_value = 1'000'000'000;
+    static constexpr std::int64_t most_range = most_value * most_value; // no sum of two overflows
 
     // The symbol whose name comes next; none, if there is none of that name any more.
     SymbolId named(Numbered const &in) {
@@ -251,9 +266,8 @@ private:
                 return id;
         return {};
     }
+    // Of an input in a step; one that the act does not have is 0.
     std::int64_t value(Numbered const &in, SymbolId symbol) {
-        // Who acts is written with the step.
-        if (symbol == in.system.selector) return number(-most_value, most_value);
         TermSort const sort = in.system.symbols[symbol].sort;
         return number(std::min<std::int64_t>(sort.low, 0), std::max<std::int64_t>(sort.high, 0));
     }

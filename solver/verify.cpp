@@ -115,6 +115,7 @@ private:
                                           static_cast<std::uint64_t>(options_.likely),
                                           static_cast<std::uint64_t>(options_.lenient),
                                           static_cast<std::uint64_t>(options_.passes),
+                                          static_cast<std::uint64_t>(options_.known != nullptr),
                                           static_cast<std::uint64_t>(property.possibility),
                                           static_cast<std::uint64_t>(property.guaranteed),
                                           static_cast<std::uint64_t>(property.runs_only),
@@ -175,14 +176,12 @@ private:
                 verdict = concluder_.runs(std::move(witnesses));
             else if (!witnesses.empty())
                 verdict = concluder_.depends(std::move(witnesses), *known.proof, of);
-            else if (core_.properties[property_].runs_only && !known.within)
-                return std::nullopt;
             else if (known.never)
                 verdict = concluder_.vacuous(*known.proof, *known.never, of);
             else
                 verdict = concluder_.proved(*known.proof, of);
             return Outcome{std::move(*verdict), scope_, known.engine, known.used, true};
-        } catch (InternalError const &) {
+        } catch (std::exception const &) {
             return std::nullopt;
         }
     }

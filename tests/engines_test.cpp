@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <sstream>
 
 using namespace mandate;
 using namespace mandate::solver;
@@ -173,6 +174,42 @@ TEST_CASE("what is recalled is what was found, and what is wrong is found anew",
     }
     CHECK(anew > 30);
     CHECK(recalled > 0); // what changes nothing that matters, such as the count of units
+}
+
+TEST_CASE("evidence of the right form that says something else is refused", "[engines]") {
+    // Of a constant: true in every state.
+    std::string const trivial = "1 1 1 \n0 1 -1 0 1 0\n0 \n0 \n";
+    int runs = 0;
+    for (testing::System const &system : testing::systems()) {
+        if (system.expected != Expected::reachable) continue;
+        CAPTURE(system.name);
+        TestMemory memory;
+        Options options;
+        options.scope = system.scope;
+        options.limits = test_limits();
+        options.memory = &memory;
+        auto const ask = [&] { return verify(system.core, system.property, options); };
+        ask();
+        auto &text = memory.kept.begin()->second;
+        // "FORMAT ENGINE USED RUNS PROOF NEVER WITHIN"
+        auto const first = text.find('\n');
+        std::istringstream head(text.substr(0, first));
+        std::string form, engine, used, count;
+        head >> form >> engine >> used >> count;
+        auto const body = text.substr(first, text.rfind("end") - first);
+        auto const with = [&](std::string const &flags, std::string const &more) {
+            text = form + " " + engine + " " + used + " " + flags + body + more + "end\n";
+            Outcome const outcome = ask();
+            CHECK(std::holds_alternative<Violated>(outcome.verdict));
+            return outcome.recalled;
+        };
+        CHECK(with(count + " 0 0 0", ""));
+        CHECK_FALSE(with(count + " 1 0 0", trivial));           // a run, and a proof beside it
+        CHECK_FALSE(with(count + " 1 1 0", trivial + trivial)); // never triggered, too
+        CHECK_FALSE(with(count + " 1 0 1", trivial));           // within a time that there is not
+        ++runs;
+    }
+    CHECK(runs > 3);
 }
 
 TEST_CASE("evidence for one system proves nothing of another", "[engines]") {

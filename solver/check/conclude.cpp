@@ -669,6 +669,8 @@ Verdict Concluder::proved(ClaimedCertificate claim, Of of) const {
 }
 
 Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate rest, Of of) const {
+    MANDATE_ASSERT(of != Of::property || !core_.properties[property_].runs_only);
+    if (!uncovered(witnesses)) refuse("the runs leave no reading out");
     TransitionSystem others = system(of);
     for (Witness const &witness : witnesses) {
         replay(witness.run);
@@ -699,6 +701,7 @@ TransitionSystem Concluder::asking_trigger(TransitionSystem ts) {
 }
 
 Verdict Concluder::vacuous(ClaimedCertificate claim, ClaimedCertificate never, Of of) const {
+    if (!ts_.trigger) refuse("the property speaks of nothing that has to happen first");
     Proof proof = timed(prove(system(of), std::move(claim)), of);
     Proof untriggered = prove(asking_trigger(ts_), std::move(never));
     return Vacuous(std::move(proof), std::move(untriggered));

@@ -86,7 +86,8 @@ TEST_CASE("both solvers accept the evidence of every kind of verdict", "[certify
                                                          {"never_taken", "violated"},
                                                          {"citizens", "holds"},
                                                          {"over", "depends"},
-                                                         {"ends", "depends"}});
+                                                         {"ends", "depends"},
+                                                         {"time can pass", "holds"}});
     CHECK(files.texts.contains("evidence/law/citizens/invariant.txt"));
     CHECK(has(files.texts.at("evidence/law/taken/run-1.txt"), "board appoints A as mayor"));
     for (std::string const solver : {"cvc5", "z3"}) {
@@ -145,10 +146,40 @@ TEST_CASE("evidence that was changed or is wrong is refused", "[certify]") {
 
     // An error before the answer is no answer.
     auto broken = original;
-    forge(broken, step, "(assert (and))\n" + original.texts.at("evidence/" + step));
+    forge(broken, step, "(set-logic QF_LIA)\n(assert nothing)\n(check-sat)\n");
     auto const ended = run(broken, {"verify-cert", "evidence"});
     CHECK(ended.code == 5);
     CHECK(has(ended.out, step + " is not answered by cvc5"));
+
+    // What answers for itself, or does more than ask.
+    for (std::string const trick :
+         {"(echo \"unsat\")\n", "(set-option :regular-output-channel \"x\")\n(check-sat)\n",
+          "(check-sat)\n(check-sat)\n", "(assert true) (echo \"unsat\")\n(check-sat)\n", ""}) {
+        CAPTURE(trick);
+        CHECK_FALSE(report::is_query(trick));
+        auto other = original;
+        forge(other, step, trick);
+        refused(other, step + " is no query");
+    }
+
+    auto const changing = [&](std::string const &old, std::string const &fresh) {
+        auto other = original;
+        auto &manifest = other.texts.at("evidence/manifest.json");
+        auto const at = manifest.find(old);
+        REQUIRE(at != std::string::npos);
+        manifest.replace(at, old.size(), fresh);
+        return other;
+    };
+    auto manifest = nlohmann::json::parse(original.texts.at("evidence/manifest.json"));
+    manifest["answers"][0]["queries"] = nlohmann::json::array();
+    auto bare = original;
+    bare.texts["evidence/manifest.json"] = manifest.dump();
+    refused(bare, "without evidence");
+    auto elsewhere = changing(step, "../outside.smt2");
+    CHECK(run(elsewhere, {"verify-cert", "evidence"}).code == 2);
+    auto told = original;
+    told.texts.at("evidence/law/taken/answer.txt") += "holds, too\n";
+    refused(told, "law/taken/answer.txt has changed");
 
     auto later = original;
     later.texts.at("law.mandate") += "authority somebody_else\n";
@@ -194,13 +225,13 @@ TEST_CASE("the same questions are asked with several seeds", "[certify]") {
     CHECK(tests::valid("stability", ended.out));
     auto const report = nlohmann::json::parse(ended.out);
     CHECK(report["seeds"] == 3);
-    REQUIRE(report["questions"].size() == 5);
+    REQUIRE(report["questions"].size() == 6);
     for (auto const &question : report["questions"]) {
         CHECK(question["decided"] == 3);
         CHECK(question["unitsLeast"] <= question["unitsMost"]);
         CHECK(!question["engines"].empty());
     }
-    CHECK(report["questions"][2]["verdict"] == "holds");
+    CHECK(report["questions"][2]["verdicts"] == nlohmann::json::array({"holds"}));
     // A budget that decides nothing.
     auto const open = run(files, {"stability", "law.mandate", "--seeds", "2", "--budget", "1"});
     CHECK(open.code == 5);
