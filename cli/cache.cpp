@@ -1,11 +1,11 @@
 #include "cli/cache.h"
 
-#include "report/bundle.h"
+#include "base/hash.h"
 
 namespace mandate::cli {
 
 std::string CacheFolder::path(std::string const &question) const {
-    auto const hash = report::sha256(question);
+    auto const hash = sha256(question);
     return folder_ + "/" + hash.substr(0, 2) + "/" + hash.substr(2);
 }
 
@@ -20,13 +20,13 @@ std::optional<std::string> CacheFolder::recall(std::string const &question) {
     auto const end = text->find('\n');
     if (end == std::string::npos) return std::nullopt;
     auto evidence = text->substr(end + 1);
-    if (report::sha256(evidence) != text->substr(0, end)) return std::nullopt;
+    if (sha256(evidence) != text->substr(0, end)) return std::nullopt;
     return evidence;
 }
 
 void CacheFolder::keep(std::string const &question, std::string const &evidence) {
     auto const file = path(question);
-    auto const text = report::sha256(evidence) + "\n" + evidence;
+    auto const text = sha256(evidence) + "\n" + evidence;
     std::lock_guard const lock(mutex_);
     if (!own_.insert(file).second) return;
     (void)files_.write(file, text);

@@ -1,6 +1,7 @@
 #include "cli/mandate.h"
 
 #include "base/assert.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "cli/cache.h"
 #include "cli/load.h"
@@ -372,7 +373,8 @@ private:
         take_part(report);
         if (options_.list) {
             for (auto const &result : report.results)
-                if (result.property != compiler::time_property) io_.out << name_of(result) << "\n";
+                if (result.property != compiler::time_property)
+                    io_.out << report::name_of(result) << "\n";
             return ExitCode::fine;
         }
         if (report.results.empty()) {
@@ -389,14 +391,6 @@ private:
         return report.exit;
     }
 
-    // A question, as it is told from all others.
-    static std::string name_of(report::Result const &result) {
-        auto name = result.property + " in " + result.regime;
-        for (auto const &[question, answer] : result.given)
-            name += fmt::format(" when {} — {}", question, answer);
-        return name;
-    }
-
     // Leaves the questions of this part, whatever the others are. Whether time can pass in a regime
     // goes with the first question about it.
     void take_part(report::Report &report) {
@@ -410,9 +404,8 @@ private:
             auto const &asked = report.results[i];
             auto const &property = first.try_emplace(asked.core, asked.property).first->second;
             auto const hash =
-                report::sha256(
-                    (asked.property == compiler::time_property ? property : asked.property) +
-                    " in " + asked.regime)
+                sha256((asked.property == compiler::time_property ? property : asked.property) +
+                       " in " + asked.regime)
                     .substr(0, 15);
             if (std::stoull(hash, nullptr, 16) % options_.parts != options_.part - 1) continue;
             results.push_back(std::move(report.results[i]));
@@ -525,7 +518,7 @@ private:
             auto const now = io_.files.read(source.path);
             if (!now) continue; // the evidence may have been sent without them
             auto const id = sources_.add(source.path, *now, sink_);
-            if (report::sha256(std::string(sources_.text(id))) == source.sha256) continue;
+            if (sha256(std::string(sources_.text(id))) == source.sha256) continue;
             io_.out << fmt::format("{} has changed since the evidence was written\n", source.path);
             ++refused;
         }
@@ -551,7 +544,7 @@ private:
             auto const bytes = io_.files.read(options_.out + "/" + file.path);
             if (!bytes)
                 complaint.words = "is missing";
-            else if (report::sha256(*bytes) != file.sha256)
+            else if (sha256(*bytes) != file.sha256)
                 complaint.words = "has changed since it was written";
             else if (!file.query)
                 return;

@@ -1,5 +1,6 @@
 #include "report/bundle.h"
 
+#include "base/hash.h"
 #include "report/pieces.h"
 
 #include <fmt/format.h>
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <sodium.h>
 #include <sstream>
 #include <stdexcept>
 
@@ -90,15 +90,6 @@ bool is_query(std::string const &text) {
         if (!known || depth != 0 || quoted) return false;
     }
     return last == "(check-sat)";
-}
-
-std::string sha256(std::string const &bytes) {
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<unsigned char const *>(bytes.data()),
-                       bytes.size());
-    std::string text;
-    for (unsigned const byte : hash) text += fmt::format("{:02x}", byte);
-    return text;
 }
 
 std::map<std::string, std::string>

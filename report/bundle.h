@@ -40,7 +40,4 @@ mandate::Result<Manifest> read_manifest(std::string const &json);
 // one question? Nothing else is given to a solver.
 bool is_query(std::string const &text);
 
-// In hexadecimal.
-std::string sha256(std::string const &bytes);
-
 } // namespace mandate::report

@@ -79,6 +79,13 @@ std::vector<MostSettling> most_settling(Report const &report) {
     return result;
 }
 
+std::string name_of(Result const &result) {
+    auto name = result.property + " in " + result.regime;
+    for (auto const &[question, answer] : result.given)
+        name += fmt::format(" when {} — {}", question, answer);
+    return name;
+}
+
 std::string date_words(Date start, std::int64_t day) {
     auto const total = std::int64_t{start.year} * 360 + (std::int64_t{start.month} - 1) * 30 +
                        (start.day > 30 ? 30 : start.day) - 1 + day;

@@ -62,6 +62,9 @@ struct Format {
     std::string (*render)(What const &);
 };
 
+// "q1 in in_2008 when QUESTION — ANSWER": a question, as it is told from all others.
+std::string name_of(Result const &result);
+
 // Is what the property asks whether something can happen?
 bool asks_possibility(Result const &result);
 

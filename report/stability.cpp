@@ -37,11 +37,7 @@ std::string text(StabilityReport const &report) {
     std::string out;
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         auto const &row = report.rows[i];
-        auto const &result = report.answers.results[i];
-        out += fmt::format("{} in {}", result.property, result.regime);
-        for (auto const &[question, answer] : result.given)
-            out += fmt::format(" when {} — {}", question, answer);
-        out += ": ";
+        out += name_of(report.answers.results[i]) + ": ";
         if (row.decided == 0)
             out += "undecided with every seed";
         else if (row.decided == report.seeds)

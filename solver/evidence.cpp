@@ -122,18 +122,11 @@ private:
                 for (unsigned frame = 0; frame < steps; ++frame)
                     values.push_back({is(claim.steps[frame][s]), frame});
         }
-        auto const among_readings = [&](LabelledTerm const &assumption) {
-            bool only = true;
-            for_each_subterm(ts.terms, {assumption.formula}, [&](TermId, Term const &term) {
-                if (term.op == TermOp::symbol)
-                    only &= ts.symbols[term.symbol].role == SymbolRole::reading;
-            });
-            return only;
-        };
-        for (LabelledTerm const &assumption : ts.assumptions)
-            if (!among_readings(assumption)) lawful.push_back({assumption.formula, 0});
-        std::erase_if(ts.assumptions,
-                      [&](LabelledTerm const &assumption) { return !among_readings(assumption); });
+        std::erase_if(ts.assumptions, [&](LabelledTerm const &assumption) {
+            bool const on_readings = Concluder::among_readings(ts, assumption.formula);
+            if (!on_readings) lawful.push_back({assumption.formula, 0});
+            return !on_readings;
+        });
         for (LabelledTerm const &condition : ts.init) lawful.push_back({condition.formula, 0});
         for (unsigned frame = 0; frame < steps; ++frame)
             for (LabelledTerm const &condition : ts.valid)

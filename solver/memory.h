@@ -1,6 +1,7 @@
 #pragma once
-// Evidence that was found before. Whatever is recalled is checked like any claim: a memory that is
-// wrong or out of date costs time and nothing else.
+// Evidence that was found before. Whatever is recalled is checked like any claim. Two things are
+// taken on trust: that a run is a shortest one, and that no proof was found that a trigger is never
+// reached.
 #include <optional>
 #include <string>
 

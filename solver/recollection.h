@@ -35,7 +35,7 @@ struct Recollection {
 std::optional<std::string> write(Recollection const &recollection, Numbered const &system,
                                  Numbered const *within);
 // Returns: nothing, where the text was not written for such a system. Else all values are in the
-// ranges of its symbols.
+// ranges of its symbols, or 0 where an act has no such input.
 std::optional<Recollection> read(std::string const &text, Numbered const &system,
                                  Numbered const *within);
 

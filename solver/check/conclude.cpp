@@ -308,23 +308,16 @@ Concluder::Breaking Concluder::breaking(ClaimedRun const &claim) const {
     };
     Unrolling unrolling(ts_, ts_.terms);
     put_in(unrolling);
-    std::vector<std::pair<TermId, unsigned>> open, among_readings;
+    std::vector<std::pair<TermId, unsigned>> open, on_readings;
     auto consider = [&](TermId term, unsigned frame) {
         TermId const left = unrolling(term, frame);
         if (unrolling.flat().is_false(left))
             refuse("the encoding and the interpreter disagree about a run");
         if (!unrolling.flat().is_true(left)) open.push_back({term, frame});
     };
-    auto only_readings = [&](TermId term) {
-        bool only = true;
-        for_each_subterm(ts_.terms, {term}, [&](TermId, Term const &t) {
-            if (t.op == TermOp::symbol) only &= ts_.symbols[t.symbol].role == SymbolRole::reading;
-        });
-        return only;
-    };
     for (LabelledTerm const &assumption : ts_.assumptions)
-        if (only_readings(assumption.formula))
-            among_readings.push_back({assumption.formula, 0});
+        if (among_readings(ts_, assumption.formula))
+            on_readings.push_back({assumption.formula, 0});
         else
             consider(assumption.formula, 0);
     for (LabelledTerm const &condition : ts_.init) consider(condition.formula, 0);
@@ -340,7 +333,7 @@ Concluder::Breaking Concluder::breaking(ClaimedRun const &claim) const {
     breaking.session = std::make_unique<SmtSession>(ts_, terms);
     auto &session = *breaking.session;
     put_in(session);
-    for (auto [term, frame] : among_readings) session.require(term, frame);
+    for (auto [term, frame] : on_readings) session.require(term, frame);
     std::vector<SmtSession::Literal> broken;
     for (auto [term, frame] : open) broken.push_back(session.literal(terms.negation(term), frame));
     session.require_any(broken);
@@ -550,6 +543,14 @@ std::optional<Values> Concluder::uncovered(std::vector<Witness> const &witnesses
     }
     if (session.check(high) != Sat::sat) refuse("what was possible is not any more");
     return readings_in(session, rest);
+}
+
+bool Concluder::among_readings(TransitionSystem const &ts, TermId formula) {
+    bool only = true;
+    for_each_subterm(ts.terms, {formula}, [&](TermId, Term const &term) {
+        if (term.op == TermOp::symbol) only &= ts.symbols[term.symbol].role == SymbolRole::reading;
+    });
+    return only;
 }
 
 std::vector<VarId> Concluder::readings(std::vector<Witness> const &witnesses) {

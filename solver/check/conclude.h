@@ -70,6 +70,10 @@ public:
     // By step, the value of the system's selector.
     std::vector<std::int64_t> selectors(Run const &run) const;
 
+    // Does a formula speak of nothing but readings? Then it says which answers go together, and is
+    // no condition on a run.
+    static bool among_readings(TransitionSystem const &ts, TermId formula);
+
     // The readings that the regions speak of, in the core's order.
     static std::vector<VarId> readings(std::vector<Witness> const &witnesses);
 
