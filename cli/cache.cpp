@@ -2,6 +2,10 @@
 
 #include "base/hash.h"
 
+#include <fmt/format.h>
+
+#include <string_view>
+
 namespace mandate::cli {
 
 std::string CacheFolder::path(std::string const &question) const {
@@ -30,6 +34,62 @@ void CacheFolder::keep(std::string const &question, std::string const &evidence)
     std::lock_guard const lock(mutex_);
     if (!own_.insert(file).second) return;
     (void)files_.write(file, text);
+}
+
+namespace {
+
+constexpr std::string_view first_word = "question ";
+
+} // namespace
+
+// Each entry is a line with the hashes of question and evidence, and the evidence.
+void EvidenceFile::add(std::string const &text) {
+    auto const next = [&](std::size_t from) {
+        auto const at = text.find("\n" + std::string(first_word), from);
+        return at == std::string::npos ? text.size() : at + 1;
+    };
+    constexpr std::size_t hash = 64;
+    auto const header = first_word.size() + hash + 1 + hash + 1;
+    for (std::size_t at = text.starts_with(first_word) ? 0 : next(0); at < text.size();) {
+        auto const end = next(at);
+        if (end - at > header) {
+            auto const question = text.substr(at + first_word.size(), hash),
+                       own = text.substr(at + header - 1 - hash, hash);
+            auto evidence = text.substr(at + header, end - at - header);
+            if (sha256(evidence) == own) known_.emplace(question, std::move(evidence));
+        }
+        at = end;
+    }
+}
+
+std::optional<std::string> EvidenceFile::recall(std::string const &question) {
+    auto const hash = sha256(question);
+    auto const known = known_.find(hash);
+    auto evidence = known != known_.end() ? std::optional(known->second)
+                    : other_              ? other_->recall(question)
+                                          : std::nullopt;
+    if (evidence) {
+        std::lock_guard const lock(mutex_);
+        used_.try_emplace(hash, Used{*evidence});
+    }
+    return evidence;
+}
+
+void EvidenceFile::keep(std::string const &question, std::string const &evidence) {
+    if (other_) other_->keep(question, evidence);
+    std::lock_guard const lock(mutex_);
+    auto &used = used_[sha256(question)];
+    // Of two that answer the same question, always the same one.
+    if (!used.found || evidence < used.evidence) used = {evidence, true};
+}
+
+std::string EvidenceFile::text() const {
+    std::lock_guard const lock(mutex_);
+    std::string result;
+    for (auto const &[question, used] : used_)
+        result +=
+            fmt::format("{}{} {}\n{}", first_word, question, sha256(used.evidence), used.evidence);
+    return result;
 }
 
 } // namespace mandate::cli

@@ -32,6 +32,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -90,6 +91,8 @@ public:
     Session(Options options, Io &io) : options_(std::move(options)), io_(io) {
         if (options_.cache && !io_.cache.empty())
             cache_ = std::make_unique<CacheFolder>(io_.cache, io_.files);
+        evidence_ = std::make_unique<EvidenceFile>(cache_.get());
+        if (options_.cache) add_evidence();
     }
 
     ExitCode run() {
@@ -368,6 +371,13 @@ private:
             if (!found) return failed(found.error());
             other = std::move(*found);
         }
+        if (options_.keep_evidence &&
+            (options_.paths.size() != 1 || !io_.files.is_folder(options_.paths.front()) ||
+             options_.property != "*" || options_.parts > 1 || !options_.regime.empty() ||
+             !options_.as_of.empty() || !options_.ask.empty())) {
+            io_.err << "mandate: --keep-evidence is for all questions of one folder\n";
+            return ExitCode::usage;
+        }
         report::Report report;
         if (auto const code = ask(report)) return *code;
         take_part(report);
@@ -388,6 +398,11 @@ private:
         });
         report.exit = exit_code(report);
         print(report::renderers(), report);
+        if (options_.keep_evidence)
+            if (auto const written = io_.files.write(
+                    options_.paths.front() + "/" + EvidenceFile::name, evidence_->text());
+                !written)
+                return failed(written.error());
         return report.exit;
     }
 
@@ -762,7 +777,24 @@ private:
         return id;
     }
 
-    solver::Memory *memory() const { return cache_.get(); }
+    // Of each path the nearest file of evidence, in it or in a folder that it lies in.
+    void add_evidence() {
+        std::set<std::string> files;
+        for (auto const &path : options_.paths) {
+            auto folder = std::filesystem::path(path).lexically_normal();
+            for (;;) {
+                auto const file = (folder / EvidenceFile::name).generic_string();
+                auto const text = io_.files.read(file);
+                if (text && files.insert(file).second) evidence_->add(*text);
+                if (text || !folder.has_relative_path() || folder.filename() == "..") break;
+                folder = folder.parent_path();
+            }
+        }
+    }
+
+    solver::Memory *memory() const {
+        return options_.cache || options_.keep_evidence ? evidence_.get() : nullptr;
+    }
 
     solver::Options solver_options(std::size_t number, report::Result const &result,
                                    std::atomic<bool> const &stop) const {
@@ -1331,6 +1363,7 @@ private:
     Options options_;
     Io &io_;
     std::unique_ptr<CacheFolder> cache_;
+    std::unique_ptr<EvidenceFile> evidence_;
     SourceMap sources_;
     DiagnosticSink sink_;
     std::optional<dsl::Program> program_;

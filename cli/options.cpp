@@ -107,6 +107,9 @@ Parsed parse_options(std::vector<std::string> const &args) {
         ->add_flag("--cache-only", o.cache_only,
                    "look for no evidence: what was not found before is undecided")
         ->excludes(check->get_option("--no-cache"));
+    check->add_flag("--keep-evidence", o.keep_evidence,
+                    "write the evidence of all answers to the folder of the model, for whoever "
+                    "checks it next");
     check->add_flag("--list", o.list, "name the questions that would be asked, and ask none");
     check
         ->add_option_function<std::string>(

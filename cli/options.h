@@ -40,12 +40,13 @@ struct Options {
     std::string format = "text";
     unsigned jobs = 2;
     bool exit_zero = false;
-    std::string topic;       // explain, profile, repair, tune
-    std::string over;        // tune: a parameter
-    std::string out;         // certify: a folder
-    bool cache = true;       // found evidence is kept and recalled, where there is a folder
-    bool cache_only = false; // what is not recalled is undecided
-    bool list = false;       // name the questions, ask none
+    std::string topic;          // explain, profile, repair, tune
+    std::string over;           // tune: a parameter
+    std::string out;            // certify: a folder
+    bool cache = true;          // found evidence is kept and recalled, where there is a folder
+    bool cache_only = false;    // what is not recalled is undecided
+    bool keep_evidence = false; // beside the model
+    bool list = false;          // name the questions, ask none
     // Of the questions those whose number is this part of so many; 1 of 1: all.
     std::uint64_t part = 1, parts = 1;
     unsigned seeds = 5;          // stability

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace mandate::compiler {
 
@@ -575,9 +576,9 @@ private:
     // The largest number an act compares or stores: an input beyond it changes nothing.
     std::int64_t largest_number(Act const &act) const {
         std::int64_t largest = 1;
-        std::set<ExprId> seen;
+        std::vector<char> seen(core_.expressions.size());
         std::function<void(ExprId)> visit = [&](ExprId id) {
-            if (!id || !seen.insert(id).second) return;
+            if (!id || std::exchange(seen[static_cast<std::size_t>(id.index)], 1)) return;
             Expr const &e = core_.expressions[id];
             if (e.op == Op::integer) largest = std::max(largest, std::abs(e.value) + 1);
             if (e.op == Op::read && core_.variables[e.var].sort.kind == Sort::Kind::integer)
@@ -604,9 +605,11 @@ private:
                 own += binder.sort.kind == Sort::Kind::person;
             if (act.kind != ActKind::automatic)
                 person_parameters = std::max(person_parameters, own);
+            if (act.inputs.empty()) continue;
+            auto const largest = largest_number(act);
             for (Input input : act.inputs) {
                 auto &of = limit[static_cast<std::size_t>(input)];
-                of = std::max(of, largest_number(act));
+                of = std::max(of, largest);
             }
         }
         for (Variable const &variable : core_.variables)

@@ -3,12 +3,13 @@
 #include "base/assert.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace mandate::compiler {
 
 namespace {
 
-std::size_t hash(Term const &term) {
+std::size_t hash(Term const &term, std::span<TermId const> operands) {
     auto seed = static_cast<std::size_t>(term.op);
     auto mix = [&](std::int64_t value) {
         seed ^= static_cast<std::size_t>(value) + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2);
@@ -18,34 +19,42 @@ std::size_t hash(Term const &term) {
     mix(term.sort.high);
     mix(term.value);
     mix(term.symbol.index);
-    for (TermId operand : term.operands) mix(operand.index);
+    for (TermId operand : operands) mix(operand.index);
     return seed;
+}
+
+bool is(Term const &term, Term const &head, std::span<TermId const> operands) {
+    return term.op == head.op && term.value == head.value && term.symbol == head.symbol &&
+           term.sort == head.sort &&
+           std::equal(term.operands.begin(), term.operands.end(), operands.begin(), operands.end());
 }
 
 } // namespace
 
-TermId TermStore::make(Term term) {
+TermId TermStore::make(Term term, std::span<TermId const> operands) {
     if (index_.size() < 2 * (terms_.size() + 1)) {
-        index_.assign(std::max<std::size_t>(64, 4 * (terms_.size() + 1)), -1);
+        index_.assign(std::bit_ceil(std::max<std::size_t>(64, 4 * (terms_.size() + 1))), -1);
         for (std::size_t i = 0; i < terms_.size(); ++i) {
-            std::size_t slot = hash(terms_[terms_.id(i)]) % index_.size();
-            while (index_[slot] >= 0) slot = (slot + 1) % index_.size();
+            Term const &old = terms_[terms_.id(i)];
+            std::size_t slot = hash(old, old.operands) & (index_.size() - 1);
+            while (index_[slot] >= 0) slot = (slot + 1) & (index_.size() - 1);
             index_[slot] = static_cast<std::int32_t>(i);
         }
     }
-    std::size_t slot = hash(term) % index_.size();
-    for (; index_[slot] >= 0; slot = (slot + 1) % index_.size())
-        if (terms_[TermId{index_[slot]}] == term) return TermId{index_[slot]};
+    std::size_t slot = hash(term, operands) & (index_.size() - 1);
+    for (; index_[slot] >= 0; slot = (slot + 1) & (index_.size() - 1))
+        if (is(terms_[TermId{index_[slot]}], term, operands)) return TermId{index_[slot]};
     index_[slot] = static_cast<std::int32_t>(terms_.size());
+    term.operands.assign(operands.begin(), operands.end());
     return terms_.add(std::move(term));
 }
 
 TermId TermStore::truth(bool value) {
-    return make({TermOp::truth, TermSort::truth(), value, {}, {}});
+    return make({TermOp::truth, TermSort::truth(), value, {}, {}}, {});
 }
 
 TermId TermStore::number(std::int64_t value) {
-    return make({TermOp::number, TermSort::range(value, value), value, {}, {}});
+    return make({TermOp::number, TermSort::range(value, value), value, {}, {}}, {});
 }
 
 TermId TermStore::constant(TermSort sort, std::int64_t value) {
@@ -54,12 +63,12 @@ TermId TermStore::constant(TermSort sort, std::int64_t value) {
 
 TermId TermStore::symbol(SymbolId symbol, TermSort sort) {
     if (!sort.boolean && sort.low == sort.high) return number(sort.low);
-    return make({TermOp::symbol, sort, 0, symbol, {}});
+    return make({TermOp::symbol, sort, 0, symbol, {}}, {});
 }
 
 TermId TermStore::primed(SymbolId symbol, TermSort sort) {
     if (!sort.boolean && sort.low == sort.high) return number(sort.low);
-    return make({TermOp::primed, sort, 0, symbol, {}});
+    return make({TermOp::primed, sort, 0, symbol, {}}, {});
 }
 
 TermId TermStore::negation(TermId operand) {
@@ -67,12 +76,13 @@ TermId TermStore::negation(TermId operand) {
     MANDATE_ASSERT(term.sort.boolean);
     if (term.op == TermOp::truth) return truth(term.value == 0);
     if (term.op == TermOp::negation) return term.operands[0];
-    return make({TermOp::negation, TermSort::truth(), 0, {}, {operand}});
+    return make({TermOp::negation, TermSort::truth(), 0, {}, {}}, {operand});
 }
 
-TermId TermStore::conjoin(std::vector<TermId> const &operands, TermOp op) {
+TermId TermStore::conjoin(std::span<TermId const> operands, TermOp op) {
     bool const unit = op == TermOp::conjunction;
-    std::vector<TermId> flat;
+    auto &flat = flat_;
+    flat.clear();
     for (TermId operand : operands) {
         Term const &term = terms_[operand];
         MANDATE_ASSERT(term.sort.boolean);
@@ -92,15 +102,9 @@ TermId TermStore::conjoin(std::vector<TermId> const &operands, TermOp op) {
             return truth(!unit);
     if (flat.empty()) return truth(unit);
     if (flat.size() == 1) return flat[0];
-    return make({op, TermSort::truth(), 0, {}, std::move(flat)});
+    return make({op, TermSort::truth(), 0, {}, {}}, flat);
 }
 
-TermId TermStore::conjunction(std::vector<TermId> const &operands) {
-    return conjoin(operands, TermOp::conjunction);
-}
-TermId TermStore::disjunction(std::vector<TermId> const &operands) {
-    return conjoin(operands, TermOp::disjunction);
-}
 TermId TermStore::implication(TermId from, TermId to) {
     return disjunction({negation(from), to});
 }
@@ -125,7 +129,7 @@ TermId TermStore::if_then_else(TermId condition, TermId then, TermId otherwise) 
     } else {
         sort = TermSort::range(std::min(sort.low, other.low), std::max(sort.high, other.high));
     }
-    return make({TermOp::if_then_else, sort, 0, {}, {condition, then, otherwise}});
+    return make({TermOp::if_then_else, sort, 0, {}, {}}, {condition, then, otherwise});
 }
 
 TermId TermStore::equal(TermId left, TermId right) {
@@ -160,7 +164,7 @@ TermId TermStore::equal(TermId left, TermId right) {
         }
     }
     if (!is_constant(right) && right < left) std::swap(left, right);
-    return make({TermOp::equal, TermSort::truth(), 0, {}, {left, right}});
+    return make({TermOp::equal, TermSort::truth(), 0, {}, {}}, {left, right});
 }
 
 TermId TermStore::less(TermId left, TermId right) {
@@ -179,7 +183,7 @@ TermId TermStore::at_most(TermId left, TermId right) {
         return at_most(left, terms_[right].operands[0]);
     if (is_constant(right) && b.low == a.low) return equal(left, right);
     if (is_constant(left) && a.low == b.high) return equal(left, right);
-    return make({TermOp::at_most, TermSort::truth(), 0, {}, {left, right}});
+    return make({TermOp::at_most, TermSort::truth(), 0, {}, {}}, {left, right});
 }
 
 TermId TermStore::add(TermId left, TermId right) {
@@ -190,10 +194,10 @@ TermId TermStore::add(TermId left, TermId right) {
     if (a.low == 0 && a.high == 0) return right;
     if (b.low == 0 && b.high == 0) return left;
     if (right < left) std::swap(left, right);
-    return make({TermOp::add, sort, 0, {}, {left, right}});
+    return make({TermOp::add, sort, 0, {}, {}}, {left, right});
 }
 
-TermId TermStore::sum(std::vector<TermId> const &operands) {
+TermId TermStore::sum(std::span<TermId const> operands) {
     TermId total = number(0);
     for (TermId operand : operands) total = add(total, operand);
     return total;
@@ -206,7 +210,7 @@ TermId TermStore::subtract(TermId left, TermId right) {
     if (b.low == 0 && b.high == 0) return left;
     TermSort const sort = TermSort::range(a.low - b.high, a.high - b.low);
     if (sort.low == sort.high) return number(sort.low);
-    return make({TermOp::subtract, sort, 0, {}, {left, right}});
+    return make({TermOp::subtract, sort, 0, {}, {}}, {left, right});
 }
 
 TermId TermStore::multiply(std::int64_t factor, TermId operand) {
@@ -216,7 +220,7 @@ TermId TermStore::multiply(std::int64_t factor, TermId operand) {
     if (factor == 0) return number(0);
     auto const [low, high] = std::minmax({factor * sort.low, factor * sort.high});
     if (low == high) return number(low);
-    return make({TermOp::multiply, TermSort::range(low, high), factor, {}, {operand}});
+    return make({TermOp::multiply, TermSort::range(low, high), factor, {}, {}}, {operand});
 }
 
 TermId TermStore::clamp(TermId operand, std::int64_t low, std::int64_t high) {
@@ -229,10 +233,11 @@ TermId TermStore::clamp(TermId operand, std::int64_t low, std::int64_t high) {
                  TermSort::range(std::max(low, sort.low), std::min(high, sort.high)),
                  0,
                  {},
-                 {operand}});
+                 {}},
+                {operand});
 }
 
-TermId TermStore::rebuild(Term const &like, std::vector<TermId> operands) {
+TermId TermStore::rebuild(Term const &like, std::span<TermId const> operands) {
     switch (like.op) {
     case TermOp::truth:
         return truth(like.value != 0);
@@ -241,9 +246,8 @@ TermId TermStore::rebuild(Term const &like, std::vector<TermId> operands) {
     case TermOp::negation:
         return negation(operands[0]);
     case TermOp::conjunction:
-        return conjunction(operands);
     case TermOp::disjunction:
-        return disjunction(operands);
+        return conjoin(operands, like.op);
     case TermOp::if_then_else:
         return if_then_else(operands[0], operands[1], operands[2]);
     case TermOp::equal:
@@ -298,7 +302,7 @@ TermId Substitution::operator()(TermId root) {
             }
         }
         if (decided) result = operands.back();
-        if (!result) result = to_.rebuild(term, std::move(operands));
+        if (!result) result = to_.rebuild(term, operands);
     }
     done(root) = result;
     return result;

@@ -5,7 +5,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mandate::compiler {
@@ -57,15 +60,25 @@ public:
     TermId symbol(SymbolId symbol, TermSort sort);
     TermId primed(SymbolId symbol, TermSort sort);
     TermId negation(TermId operand);
-    TermId conjunction(std::vector<TermId> const &operands);
-    TermId disjunction(std::vector<TermId> const &operands);
+    TermId conjunction(std::span<TermId const> operands) {
+        return conjoin(operands, TermOp::conjunction);
+    }
+    TermId conjunction(std::initializer_list<TermId> operands) {
+        return conjunction(std::span(operands.begin(), operands.size()));
+    }
+    TermId disjunction(std::span<TermId const> operands) {
+        return conjoin(operands, TermOp::disjunction);
+    }
+    TermId disjunction(std::initializer_list<TermId> operands) {
+        return disjunction(std::span(operands.begin(), operands.size()));
+    }
     TermId implication(TermId from, TermId to);
     TermId if_then_else(TermId condition, TermId then, TermId otherwise);
     TermId equal(TermId left, TermId right);
     TermId less(TermId left, TermId right);
     TermId at_most(TermId left, TermId right);
     TermId add(TermId left, TermId right);
-    TermId sum(std::vector<TermId> const &operands);
+    TermId sum(std::span<TermId const> operands);
     TermId subtract(TermId left, TermId right);
     TermId multiply(std::int64_t factor, TermId operand);
     TermId clamp(TermId operand, std::int64_t low, std::int64_t high);
@@ -73,7 +86,7 @@ public:
     TermId constant(TermSort sort, std::int64_t value);
 
     // Rebuilds a term over new operands, which are of the sorts of the old ones. Not for symbols.
-    TermId rebuild(Term const &like, std::vector<TermId> operands);
+    TermId rebuild(Term const &like, std::span<TermId const> operands);
 
     Term const &operator[](TermId id) const { return terms_[id]; }
     std::size_t size() const { return terms_.size(); }
@@ -88,10 +101,15 @@ public:
     }
 
 private:
-    TermId make(Term term);
-    TermId conjoin(std::vector<TermId> const &operands, TermOp op);
+    // The term with these operands, which is mostly there already; `term` has none.
+    TermId make(Term term, std::span<TermId const> operands);
+    TermId make(Term term, std::initializer_list<TermId> operands) {
+        return make(std::move(term), std::span(operands.begin(), operands.size()));
+    }
+    TermId conjoin(std::span<TermId const> operands, TermOp op);
     IdTable<TermId, Term> terms_;
-    std::vector<std::int32_t> index_; // open addressing; -1: free
+    std::vector<std::int32_t> index_; // open addressing, a power of two; -1: free
+    std::vector<TermId> flat_;        // of conjoin
 };
 
 // Rewrites terms of `from` into `to` (which may be the same store), leaf by leaf.

@@ -24,7 +24,10 @@ public:
     bool complete = true; // everything that is spoken of is found in the system
 
     void put(std::int64_t value) { text_ += fmt::format("{} ", value); }
-    void line() { text_ += '\n'; }
+    void line() {
+        if (text_.ends_with(' ')) text_.pop_back();
+        text_ += '\n';
+    }
 
     void run(Recollection::KnownRun const &run, Numbered const &in) {
         for (SymbolId const symbol : in.as.symbols) put(run.claim.entry[at(symbol)]);

@@ -161,8 +161,7 @@ private:
     // Nothing that is refused is an answer: then it is looked for anew.
     std::optional<Outcome> recalled(Recollection const &known, TransitionSystem const &sliced) {
         try {
-            std::optional<SmtContext> context;
-            if (!known.runs.empty()) context.emplace();
+            SmtContext const context(SmtContext::Which::of_the_thread);
             std::vector<Witness> witnesses;
             for (auto const &run : known.runs) {
                 std::string why;

@@ -64,7 +64,16 @@ namespace {
 thread_local SmtContext *innermost = nullptr;
 }
 
-SmtContext::SmtContext() : impl_(std::make_shared<Impl>()), outer_(innermost) {
+SmtContext::SmtContext(Which which) : outer_(innermost) {
+    constexpr int openings = 100; // before it has grown too large
+    thread_local std::shared_ptr<Impl> kept;
+    thread_local int opened = 0;
+    if (which == Which::new_one) {
+        impl_ = std::make_shared<Impl>();
+    } else {
+        if (opened++ % openings == 0) kept = std::make_shared<Impl>();
+        impl_ = kept;
+    }
     innermost = this;
 }
 SmtContext::~SmtContext() {

@@ -18,7 +18,10 @@ enum class Sat { sat, unsat, unknown };
 // they are opened may show in which of several values are found.
 class SmtContext {
 public:
-    SmtContext();
+    // new_one: a context of its own. of_the_thread: one that the thread keeps, for whoever asks
+    // only whether something is so.
+    enum class Which { new_one, of_the_thread };
+    explicit SmtContext(Which which = Which::new_one);
     ~SmtContext();
     SmtContext(SmtContext const &) = delete;
     SmtContext &operator=(SmtContext const &) = delete;

@@ -622,8 +622,10 @@ Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) {
             (term.op == TermOp::symbol && ts.symbols[term.symbol].role == SymbolRole::input))
             refuse("the invariant speaks of more than a state");
     });
-    SmtContext const own; // shares nothing with whoever found the certificate
     auto clauses = std::exchange(claim.clauses, std::nullopt);
+    // Shares nothing with whoever found the certificate. Which clauses it takes may depend on what
+    // the context was used for before.
+    SmtContext const own(clauses ? SmtContext::Which::of_the_thread : SmtContext::Which::new_one);
     bool entry = false;
     if (clauses) {
         entry = Discharge(ts, claim, &*clauses).run();
@@ -637,7 +639,7 @@ Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) {
 }
 
 void Concluder::recheck(TransitionSystem ts, Proof const &proof) const {
-    SmtContext const own;
+    SmtContext const own(SmtContext::Which::of_the_thread);
     ts.terms = proof.certificate.terms;
     Discharge(ts, proof.certificate, &proof.clauses).run();
 }
@@ -681,6 +683,7 @@ Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate re
     Proof proof = timed(prove(others, std::move(rest)), of);
     std::vector<Region> regions;
     for (Witness const &witness : witnesses) regions.push_back(witness.region);
+    SmtContext const own; // the same conditions, whatever was asked before
     Conditions sides = conditions(core_, ts_, regions);
     // What is in question are the answers that matter; without a list, all that some run needs.
     std::set<VarId> names;

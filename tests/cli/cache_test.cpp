@@ -223,3 +223,61 @@ TEST_CASE("damaged files and a folder that cannot be used cost time only", "[cac
     CHECK(ended.out == first.out);
     CHECK(ended.code == first.code);
 }
+
+TEST_CASE("evidence that comes with a model is enough for whoever checks it", "[cache]") {
+    cli::MemoryFiles files;
+    files.texts["laws/town/town.mandate"] = town;
+    auto const ask = [&files](std::vector<std::string> more) {
+        std::vector<std::string> args{"check", "laws/town", "--format", "json"};
+        args.insert(args.end(), more.begin(), more.end());
+        return tests::run(files, args);
+    };
+    auto const anew = ask({"--no-cache"});
+    CHECK(ask({"--cache-only"}).code == 5);
+    CHECK(ask({"--keep-evidence"}).out == anew.out);
+    auto const file = "laws/town/mandate.evidence";
+    auto const kept = files.texts.at(file);
+    CHECK(ask({"--cache-only"}).out == anew.out);
+    // What is kept is what was used, and the same each time.
+    files.texts[file] = "question of old\n" + kept;
+    CHECK(ask({"--keep-evidence", "--cache-only"}).out == anew.out);
+    CHECK(files.texts.at(file) == kept);
+    CHECK(ask({"--keep-evidence", "--no-cache"}).out == anew.out);
+    CHECK(files.texts.at(file) == kept);
+    // A folder above will do.
+    files.texts["laws/mandate.evidence"] = kept;
+    files.texts.erase(file);
+    CHECK(ask({"--cache-only"}).out == anew.out);
+    CHECK(tests::run(files, {"check", "laws/town/town.mandate", "--cache-only"}).code == 0);
+    // Damage costs time only.
+    for (auto const &[from, to] : {std::pair("\n1 ", "\n2 "), {"end\n", ""}, {"question ", "q "}}) {
+        auto &text = files.texts["laws/mandate.evidence"];
+        text = kept;
+        for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + 1))
+            text.replace(at, std::string(from).size(), to);
+        REQUIRE(text != kept);
+        CHECK(ask({"--cache-only"}).code == 5);
+        CHECK(ask({}).out == anew.out);
+    }
+}
+
+TEST_CASE("evidence that comes with a model is of all its questions", "[cache]") {
+    auto files = model(town);
+    files.texts["laws/town.mandate"] = town;
+    std::vector<std::string> const whole{"check", "laws", "--keep-evidence"};
+    for (std::vector<std::string> const &more :
+         {std::vector<std::string>{"--prop", "taken"},
+          {"--regime", "law"},
+          {"town.mandate"},
+          {"--as-of", "2001-01-01"},
+          {"--partition", "hash:1/2"},
+          {"--ask", "for some p: person: possible p takes mayor"}}) {
+        auto args = whole;
+        args.insert(args.end(), more.begin(), more.end());
+        CHECK(tests::run(files, args).code == 2);
+    }
+    CHECK(tests::run(files, {"check", "town.mandate", "--keep-evidence"}).code == 2);
+    CHECK(files.texts.size() == 2);
+    CHECK(tests::run(files, whole).code == 0);
+    CHECK(files.texts.size() == 3);
+}
