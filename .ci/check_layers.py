@@ -29,7 +29,9 @@ THIRD_PARTY = [  # (header, files that may include it)
     (r"boost/", r"dsl/parse/(grammar\w*\.cpp|grammar\.h|spirit_support\.h)"),
     (r"z3(\+\+)?\.h", r"compiler/z3/\w+\.cpp"),
     (r"CLI/", r"cli/options\.cpp"),
-    (r"nlohmann/", r".*\.cpp|report/pieces\.h"),
+    (r"nlohmann/json\.hpp", r".*\.cpp|report/formats/pieces\.h"),
+    (r"nlohmann/json_fwd\.hpp", r"report/.*"),
+    (r"pugixml", r"report/formats/junit\.cpp|tests/.*"),
     (r"dtl/", r"report/diff\.cpp"),
     (r"catch2/", r"tests/.*"),
 ]

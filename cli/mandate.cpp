@@ -20,6 +20,7 @@
 #include "report/bundle.h"
 #include "report/diagnostics.h"
 #include "report/diff.h"
+#include "report/formats.h"
 #include "report/profile.h"
 #include "report/renderers.h"
 #include "report/repair.h"
@@ -27,6 +28,7 @@
 #include "report/why.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -119,6 +121,8 @@ public:
             return profile();
         case Options::Command::repair:
             return repair();
+        case Options::Command::report:
+            return rendered();
         case Options::Command::stability:
             return stability();
         case Options::Command::tune:
@@ -142,6 +146,50 @@ private:
     void print(Renderers const &renderers, What const &report) {
         for (auto const &renderer : renderers)
             if (options_.format == renderer.name) io_.out << renderer.render(report) << std::flush;
+    }
+
+    // In each of the formats asked for, to its file.
+    std::optional<ExitCode> write(report::Report const &report) {
+        std::optional<nlohmann::ordered_json> data;
+        for (auto const &output : options_.outputs) {
+            for (auto const &renderer : report::renderers())
+                if (output.format == renderer.name)
+                    if (auto const code = write(output, renderer.render(report))) return code;
+            if (!data) data = report::json_object(report);
+            if (auto const code = write(output, *data)) return code;
+        }
+        return std::nullopt;
+    }
+    std::optional<ExitCode> write(Output const &output, nlohmann::ordered_json const &data) {
+        for (auto const &rendering : report::renderings())
+            if (output.format == rendering.name) return write(output, rendering.render(data));
+        return std::nullopt;
+    }
+    std::optional<ExitCode> write(Output const &output, std::string const &text) {
+        if (output.file.empty()) {
+            io_.out << text << std::flush;
+            return std::nullopt;
+        }
+        auto const written = io_.files.write(output.file, text);
+        return written ? std::nullopt : std::optional(failed(written.error()));
+    }
+
+    // A report that was kept, in other formats.
+    ExitCode rendered() {
+        auto const &path = options_.paths.front();
+        auto const text = io_.files.read(path);
+        if (!text) return failed(text.error());
+        try {
+            if (auto const report = report::read_report(*text)) {
+                for (auto const &output : options_.outputs)
+                    if (auto const code = write(output, *report)) return *code;
+                return ExitCode::fine;
+            }
+        } catch (nlohmann::ordered_json::exception const &) { // something is not where it belongs
+        }
+        io_.err << fmt::format("mandate: {} is no report of this version of mandate\n",
+                               quote(path));
+        return ExitCode::usage;
     }
 
     // Says that there is nothing of that name, and what may have been meant.
@@ -291,6 +339,7 @@ private:
         std::map<std::string, std::vector<std::string>> by_regime;
         for (auto const &q : asked) by_regime[q.regime].push_back(q.property);
         report.sources = &sources_;
+        report.program = &*program_;
         report.budget = options_.budget;
         report.silence = options_.silence;
         std::map<std::string, compiler::Core const *> cores;
@@ -397,7 +446,7 @@ private:
             return result.property == compiler::time_property && result.met;
         });
         report.exit = exit_code(report);
-        print(report::renderers(), report);
+        if (auto const code = write(report)) return *code;
         if (options_.keep_evidence)
             if (auto const written = io_.files.write(
                     options_.paths.front() + "/" + EvidenceFile::name, evidence_->text());
@@ -676,6 +725,7 @@ private:
             if (auto const code = put(asked, report.answers)) return *code;
             answer(report.answers);
         }
+        report.answers.sources = &sources_;
         if (options_.property == "*") compare(report);
         if (mistakes()) return ExitCode::model_errors;
         print(report::diff_renderers(), report);

@@ -4,6 +4,7 @@
 #include "cli/solver_program.h"
 #include "report/audit.h"
 #include "report/diff.h"
+#include "report/formats.h"
 #include "report/profile.h"
 #include "report/renderers.h"
 #include "report/repair.h"
@@ -14,8 +15,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
+#include <set>
 #include <sstream>
 
 namespace mandate::cli {
@@ -48,8 +51,8 @@ Parsed parse_options(std::vector<std::string> const &args) {
     std::vector<std::string> engines{"auto"};
     for (auto const &engine : solver::engines()) engines.emplace_back(engine.name);
     std::vector<std::string> const commands{
-        "amend", "audit", "certify", "check",  "core",      "diff", "explain",
-        "fmt",   "lint",  "profile", "repair", "stability", "tune", "verify-cert"};
+        "amend", "audit",   "certify", "check",  "core",      "diff", "explain",    "fmt",
+        "lint",  "profile", "repair",  "report", "stability", "tune", "verify-cert"};
 
     // What is asked.
     auto const selecting = [&](CLI::App &command) {
@@ -80,12 +83,51 @@ Parsed parse_options(std::vector<std::string> const &args) {
         command.add_flag("--no-cache{false}", o.cache,
                          "neither recall evidence that was found before nor keep any");
     };
-    // A table of formats, and how to print `what`.
-    auto const formatted = [&](CLI::App &command, auto const &table, std::string const &what) {
+    auto const names_of = [](auto const &table) {
         std::vector<std::string> names;
         for (auto const &row : table) names.emplace_back(row.name);
+        return names;
+    };
+    // A table of formats, and how to print `what`.
+    auto const formatted = [&](CLI::App &command, auto const &table, std::string const &what) {
         command.add_option("--format", o.format, "how to print " + what)
-            ->check(CLI::IsMember(names));
+            ->check(CLI::IsMember(names_of(table)));
+    };
+    // Several formats at once, each to its file.
+    auto const reported = [&](CLI::App &command, std::vector<std::string> const &names) {
+        std::string list;
+        for (auto const &name : names) list += (list.empty() ? "" : ",") + name;
+        return command
+            .add_option_function<std::vector<std::string>>(
+                "--format",
+                [&o, names](std::vector<std::string> const &texts) {
+                    o.outputs.clear();
+                    std::set<std::string> files;
+                    for (auto const &text : texts) {
+                        auto const sign = text.find('=');
+                        Output const one{text.substr(0, sign),
+                                         sign == std::string::npos ? "" : text.substr(sign + 1)};
+                        if (std::find(names.begin(), names.end(), one.format) == names.end()) {
+                            auto const near = nearest_name(one.format, names);
+                            throw CLI::ValidationError(
+                                "--format",
+                                "there is no format " + quote(one.format) +
+                                    (near ? "; did you mean " + quote(*near) + "?" : ""));
+                        }
+                        if (sign != std::string::npos && one.file.empty())
+                            throw CLI::ValidationError("--format", "write a file after " +
+                                                                       quote(one.format + "="));
+                        if (!files.insert(one.file).second)
+                            throw CLI::ValidationError("--format",
+                                                       "two formats would be written to the same "
+                                                       "place; give each a file, as in " +
+                                                           quote(one.format + "=FILE"));
+                        o.outputs.push_back(one);
+                    }
+                },
+                "how to print the answers, several with commas: " + list)
+            ->delimiter(',')
+            ->type_name("FORMAT[=FILE]");
     };
     auto *certify = app.add_subcommand(
         "certify", "write the evidence of each answer as files that other solvers check");
@@ -98,7 +140,10 @@ Parsed parse_options(std::vector<std::string> const &args) {
         app.add_subcommand("check", "check the properties of a model and say what each rests on");
     selecting(*check);
     answering(*check);
-    formatted(*check, report::renderers(), "the answers");
+    auto names = names_of(report::renderers());
+    auto const rendered = names_of(report::renderings());
+    names.insert(names.end(), rendered.begin(), rendered.end());
+    reported(*check, names);
     check
         ->add_flag("--cross-check{cvc5}", o.solver,
                    "ask another solver for the evidence of each answer, too")
@@ -213,6 +258,13 @@ Parsed parse_options(std::vector<std::string> const &args) {
     formatted(*repair, report::repair_renderers(), "the packages");
     repair->add_option("--errors", o.errors, "how many mistakes to show");
 
+    auto *report = app.add_subcommand(
+        "report", "write a report that was kept as JSON or HTML in another format");
+    report->add_option("report", o.paths, "what `check --format json` or `html` printed")
+        ->required()
+        ->expected(1);
+    reported(*report, rendered)->required();
+
     auto *stability = app.add_subcommand(
         "stability", "ask the same questions under several random seeds of the solver");
     selecting(*stability);
@@ -266,6 +318,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     if (lint->parsed()) o.command = Options::Command::lint;
     if (profile->parsed()) o.command = Options::Command::profile;
     if (repair->parsed()) o.command = Options::Command::repair;
+    if (report->parsed()) o.command = Options::Command::report;
     if (stability->parsed()) {
         o.command = Options::Command::stability;
         o.cache = false;

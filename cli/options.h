@@ -8,6 +8,11 @@
 
 namespace mandate::cli {
 
+// A report in one of the formats, to a file, or without one to where results go.
+struct Output {
+    std::string format, file;
+};
+
 struct Options {
     enum class Command {
         amend,
@@ -21,6 +26,7 @@ struct Options {
         lint,
         profile,
         repair,
+        report,
         stability,
         tune,
         verify_cert,
@@ -38,6 +44,7 @@ struct Options {
     std::uint64_t budget = 60'000'000; // units of the solver's rlimit, a question
     double timeout = 0;                // seconds for everything; 0: none
     std::string format = "text";
+    std::vector<Output> outputs{{"text", ""}}; // check, report
     unsigned jobs = 2;
     bool exit_zero = false;
     std::string topic;          // explain, profile, repair, tune

@@ -217,9 +217,9 @@ Json one_way_json(DiffReport const &report, solver::OneWay const &way, bool of_b
                {"runs", Json::array()},
                {"restsOn", Json::array()}};
         for (auto const &story : result.answer.stories)
-            j["runs"].push_back(story_json(result, story));
+            j["runs"].push_back(story_json(report.answers, result, story));
         for (auto const clause : result.answer.rests_on)
-            j["restsOn"].push_back(clause_json(*result.core, clause));
+            j["restsOn"].push_back(clause_json(report.answers, *result.core, clause));
         return j;
     };
     auto const list = [&](std::vector<solver::Deviation> const &deviations) {

@@ -5,17 +5,34 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <functional>
+#include <set>
+
 namespace mandate::report {
 
 using Json = nlohmann::ordered_json;
 using solver::VerdictId;
 
-Json clause_json(compiler::Core const &core, compiler::ClauseId id) {
-    auto const &info = core.clauses[id];
-    return {{"instrument", info.instrument}, {"clause", info.name}, {"rules", info.rules}};
+namespace {
+
+Json place_json(Report const &report, Span span) {
+    auto const place = report.sources->place(span.source, span.begin);
+    return {{"path", report.sources->path(span.source)},
+            {"line", place.line},
+            {"column", place.column}};
 }
 
-Json story_json(Result const &result, solver::Story const &story) {
+} // namespace
+
+Json clause_json(Report const &report, compiler::Core const &core, compiler::ClauseId id) {
+    auto const &info = core.clauses[id];
+    return {{"instrument", info.instrument},
+            {"clause", info.name},
+            {"rules", info.rules},
+            {"place", info.instrument.empty() ? Json(nullptr) : place_json(report, info.span)}};
+}
+
+Json story_json(Report const &report, Result const &result, solver::Story const &story) {
     Json run;
     run["start"] = date_words(result.as_of, 0);
     run["units"] = story.units;
@@ -33,7 +50,8 @@ Json story_json(Result const &result, solver::Story const &story) {
         s["text"] = step.text;
         s["tally"] = step.tally;
         s["clauses"] = Json::array();
-        for (auto const id : step.clauses) s["clauses"].push_back(clause_json(*result.core, id));
+        for (auto const id : step.clauses)
+            s["clauses"].push_back(clause_json(report, *result.core, id));
         s["changes"] = step.changes;
         run["steps"].push_back(std::move(s));
     }
@@ -60,7 +78,6 @@ Json conditions(std::vector<solver::Clarification> const &any) {
 } // namespace
 
 Json answer_json(Report const &report, Result const &result) {
-    auto const place = report.sources->place(result.place.source, result.place.begin);
     auto const &answer = result.answer;
     Json j;
     j["property"] = result.property;
@@ -68,9 +85,7 @@ Json answer_json(Report const &report, Result const &result) {
     j["regime"] = result.regime;
     j["asOf"] = date_words(result.as_of, 0);
     j["rules"] = result.rules;
-    j["place"] = {{"path", report.sources->path(result.place.source)},
-                  {"line", place.line},
-                  {"column", place.column}};
+    j["place"] = place_json(report, result.place);
     if (!result.given.empty()) {
         j["given"] = Json::array();
         for (auto const &[question, given] : result.given)
@@ -110,17 +125,19 @@ Json answer_json(Report const &report, Result const &result) {
         for (auto const &row : answer.rows) {
             auto const &basis = result.core->basis[row.basis];
             j["ranks"].push_back({{"power", basis.words},
-                                  {"clause", clause_json(*result.core, basis.clause)},
+                                  {"clause", clause_json(report, *result.core, basis.clause)},
                                   {"lacks", row.lacks}});
         }
     }
     if (!answer.rests_on.empty()) {
         j["restsOn"] = Json::array();
-        for (auto const id : answer.rests_on) j["restsOn"].push_back(clause_json(*result.core, id));
+        for (auto const id : answer.rests_on)
+            j["restsOn"].push_back(clause_json(report, *result.core, id));
     }
     if (!answer.stories.empty()) {
         j["runs"] = Json::array();
-        for (auto const &story : answer.stories) j["runs"].push_back(story_json(result, story));
+        for (auto const &story : answer.stories)
+            j["runs"].push_back(story_json(report, result, story));
     }
     if (auto const &checked = result.cross_check)
         j["crossCheck"] = {{"solver", checked->solver},
@@ -144,13 +161,45 @@ Json most_settling_json(Report const &report) {
 
 } // namespace
 
+namespace {
+
+// What was read of the rules that are cited, by id.
+Json rules_json(Report const &report, Json const &results) {
+    std::set<std::string> cited;
+    std::function<void(Json const &)> const collect = [&](Json const &in) {
+        for (auto const &[name, value] : in.items()) {
+            if (name != "rules") {
+                if (value.is_structured()) collect(value);
+            } else {
+                cited.insert(value.begin(), value.end());
+            }
+        }
+    };
+    collect(results);
+    Json list = Json::array();
+    static constexpr char const *marks[] = {"sourced",    "reported", "practice",   "inferred",
+                                            "unverified", "silent",   "not sourced"};
+    for (auto const &id : cited) {
+        auto const found = report.program->rules.find(id);
+        if (found == report.program->rules.end()) continue;
+        auto const &rule = *found->second.node;
+        Json j{{"id", id}, {"text", rule.paraphrase}, {"where", rule.place}};
+        j["marks"] = Json::array();
+        for (auto const mark : rule.marks) j["marks"].push_back(marks[static_cast<int>(mark)]);
+        list.push_back(std::move(j));
+    }
+    return list;
+}
+
+} // namespace
+
 Json tool_json() {
     return {{"name", "mandate"},
             {"version", MANDATE_VERSION},
             {"solver", std::string("z3 ") + compiler::SmtSession::solver_version()}};
 }
 
-std::string json(Report const &report) {
+Json json_object(Report const &report) {
     Json j;
     j["schema"] = "mandate.report/1";
     j["tool"] = tool_json();
@@ -159,9 +208,14 @@ std::string json(Report const &report) {
     if (!report.partition.empty()) j["partition"] = report.partition;
     j["results"] = Json::array();
     for (auto const &result : report.results) j["results"].push_back(answer_json(report, result));
+    j["rules"] = rules_json(report, j["results"]);
     j["mostSettling"] = most_settling_json(report);
     j["exit"] = static_cast<int>(report.exit);
-    return j.dump(2) + "\n";
+    return j;
+}
+
+std::string json(Report const &report) {
+    return json_object(report).dump(2) + "\n";
 }
 
 std::string json_lines(Report const &report) {

@@ -17,9 +17,11 @@ std::string story_text(Report const &report, Result const &result, solver::Story
 std::string clarification_text(solver::Clarification const &together);
 
 nlohmann::ordered_json answer_json(Report const &report, Result const &result);
-nlohmann::ordered_json clause_json(compiler::Core const &core, compiler::ClauseId id);
+nlohmann::ordered_json clause_json(Report const &report, compiler::Core const &core,
+                                   compiler::ClauseId id);
 nlohmann::ordered_json clarification_json(solver::Clarification const &together);
-nlohmann::ordered_json story_json(Result const &result, solver::Story const &story);
+nlohmann::ordered_json story_json(Report const &report, Result const &result,
+                                  solver::Story const &story);
 nlohmann::ordered_json tool_json();
 
 } // namespace mandate::report

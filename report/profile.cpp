@@ -134,7 +134,8 @@ std::string json(ProfileReport const &report) {
             for (auto const number : demand.answers) {
                 auto const &result = report.answers.results[number];
                 Json by = Json::array();
-                for (auto const id : clauses(result)) by.push_back(clause_json(*result.core, id));
+                for (auto const id : clauses(result))
+                    by.push_back(clause_json(report.answers, *result.core, id));
                 d["answers"].push_back(
                     {{"clauses", std::move(by)}, {"answer", answer_json(report.answers, result)}});
             }

@@ -1,6 +1,7 @@
 #pragma once
 // All that a renderer gets: every answer with its evidence, and what was asked for.
 #include "base/source.h"
+#include "dsl/program.h"
 #include "solver/answer.h"
 
 #include <memory>
@@ -46,6 +47,7 @@ enum class ExitCode {
 
 struct Report {
     SourceMap const *sources = nullptr;
+    dsl::Program const *program = nullptr;
     std::vector<std::unique_ptr<compiler::Core>> cores; // one a regime
     std::vector<Result> results;                        // in order of the text
     std::string silence;      // "open", "closed": the reading that was chosen

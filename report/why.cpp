@@ -104,24 +104,24 @@ std::string text(WhyReport const &report) {
     return out;
 }
 
-Json set_json(compiler::Core const &core, ClauseSet const &clauses) {
+Json set_json(Report const &report, compiler::Core const &core, ClauseSet const &clauses) {
     Json list = Json::array();
-    for (auto const id : clauses) list.push_back(clause_json(core, id));
+    for (auto const id : clauses) list.push_back(clause_json(report, core, id));
     return list;
 }
 
-Json why_json(Result const &result, Why const &why) {
+Json why_json(Report const &report, Result const &result, Why const &why) {
     Json j;
     j["of"] = why.of_proof ? "proof" : "run";
     if (!why.under.empty()) j["under"] = clarification_json(why.under);
     if (!why.undecided.empty()) j["undecided"] = why.undecided;
     j["complete"] = why.complete;
     j["enough"] = Json::array();
-    for (auto const &set : why.enough) j["enough"].push_back(set_json(*result.core, set));
+    for (auto const &set : why.enough) j["enough"].push_back(set_json(report, *result.core, set));
     j["losses"] = Json::array();
     for (auto const &loss : why.losses) {
-        Json one{{"clauses", set_json(*result.core, loss.clauses)}};
-        if (loss.story) one["run"] = story_json(result, *loss.story);
+        Json one{{"clauses", set_json(report, *result.core, loss.clauses)}};
+        if (loss.story) one["run"] = story_json(report, result, *loss.story);
         j["losses"].push_back(std::move(one));
     }
     return j;
@@ -136,13 +136,14 @@ std::string json(WhyReport const &report) {
     for (std::size_t i = 0; i < report.answers.results.size(); ++i) {
         auto const &result = report.answers.results[i];
         Json one{{"answer", answer_json(report.answers, result)}, {"why", Json::array()}};
-        for (auto const &why : report.why[i]) one["why"].push_back(why_json(result, why));
+        for (auto const &why : report.why[i])
+            one["why"].push_back(why_json(report.answers, result, why));
         j["answers"].push_back(std::move(one));
     }
     j["needless"] = Json::array();
     for (auto const &one : needless(report))
-        j["needless"].push_back(
-            {{"regime", one.regime}, {"clauses", set_json(*one.core, one.clauses)}});
+        j["needless"].push_back({{"regime", one.regime},
+                                 {"clauses", set_json(report.answers, *one.core, one.clauses)}});
     j["exit"] = static_cast<int>(exit_code(report));
     return j.dump(2) + "\n";
 }
