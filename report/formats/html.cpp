@@ -14,11 +14,13 @@ body { font: 1rem/1.5 "Noto Sans", "Segoe UI", sans-serif; margin: 0 auto; max-w
 h1, h2, h3 { line-height: 1.25; }
 h2 { border-top: 1px solid; margin-top: 2.5rem; padding-top: 1rem; }
 table { border-collapse: collapse; margin: .5rem 0; width: 100%; }
-th, td { border: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top; }
+td { overflow-wrap: anywhere; }
+th { white-space: nowrap; }
 caption { font-weight: bold; text-align: left; padding: .3rem 0; }
 td.date { white-space: nowrap; }
 td ul { margin: 0; padding-left: 1.2rem; }
-.verdict { font-weight: bold; white-space: nowrap; }
+.verdict { font-weight: bold; }
 .unmet { outline: 3px solid; }
 .note { font-size: .9rem; }
 dt { font-weight: bold; }
@@ -219,13 +221,18 @@ private:
 
     void proof(Json const &result) {
         if (!result.contains("restsOn")) return;
-        std::string const reach = result.at("reach");
-        paragraph("Proved for " + reach + ".");
-        if (result.contains("under"))
-            paragraph("Under this reading: " + together(result.at("under")));
-        if (result.at("restsOn").empty()) return;
-        out_ +=
-            "<p>These clauses are enough for the proof:</p>\n" + list(result.at("restsOn")) + "\n";
+        bool const in_substance = result.at("verdict") == "fails-in-substance";
+        paragraph(fmt::format("{}roved for {}.", in_substance ? "To the letter it holds, p" : "P",
+                              result.at("reach").get<std::string>()));
+        if (!result.at("restsOn").empty())
+            out_ += "<p>These clauses are enough for the proof:</p>\n" +
+                    list(result.at("restsOn")) + "\n";
+        if (!in_substance) return;
+        paragraph(
+            "In substance, where who acts or is held over counts as a holder, this run breaks "
+            "it.");
+        if (!result.at("under").empty())
+            paragraph("Under this reading: " + together(result.at("under")) + ".");
     }
 
     void runs(Json const &all) {

@@ -44,7 +44,7 @@ std::string summary(Json const &report);
 std::string plain(std::string const &text);
 
 // Of the object in the HTML report.
-constexpr char const *data_begins = "<script type=\"application/json\" id=\"report\">";
+constexpr char const *data_begins = R"(<script type="application/json" id="report">)";
 
 std::string csv(Json const &report);
 std::string github(Json const &report);
