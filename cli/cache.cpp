@@ -16,7 +16,7 @@ std::string CacheFolder::path(std::string const &question) const {
 std::optional<std::string> CacheFolder::recall(std::string const &question) {
     auto const file = path(question);
     std::unique_lock lock(mutex_);
-    if (own_.contains(file)) return std::nullopt;
+    if (own_.contains(file) || refused_.contains(file)) return std::nullopt;
     auto const text = files_.read(file);
     lock.unlock();
     if (!text) return std::nullopt;
@@ -26,6 +26,11 @@ std::optional<std::string> CacheFolder::recall(std::string const &question) {
     auto evidence = text->substr(end + 1);
     if (sha256(evidence) != text->substr(0, end)) return std::nullopt;
     return evidence;
+}
+
+void CacheFolder::refuse(std::string const &question) {
+    std::lock_guard const lock(mutex_);
+    refused_.insert(path(question));
 }
 
 void CacheFolder::keep(std::string const &question, std::string const &evidence) {
@@ -64,15 +69,24 @@ void EvidenceFile::add(std::string const &text) {
 
 std::optional<std::string> EvidenceFile::recall(std::string const &question) {
     auto const hash = sha256(question);
+    std::unique_lock lock(mutex_);
     auto const known = known_.find(hash);
-    auto evidence = known != known_.end() ? std::optional(known->second)
-                    : other_              ? other_->recall(question)
-                                          : std::nullopt;
-    if (evidence) {
-        std::lock_guard const lock(mutex_);
-        used_.try_emplace(hash, Used{*evidence});
+    auto evidence = known != known_.end() ? std::optional(known->second) : std::nullopt;
+    if (!evidence && other_) {
+        lock.unlock();
+        evidence = other_->recall(question);
+        lock.lock();
     }
+    if (evidence) used_.try_emplace(hash, Used{*evidence});
     return evidence;
+}
+
+void EvidenceFile::refuse(std::string const &question) {
+    auto const hash = sha256(question);
+    std::lock_guard const lock(mutex_);
+    if (auto const used = used_.find(hash); used != used_.end() && !used->second.found)
+        used_.erase(used);
+    if (known_.erase(hash) == 0 && other_) other_->refuse(question);
 }
 
 void EvidenceFile::keep(std::string const &question, std::string const &evidence) {

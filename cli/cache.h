@@ -20,6 +20,7 @@ public:
     // check finds is not taken for another, so that the order in which they are asked is of no
     // matter.
     std::optional<std::string> recall(std::string const &question) override;
+    void refuse(std::string const &question) override;
     // Does nothing where the folder cannot be written.
     void keep(std::string const &question, std::string const &evidence) override;
 
@@ -29,7 +30,8 @@ private:
     std::string folder_;
     Files &files_;
     std::mutex mutex_;
-    std::set<std::string> own_; // files that were kept
+    std::set<std::string> own_;     // files that were kept
+    std::set<std::string> refused_; // files that are no evidence
 };
 
 // One file in a folder of models, for all that is asked there.
@@ -44,6 +46,7 @@ public:
     // Requires: nothing was asked yet. What is damaged in the text is left out.
     void add(std::string const &text);
     std::optional<std::string> recall(std::string const &question) override;
+    void refuse(std::string const &question) override;
     void keep(std::string const &question, std::string const &evidence) override;
     // Of all that was recalled or kept: the same text, whatever the order was.
     std::string text() const;

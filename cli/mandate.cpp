@@ -155,14 +155,12 @@ private:
             for (auto const &renderer : report::renderers())
                 if (output.format == renderer.name)
                     if (auto const code = write(output, renderer.render(report))) return code;
-            if (!data) data = report::json_object(report);
-            if (auto const code = write(output, *data)) return code;
+            for (auto const &rendering : report::renderings()) {
+                if (output.format != rendering.name) continue;
+                if (!data) data = report::json_object(report);
+                if (auto const code = write(output, rendering.render(*data))) return code;
+            }
         }
-        return std::nullopt;
-    }
-    std::optional<ExitCode> write(Output const &output, nlohmann::ordered_json const &data) {
-        for (auto const &rendering : report::renderings())
-            if (output.format == rendering.name) return write(output, rendering.render(data));
         return std::nullopt;
     }
     std::optional<ExitCode> write(Output const &output, std::string const &text) {
@@ -182,7 +180,10 @@ private:
         try {
             if (auto const report = report::read_report(*text)) {
                 for (auto const &output : options_.outputs)
-                    if (auto const code = write(output, *report)) return *code;
+                    for (auto const &rendering : report::renderings())
+                        if (output.format == rendering.name)
+                            if (auto const code = write(output, rendering.render(*report)))
+                                return *code;
                 return ExitCode::fine;
             }
         } catch (nlohmann::ordered_json::exception const &) { // something is not where it belongs
@@ -422,8 +423,7 @@ private:
         }
         if (options_.keep_evidence &&
             (options_.paths.size() != 1 || !io_.files.is_folder(options_.paths.front()) ||
-             options_.property != "*" || options_.parts > 1 || !options_.regime.empty() ||
-             !options_.as_of.empty() || !options_.ask.empty())) {
+             options_.parts > 1)) {
             io_.err << "mandate: --keep-evidence is for all questions of one folder\n";
             return ExitCode::usage;
         }

@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
+#include <filesystem>
 #include <set>
 #include <sstream>
 
@@ -117,7 +118,8 @@ Parsed parse_options(std::vector<std::string> const &args) {
                         if (sign != std::string::npos && one.file.empty())
                             throw CLI::ValidationError("--format", "write a file after " +
                                                                        quote(one.format + "="));
-                        if (!files.insert(one.file).second)
+                        auto const file = std::filesystem::path(one.file).lexically_normal();
+                        if (!files.insert(file.generic_string()).second)
                             throw CLI::ValidationError("--format",
                                                        "two formats would be written to the same "
                                                        "place; give each a file, as in " +
@@ -127,6 +129,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
                 },
                 "how to print the answers, several with commas: " + list)
             ->delimiter(',')
+            ->allow_extra_args(false)
             ->type_name("FORMAT[=FILE]");
     };
     auto *certify = app.add_subcommand(
@@ -152,10 +155,14 @@ Parsed parse_options(std::vector<std::string> const &args) {
         ->add_flag("--cache-only", o.cache_only,
                    "look for no evidence: what was not found before is undecided")
         ->excludes(check->get_option("--no-cache"));
-    check->add_flag("--keep-evidence", o.keep_evidence,
-                    "write the evidence of all answers to the folder of the model, for whoever "
-                    "checks it next");
     check->add_flag("--list", o.list, "name the questions that would be asked, and ask none");
+    auto *keep =
+        check->add_flag("--keep-evidence", o.keep_evidence,
+                        "write the evidence of all answers to the folder of the model, for whoever "
+                        "checks it next");
+    for (char const *const other : {"--list", "--prop", "--regime", "--as-of", "--ask", "--silence",
+                                    "--engine", "--budget", "--timeout"})
+        keep->excludes(check->get_option(other));
     check
         ->add_option_function<std::string>(
             "--partition",

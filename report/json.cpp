@@ -193,6 +193,10 @@ Json rules_json(Report const &report, Json const &results) {
 
 } // namespace
 
+std::string dumped(Json const &json, int indent) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 Json tool_json() {
     return {{"name", "mandate"},
             {"version", MANDATE_VERSION},
@@ -215,7 +219,7 @@ Json json_object(Report const &report) {
 }
 
 std::string json(Report const &report) {
-    return json_object(report).dump(2) + "\n";
+    return dumped(json_object(report), 2) + "\n";
 }
 
 std::string json_lines(Report const &report) {
@@ -225,12 +229,12 @@ std::string json_lines(Report const &report) {
                {"budget", report.budget},
                {"silence", report.silence.empty() ? Json(nullptr) : Json(report.silence)}};
     if (!report.partition.empty()) start["partition"] = report.partition;
-    std::string out = start.dump() + "\n";
+    std::string out = dumped(start) + "\n";
     for (auto const &result : report.results) {
         auto j = answer_json(report, result);
         Json line{{"event", "verdict"}};
         line.update(j);
-        out += line.dump() + "\n";
+        out += dumped(line) + "\n";
     }
     out += Json{{"event", "run-end"},
                 {"answers", report.results.size()},

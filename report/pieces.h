@@ -23,5 +23,7 @@ nlohmann::ordered_json clarification_json(solver::Clarification const &together)
 nlohmann::ordered_json story_json(Report const &report, Result const &result,
                                   solver::Story const &story);
 nlohmann::ordered_json tool_json();
+// As text; bytes that are no UTF-8, as in the name of a file, are replaced.
+std::string dumped(nlohmann::ordered_json const &json, int indent = -1);
 
 } // namespace mandate::report

@@ -10,8 +10,10 @@ namespace mandate::solver {
 class Memory {
 public:
     virtual ~Memory() = default;
-    // Both may be called by several threads at once. `question`: what was asked, of any length.
+    // All may be called by several threads at once. `question`: what was asked, of any length.
     virtual std::optional<std::string> recall(std::string const &question) = 0;
+    // What was recalled is no evidence: it is not recalled again.
+    virtual void refuse(std::string const &question) = 0;
     virtual void keep(std::string const &question, std::string const &evidence) = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "solver/recollection.h"
 
 #include "base/assert.h"
+#include "solver/engine.h"
 
 #include <fmt/format.h>
 
@@ -211,6 +212,7 @@ public:
         claim.k = static_cast<int>(number(1, most_k));
         auto const size = count(most_terms), parts = count(most_terms);
         std::vector<TermId> terms;
+        std::map<TermId, int> depth; // whoever walks over terms goes down this far
         auto const earlier = [&] {
             if (terms.empty()) throw NotWritten();
             return terms[count(terms.size() - 1)];
@@ -227,6 +229,10 @@ public:
             if (term.op == TermOp::primed || (term.op == TermOp::symbol) != (symbol >= 0) ||
                 !fits(term.op, operands))
                 throw NotWritten();
+            int below_it = 0;
+            for (TermId const operand : term.operands)
+                below_it = std::max(below_it, depth.at(operand) + 1);
+            if (below_it > most_depth) throw NotWritten();
             if (symbol >= 0) {
                 SymbolId const id = in.as.symbols[static_cast<std::size_t>(symbol)];
                 terms.push_back(claim.terms.symbol(id, in.system.symbols[id].sort));
@@ -242,6 +248,8 @@ public:
                     !sort.boolean && (sort.low < -most_range || sort.high > most_range))
                     throw NotWritten();
             }
+            auto &deepest = depth[terms.back()];
+            deepest = std::max(deepest, below_it);
         }
         for (std::size_t i = 0; i < parts; ++i) claim.invariant.push_back(earlier());
         auto clauses = number(-1, static_cast<std::int64_t>(in.as.clauses.size()));
@@ -254,6 +262,7 @@ public:
 
 private:
     static constexpr std::size_t most_steps = 10'000, most_terms = 100'000;
+    static constexpr int most_depth = 1'000;
     static constexpr std::int64_t most_k = 20, most_value = 1'000'000'000;
     static constexpr std::int64_t most_range = most_value * most_value; // no sum of two overflows
 
@@ -329,6 +338,7 @@ std::optional<Recollection> read(std::string const &text, Numbered const &system
         Recollection result;
         if (reader.word() != format) return std::nullopt;
         result.engine = reader.word();
+        if (!find_engine(result.engine)) return std::nullopt;
         result.used = reader.count(static_cast<std::size_t>(1) << 62U);
         auto const runs = reader.count(most_runs);
         bool const proof = reader.count(1) == 1, never = reader.count(1) == 1;

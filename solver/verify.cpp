@@ -90,9 +90,11 @@ private:
         std::optional<Numbered> within;
         if (within_) within.emplace(slice(*within_));
         auto const question = this->question(system, within ? &*within : nullptr);
-        if (auto const text = options_.memory->recall(question))
+        while (auto const text = options_.memory->recall(question)) {
             if (auto const known = read(*text, system, within ? &*within : nullptr))
                 if (auto outcome = recalled(*known, system.system)) return std::move(*outcome);
+            options_.memory->refuse(question);
+        }
         if (options_.recall_only) return not_known();
         Outcome outcome = found();
         if (auto const evidence = evidence_of(outcome))

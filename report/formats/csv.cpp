@@ -7,7 +7,7 @@ namespace {
 // As RFC 4180 has it. A spreadsheet takes a cell that begins like a formula for one.
 std::string cell(std::string text) {
     text = plain(text);
-    if (!text.empty() && std::string_view("=+-@\t").find(text.front()) != std::string_view::npos)
+    if (!text.empty() && std::string_view("=+-@\t\n").find(text.front()) != std::string_view::npos)
         text.insert(text.begin(), '\'');
     if (text.find_first_of(",\"\n") == std::string::npos) return text;
     std::string quoted = "\"";
@@ -33,6 +33,7 @@ std::string csv(Json const &report) {
                 depends +=
                     (depends.empty() ? "" : "; ") + question.at("question").get<std::string>();
         auto const &expected = result.at("expected");
+        auto const *const run = first_run(result);
         std::vector<std::string> const cells{
             result.at("property"),
             result.at("title"),
@@ -45,8 +46,7 @@ std::string csv(Json const &report) {
             optional(result, "reach"),
             optional(result, "engine"),
             optional(result, "units"),
-            result.contains("runs") ? std::to_string(result.at("runs").front().at("steps").size())
-                                    : "",
+            run ? std::to_string(run->at("steps").size()) : "",
             depends,
             result.contains("restsOn") ? labels(result.at("restsOn"), "; ") : "",
             result.at("place").at("path"),

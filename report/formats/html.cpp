@@ -94,7 +94,7 @@ public:
                 "texts. It is not legal advice.</p></footer>\n";
         std::string data;
         // In ASCII: no mark in it turns the direction of the page's source.
-        for (char const c : report_.dump(-1, ' ', true))
+        for (char const c : report_.dump(-1, ' ', true, Json::error_handler_t::replace))
             data += c == '<' ? "\\u003c" : std::string(1, c);
         out_ += data_begins + data + "</script>\n</body>\n</html>\n";
         return std::move(out_);
@@ -185,20 +185,22 @@ private:
         depends(result);
         ranks(result);
         proof(result);
-        if (result.contains("runs")) runs(result.at("runs"));
+        if (first_run(result)) runs(result.at("runs"));
         out_ += "</div>\n";
     }
 
     void depends(Json const &result) {
         auto const all = sides(result);
+        if (all.empty() && result.contains("dependsOn")) {
+            out_ += "<ul>";
+            for (auto const &one : result.at("dependsOn"))
+                out_ += "<li>" + escaped(one.at("question")) + "</li>";
+            out_ += "</ul>\n";
+        }
         if (all.empty()) return;
         out_ += "<table><caption>What it depends on</caption>\n<thead><tr><th scope=\"col\">Answer"
                 "</th><th scope=\"col\">if the texts mean</th></tr></thead>\n<tbody>\n";
         for (auto const &side : all) {
-            if (side.conditions.empty())
-                out_ +=
-                    fmt::format("<tr><td class=\"verdict\">{}</td><td>anything else</td></tr>\n",
-                                escaped(side.verdict));
             for (auto const &condition : side.conditions)
                 out_ += fmt::format("<tr><td class=\"verdict\">{}</td><td>{}</td></tr>\n",
                                     escaped(side.verdict), escaped(condition));
@@ -220,11 +222,17 @@ private:
     }
 
     void proof(Json const &result) {
-        if (!result.contains("restsOn")) return;
-        bool const in_substance = result.at("verdict") == "fails-in-substance";
+        std::string const verdict = result.at("verdict");
+        bool const in_substance = verdict == "fails-in-substance";
+        if (!result.contains("reach") || (!in_substance && verdict != "holds" &&
+                                          verdict != "impossible" && verdict != "vacuous"))
+            return;
         paragraph(fmt::format("{}roved for {}.", in_substance ? "To the letter it holds, p" : "P",
                               result.at("reach").get<std::string>()));
-        if (!result.at("restsOn").empty())
+        if (result.contains("days"))
+            paragraph(
+                fmt::format("It comes within {} days at the latest.", result.at("days").dump()));
+        if (result.contains("restsOn"))
             out_ += "<p>These clauses are enough for the proof:</p>\n" +
                     list(result.at("restsOn")) + "\n";
         if (!in_substance) return;

@@ -84,8 +84,8 @@ std::string latex(Json const &report) {
         define(out, "verdict", key(result), escaped(verdict));
         if (result.contains("reach"))
             define(out, "reach", key(result), escaped(result.at("reach")));
-        if (result.contains("runs"))
-            define(out, "run", key(result), picture(result.at("runs").front()));
+        if (auto const *const run = first_run(result))
+            define(out, "run", key(result), picture(*run));
     }
     out += "\\newcommand{\\mandateTable}{%\n\\begin{longtable}{p{0.5\\linewidth}ll}\n\\toprule\n"
            "question & regime & verdict \\\\\n\\midrule\n\\endhead\n" +

@@ -23,6 +23,15 @@ constexpr Rendering table[] = {
     {"latex", "macros for verdicts, a table, the runs as TikZ pictures", &latex},
 };
 
+constexpr int most_depth = 20; // twice what a report has
+struct TooDeep {};
+
+// A name of the language: no sign that means something in a format.
+bool named(Json const &name) {
+    return name.is_string() && name.get_ref<std::string const &>().find_first_of(
+                                   "\\{}%#\"'<>&\n\r\t ") == std::string::npos;
+}
+
 } // namespace
 
 std::span<Rendering const> renderings() {
@@ -35,22 +44,39 @@ std::optional<Json> read_report(std::string const &text) {
     begin = begin == std::string::npos ? 0 : begin + std::string_view(data_begins).size();
     auto const end =
         begin == 0 ? text.size() : std::min(text.size(), text.find("</script>", begin));
-    auto report = Json::parse(text.substr(begin, end - begin), nullptr, false);
-    if (!report.is_object() || report.value("schema", Json()) != "mandate.report/1")
+    auto const deep = [](int depth, Json::parse_event_t, Json &) {
+        if (depth > most_depth) throw TooDeep();
+        return true;
+    };
+    try {
+        auto report = Json::parse(text.substr(begin, end - begin), deep, false);
+        if (!report.is_object() || report.value("schema", Json()) != "mandate.report/1")
+            return std::nullopt;
+        for (auto const &result : report.at("results"))
+            if (!named(result.at("property")) || !named(result.at("regime")) ||
+                !result.at("place").at("line").is_number_unsigned() ||
+                !result.at("place").at("column").is_number_unsigned())
+                return std::nullopt;
+        return report;
+    } catch (TooDeep const &) {
         return std::nullopt;
-    return report;
+    } catch (Json::exception const &) { // something is not where it belongs
+        return std::nullopt;
+    }
 }
 
 Outcome outcome(Json const &result) {
     auto const &verdict = result.at("verdict").get_ref<std::string const &>();
+    bool const doubted = result.contains("crossCheck") && result.at("crossCheck").at("agreed") <
+                                                              result.at("crossCheck").at("queries");
     if (result.at("met").is_boolean()) {
-        if (result.at("met").get<bool>()) return Outcome::pass;
+        if (result.at("met").get<bool>()) return doubted ? Outcome::open : Outcome::pass;
         return verdict == "undecided" ? Outcome::open : Outcome::fail;
     }
     if (verdict == "violated" || verdict == "fails-in-substance") return Outcome::fail;
     if (verdict == "holds" || verdict == "possible" || verdict == "impossible" ||
         verdict == "not-applicable")
-        return Outcome::pass;
+        return doubted ? Outcome::open : Outcome::pass;
     return Outcome::open;
 }
 
@@ -105,6 +131,12 @@ std::string sentence(Json const &result) {
     }
     for (char const *const why : {"reason", "needs"})
         if (result.contains(why)) text += ": " + result.at(why).get<std::string>();
+    if (result.contains("crossCheck")) {
+        auto const &check = result.at("crossCheck");
+        text += fmt::format(
+            "; {} agrees on {} of {} queries", check.at("solver").get<std::string>(),
+            check.at("agreed").get<std::size_t>(), check.at("queries").get<std::size_t>());
+    }
     return text;
 }
 
@@ -125,6 +157,11 @@ std::vector<Side> sides(Json const &result) {
         all.push_back({verdict, {}});
         for (auto const &condition : any) all.back().conditions.push_back(together(condition));
     }
+    if (std::all_of(all.begin(), all.end(), [](Side const &s) { return s.conditions.empty(); }))
+        return {};
+    // More conditions than anybody would read, but what they are not stands beside them.
+    for (auto &side : all)
+        if (side.conditions.empty()) side.conditions.emplace_back("anything else");
     return all;
 }
 
@@ -134,10 +171,16 @@ std::string words(Json const &step) {
     return text;
 }
 
+Json const *first_run(Json const &result) {
+    if (!result.contains("runs") || result.at("runs").empty()) return nullptr;
+    return &result.at("runs").front();
+}
+
 std::vector<std::string> story(Json const &result) {
     std::vector<std::string> lines;
-    if (!result.contains("runs") || result.at("runs").empty()) return lines;
-    auto const &run = result.at("runs").front();
+    auto const *const first = first_run(result);
+    if (!first) return lines;
+    auto const &run = *first;
     for (std::size_t i = 0; i < run.at("steps").size(); ++i) {
         auto const &step = run.at("steps")[i];
         if (run.contains("loop") && run.at("loop") == i)

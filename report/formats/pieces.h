@@ -28,13 +28,15 @@ std::string sentence(Json const &result);
 std::string together(Json const &condition);
 struct Side {
     std::string verdict;
-    std::vector<std::string> conditions; // any of them will do; empty: all other answers
+    std::vector<std::string> conditions; // any of them will do; never empty
 };
-// Of an answer that depends.
+// Of an answer that depends; empty if what decides it is too much to list.
 std::vector<Side> sides(Json const &result);
 // A step in a line, without its date: "president appoints A as akim of oblast-1 (9 for, 3
 // against)".
 std::string words(Json const &step);
+// None if there is none.
+Json const *first_run(Json const &result);
 // The first run, a line a step, with dates and clauses; empty if there is none.
 std::vector<std::string> story(Json const &result);
 // "551 answers: 340 holds, …; all 551 expectations met"

@@ -26,8 +26,15 @@ Json location(Json const &place) {
               {"region", {{"startLine", place.at("line")}, {"startColumn", place.at("column")}}}}}};
 }
 
+// Braces would be places for arguments, brackets links.
 Json message(std::string const &text) {
-    return {{"text", plain(text)}};
+    std::string escaped;
+    for (char const c : plain(text)) {
+        if (c == '{' || c == '}') escaped += c;
+        if (c == '[' || c == ']' || c == '\\') escaped += '\\';
+        escaped += c;
+    }
+    return {{"text", std::move(escaped)}};
 }
 
 // Each step stands at the clause that permits it; time that passes, at the question.
@@ -110,7 +117,7 @@ std::string sarif(Json const &report) {
                                               {"rules", std::move(rules)}}}}},
                                           {"columnKind", "unicodeCodePoints"},
                                           {"results", std::move(results)}}})}};
-    return log.dump(2) + "\n";
+    return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 } // namespace mandate::report

@@ -16,6 +16,10 @@ std::string description(std::string const &text) {
     return escaped;
 }
 
+std::string dumped_text(std::string const &text) {
+    return Json(plain(text)).dump();
+}
+
 } // namespace
 
 // What is expected is a pass, a violation too. A JSON string is a YAML string.
@@ -29,7 +33,7 @@ std::string tap(Json const &report) {
                            description(name(result)));
         if (passed) continue;
         auto const line = [&](char const *key, std::string const &value) {
-            out += fmt::format("  {}: {}\n", key, Json(plain(value)).dump());
+            out += fmt::format("  {}: {}\n", key, dumped_text(value));
         };
         out += "  ---\n";
         line("message", sentence(result));
@@ -41,7 +45,7 @@ std::string tap(Json const &report) {
                                place.at("line").dump(), place.at("column").dump()));
         auto const steps = story(result);
         if (!steps.empty()) out += "  run:\n";
-        for (auto const &step : steps) out += fmt::format("    - {}\n", Json(plain(step)).dump());
+        for (auto const &step : steps) out += fmt::format("    - {}\n", dumped_text(step));
         out += "  ...\n";
     }
     return out + "# " + description(summary(report)) + "\n";

@@ -1,4 +1,5 @@
 // Evidence that was found before: the same answers sooner, and never another.
+#include "base/hash.h"
 #include "support/program.h"
 #include "support/schema.h"
 
@@ -249,6 +250,20 @@ TEST_CASE("evidence that comes with a model is enough for whoever checks it", "[
     files.texts.erase(file);
     CHECK(ask({"--cache-only"}).out == anew.out);
     CHECK(tests::run(files, {"check", "laws/town/town.mandate", "--cache-only"}).code == 0);
+    // What is refused is looked for in the user's folder, and not kept.
+    {
+        auto const next = kept.find("\nquestion ");
+        files.texts["laws/mandate.evidence"] = kept.substr(0, 9 + 64) + " " + sha256("nothing\n") +
+                                               "\nnothing\n" + kept.substr(next + 1);
+        std::ostringstream out, err;
+        cli::Io io{out, err, files};
+        io.cache = "cache";
+        cli::run({"check", "laws", "--format", "json"}, io);
+        out.str("");
+        cli::run({"check", "laws", "--format", "json", "--cache-only", "--keep-evidence"}, io);
+        CHECK(out.str() == anew.out);
+        CHECK(files.texts.at("laws/mandate.evidence") == kept);
+    }
     // Damage costs time only.
     for (auto const &[from, to] : {std::pair("\n1 ", "\n2 "), {"end\n", ""}, {"question ", "q "}}) {
         auto &text = files.texts["laws/mandate.evidence"];
@@ -270,6 +285,8 @@ TEST_CASE("evidence that comes with a model is of all its questions", "[cache]")
           {"--regime", "law"},
           {"town.mandate"},
           {"--as-of", "2001-01-01"},
+          {"--budget", "1000"},
+          {"--list"},
           {"--partition", "hash:1/2"},
           {"--ask", "for some p: person: possible p takes mayor"}}) {
         auto args = whole;

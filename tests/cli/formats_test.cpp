@@ -87,7 +87,10 @@ TEST_CASE("several formats at once go each to its file", "[formats]") {
     CHECK(ended.out == check(files, "tap"));
     CHECK(files.texts.at("out/junit.xml") == check(files, "junit"));
     CHECK(files.texts.at("out/a.md") == check(files, "md"));
-    for (std::string const wrong : {"tap,junit", "tap=a,junit=a", "tap=", "=a", ""})
+    CHECK(tests::run(files, {"check", "--format", "csv", "laws", "laws"}).out ==
+          check(files, "csv"));
+    for (std::string const wrong :
+         {"tap,junit", "tap=a,junit=./a", "tap=a,junit=a", "tap=", "=a", ""})
         CHECK(tests::run(files, {"check", "laws", "--format", wrong}).code == 2);
     auto const near = tests::run(files, {"check", "laws", "--format", "juint"});
     CHECK(near.code == 2);
@@ -98,12 +101,43 @@ TEST_CASE("what is no report is not rendered", "[formats]") {
     auto files = town("citizens only");
     files.texts["other.json"] = R"({"schema": "mandate.report/0"})";
     files.texts["less.json"] = R"({"schema": "mandate.report/1", "results": [{"verdict": 1}]})";
-    for (std::string const path :
-         {"other.json", "less.json", "laws/the town.mandate", "missing.json"}) {
+    files.texts["deep.json"] = R"({"schema": "mandate.report/1", "results": [], "x": )" +
+                               std::string(300'000, '[') + std::string(300'000, ']') + "}";
+    auto const kept = check(files, "json");
+    auto const with = [&kept](std::string const &old, std::string const &fresh) {
+        auto text = kept;
+        auto const at = text.find(old);
+        REQUIRE(at != std::string::npos);
+        return text.replace(at, old.size(), fresh);
+    };
+    files.texts["name.json"] = with("\"property\": \"citizens\"", R"("property": "x}\\input{y")");
+    files.texts["line.json"] = with("\"line\": 14", R"("line": "1::error::")");
+    for (std::string const path : {"other.json", "less.json", "deep.json", "name.json", "line.json",
+                                   "laws/the town.mandate", "missing.json"}) {
         auto const ended = tests::run(files, {"report", path, "--format", "md"});
         CHECK(ended.code == 2);
         CHECK(ended.out.empty());
         CHECK(ended.err.find("mandate: ") == 0);
+    }
+}
+
+TEST_CASE("what a report may leave out is left out", "[formats]") {
+    auto files = town("citizens only");
+    auto report = nlohmann::ordered_json::parse(check(files, "json"));
+    for (auto &result : report["results"]) {
+        if (result.contains("runs")) result["runs"] = nlohmann::ordered_json::array();
+        if (result.contains("conditions"))
+            result["conditions"] = {{"complete", false},
+                                    {"possible", nlohmann::ordered_json::array()},
+                                    {"impossible", nlohmann::ordered_json::array()}};
+    }
+    files.texts["kept.json"] = report.dump();
+    CHECK(tests::valid("report", report.dump()));
+    for (auto const &format : formats) {
+        CAPTURE(format);
+        auto const ended = tests::run(files, {"report", "kept.json", "--format", format});
+        CHECK(ended.code == 0);
+        CHECK(ended.out.find("anything else") == std::string::npos);
     }
 }
 
