@@ -126,6 +126,7 @@ struct TestMemory : Memory {
         auto const it = kept.find(question);
         return it == kept.end() ? std::nullopt : std::optional(it->second);
     }
+    void refuse(std::string const &question) override { kept.erase(question); }
     void keep(std::string const &question, std::string const &evidence) override {
         kept[question] = evidence;
     }
