@@ -191,7 +191,7 @@ TEST_CASE("evidence of the right form that says something else is refused", "[en
         options.memory = &memory;
         auto const ask = [&] { return verify(system.core, system.property, options); };
         ask();
-        auto &text = memory.kept.begin()->second;
+        auto const question = memory.kept.begin()->first, text = memory.kept.begin()->second;
         // "FORMAT ENGINE USED RUNS PROOF NEVER WITHIN"
         auto const first = text.find('\n');
         std::istringstream head(text.substr(0, first));
@@ -199,7 +199,8 @@ TEST_CASE("evidence of the right form that says something else is refused", "[en
         head >> form >> engine >> used >> count;
         auto const body = text.substr(first, text.rfind("end") - first);
         auto const with = [&](std::string const &flags, std::string const &more) {
-            text = form + " " + engine + " " + used + " " + flags + body + more + "end\n";
+            memory.kept[question] =
+                form + " " + engine + " " + used + " " + flags + body + more + "end\n";
             Outcome const outcome = ask();
             CHECK(std::holds_alternative<Violated>(outcome.verdict));
             return outcome.recalled;
