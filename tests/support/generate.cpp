@@ -26,6 +26,7 @@ public:
         of_ = placed_ ? " of v" : "";
         declared_ = placed_ ? " of v: place" : "";
         body_ = chance(85 - 10 * size_);
+        doubted_ = answers_() % 8 == 0;
         attribute_ = chance(50 - 15 * size_);
         list_ = placed_ && chance(30 - 15 * size_);
         GeneratedProgram program;
@@ -202,6 +203,10 @@ private:
             default:
                 line("    " + words + " @removal");
             }
+        }
+        if (doubted_) {
+            head_ = true;
+            line("    unsettled { { may be removed by head at discretion @doubted }, { } }");
         }
         if (chance(35)) {
             std::string by = actor();
@@ -446,6 +451,11 @@ private:
             form = fmt::format("{} leads to {}", a, b) + (endless ? "" : " within " + within);
         }
         }
+        // Whether the doubted clause is law decides more of these than of the others.
+        if (doubted_) {
+            possible = true;
+            form = fmt::format("possible (once head removes {} and {})", mayor(), formula());
+        }
         line(fmt::format("property q \"question\"\n  {} {}\n    {}",
                          possible ? "for some" : "for every", binders, form));
         if (!owing_.empty() && duty_chance(50)) line("  if " + owing_ + " may breach");
@@ -459,7 +469,7 @@ private:
     std::int64_t seats_ = 1;
     int ways_ = 0;
     bool placed_ = false, body_ = false, attribute_ = false, changing_ = false, list_ = false;
-    bool head_ = false, superior_ = false, storm_ = false, confidence_ = false;
+    bool head_ = false, superior_ = false, storm_ = false, confidence_ = false, doubted_ = false;
 };
 
 // Edits a program line by line.
