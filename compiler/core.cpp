@@ -271,7 +271,10 @@ public:
                                    core_.variables[p.monitors[i]].name, expr(p.monitor_entry[i]),
                                    expr(p.monitor_next[i]));
             for (auto const &c : p.entry) out += "  from " + expr(c.condition) + "\n";
-            out += (p.for_ever ? "  for ever " : "  reach ") + expr(p.bad) + "\n";
+            out += (p.for_ever          ? "  for ever "
+                    : p.always_possible ? "  never to be undone: "
+                                        : "  reach ") +
+                   expr(p.bad) + "\n";
         }
         return out;
     }

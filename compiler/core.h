@@ -262,6 +262,9 @@ struct Property {
     bool by_basis = false; // a rank property: decided by the table, not by engines
     // It fails where `bad`, which speaks of a state only, stays so for ever while time goes on.
     bool for_ever = false;
+    // It fails where a run comes to a state from which none goes on to `trigger`; `bad`: it is not
+    // so already.
+    bool always_possible = false;
     // `bad` leaves out more than it must, so that nothing is proved where it cannot be.
     bool runs_only = false;
     // Then: the same with a time, of so many days. Where that holds, so does this.

@@ -167,6 +167,8 @@ enum class ExprKind {
     compare,  // count comparison number;  count := NAME 'of' ref | 'no confidence votes in' ref
               //       ('within one term of the' BODY)? | 'requests for removal of' ref
               //       | 'candidates for' ref | 'participants' (in a consultation)
+              //       | 'members present in' ref | 'votes in favour in' ref   in the vote of this
+              //       step; also compared with fraction 'of' base
     tally,    // 'bloc' NAME 'votes against' | 'bloc' NAME 'votes for'  in the vote of this step
     breached, // '@' NAME 'is breached' ('as to' unit)?
     owed,     // '@' NAME 'is owed' ('as to' unit)?
@@ -181,7 +183,13 @@ enum class Count { // what a compare counts
     no_confidence_votes, // within one term of the body `name`, if any
     removal_requests,
     candidates,
-    participants
+    participants,
+    members_present,
+    votes_in_favour
+};
+enum class Base { votes_cast, those_present, seats_held, all_seats, voters };
+struct Fraction {
+    std::int64_t numerator = 1, denominator = 2;
 };
 
 struct Expr {
@@ -200,6 +208,8 @@ struct Expr {
         Count::record; // compare: record: `name` of refs[0]; refs may be empty: the office at hand
     Comparison comparison = Comparison::at_least;
     std::int64_t number = 0;
+    std::optional<Fraction> share; // instead of the number: of `base`
+    Base base = Base::all_seats;
     std::optional<Duration> duration;
     std::optional<Date> date; // on_or_after
     bool against = false;     // tally
@@ -209,7 +219,6 @@ struct Expr {
 // ---- values
 // ---------------------------------------------------------------------------------------
 enum class Majority { simple, fraction, plurality, unanimity };
-enum class Base { votes_cast, those_present, seats_held, all_seats, voters };
 enum class Word { // values that are words
     nothing,
     vacates,
@@ -241,9 +250,6 @@ enum class Word { // values that are words
     state,
     self_government,
     undetermined // competence
-};
-struct Fraction {
-    std::int64_t numerator = 1, denominator = 2;
 };
 struct Threshold { // 'majority' | fraction 'of' base | 'plurality' | 'unanimity'
     Majority majority = Majority::simple;

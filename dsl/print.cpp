@@ -509,7 +509,10 @@ void Printer::expr(ast::Expr const &e, int level) {
     auto compared = [&] {
         char const *const signs[] = {"<", "<=", "=", ">=", ">", "!="};
         put(signs[static_cast<int>(e.comparison)]);
-        number(e.number);
+        if (e.share)
+            fraction(*e.share), kw(Keyword::share_of).spelt(bases, e.base);
+        else
+            number(e.number);
     };
     auto subject_ref = [&] {
         for (auto const &r : e.refs) ref(r);
@@ -637,6 +640,12 @@ void Printer::expr(ast::Expr const &e, int level) {
             break;
         case ast::Count::participants:
             kw(Keyword::participants), compared();
+            break;
+        case ast::Count::members_present:
+            kw(Keyword::members_present_in), subject_ref(), compared();
+            break;
+        case ast::Count::votes_in_favour:
+            kw(Keyword::votes_in_favour_in), subject_ref(), compared();
             break;
         }
         break;

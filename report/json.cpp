@@ -139,6 +139,8 @@ Json answer_json(Report const &report, Result const &result) {
         for (auto const &story : answer.stories)
             j["runs"].push_back(story_json(report, result, story));
     }
+    if (!answer.plan.empty()) j["plan"] = answer.plan;
+    if (answer.dead_end) j["deadEnd"] = true;
     if (auto const &checked = result.cross_check)
         j["crossCheck"] = {{"solver", checked->solver},
                            {"queries", checked->queries},

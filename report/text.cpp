@@ -136,6 +136,7 @@ private:
                 out_ += fmt::format("; it comes within {} at the latest",
                                     plural(static_cast<std::size_t>(*answer.days), "day"));
             out_ += "\n";
+            plan(answer);
             rests_on(result);
         }
         if (in_substance) substance(answer);
@@ -145,6 +146,10 @@ private:
                           (answer.id == VerdictId::violated || in_substance || !result.expected ||
                            !result.met || answer.id == VerdictId::possible);
         if (tell) story(result, answer.stories.front());
+        if (tell && answer.dead_end)
+            out_ += fmt::format("      from there no run leads to what is to be possible: proved "
+                                "for {}\n",
+                                reach(result));
         if (answer.stories.size() > 1 && !depends)
             out_ += fmt::format(
                 "      {} the other readings of what the texts leave open\n",
@@ -182,6 +187,14 @@ private:
                             plural(proof.certificate.invariant.size(), "condition"));
         if (proof.certificate.k > 1)
             out_ += fmt::format(", induction over {} steps", proof.certificate.k);
+    }
+
+    void plan(solver::Answer const &answer) {
+        std::string acts;
+        for (auto const &act : answer.plan) acts += (acts.empty() ? "" : "; ") + act;
+        if (!acts.empty())
+            out_ += "      a plan leads there from every state; its acts, the last first: " + acts +
+                    "\n";
     }
 
     void rests_on(Result const &result) {

@@ -117,6 +117,16 @@ ReadingCondition condition_of(Core const &core, Region const &region) {
 
 namespace {
 
+std::vector<std::string> acts_of(Core const &core, Proof const &proof) {
+    std::vector<std::string> result;
+    if (!proof.plan) return result;
+    for (Move const &move : proof.plan->moves) {
+        auto const words = move.act ? core.acts[move.act].name : "what falls due happens";
+        if (std::find(result.begin(), result.end(), words) == result.end()) result.push_back(words);
+    }
+    return result;
+}
+
 // Is there any world and entry state in which the property's own conditions are met?
 bool applicable(Core const &core, PropertyId property, Scope const &scope, Options const &options) {
     auto const ts = with_answers(ground(core, property, scope), options.given);
@@ -166,6 +176,7 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
                        result.id = VerdictId::holds;
                        result.days = v.proof().days;
                        result.rests_on = v.proof().clauses;
+                       result.plan = acts_of(core, v.proof());
                    },
                    [&](Impossible const &v) {
                        result.id = VerdictId::impossible;
@@ -175,6 +186,7 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
                    [&](Violated const &v) {
                        result.id = VerdictId::violated;
                        stories(v.witnesses());
+                       result.dead_end = v.witnesses().front().dead_end.has_value();
                    },
                    [&](Possible const &v) {
                        result.id = VerdictId::possible;
@@ -190,6 +202,8 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
                    [&](Depends const &v) {
                        result.id = VerdictId::depends;
                        stories(v.witnesses());
+                       result.plan = acts_of(core, v.rest());
+                       result.dead_end = v.witnesses().front().dead_end.has_value();
                        questions(v.readings());
                        for (auto const &condition : v.conditions().with_run)
                            result.with_run.push_back(clarification(core, scope, condition));

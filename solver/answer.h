@@ -57,6 +57,10 @@ struct Answer {
     Clarification under; // fails in substance: the answers under which the run is lawful
     std::optional<std::int64_t> days; // proved: what is to come comes within so many at the latest
     std::vector<ClauseId> rests_on;   // proofs: clauses that suffice
+    // Of what is always possible. Proofs: the acts of the plan, each once, the last to be done
+    // first; a run: nothing leads there from its end.
+    std::vector<std::string> plan;
+    bool dead_end = false;
 };
 
 // In words, each question with its answer.

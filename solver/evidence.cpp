@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "compiler/ground.h"
+#include "compiler/passes.h"
 #include "compiler/z3/smtlib.h"
 #include "solver/check/conclude.h"
 #include "solver/check/obligations.h"
@@ -44,8 +45,10 @@ public:
     void operator()(Violated const &v) { runs(v.witnesses()); }
     void operator()(Possible const &v) { runs(v.witnesses()); }
     void operator()(Depends const &v) {
-        for (std::size_t i = 0; i < v.witnesses().size(); ++i)
+        for (std::size_t i = 0; i < v.witnesses().size(); ++i) {
             run(fmt::format("run-{}", i + 1), whole_, concluder_, v.witnesses()[i]);
+            dead_end(fmt::format("end-{}", i + 1), v.witnesses()[i]);
+        }
         proof("rest", v.rest(), v.witnesses());
     }
     void operator()(FailsInSubstance const &v) {
@@ -65,6 +68,22 @@ private:
 
     // Of the property, or that it comes within a time; under the readings that no witness covers.
     void proof(std::string const &name, Proof const &proof, std::vector<Witness> const &witnesses) {
+        if (proof.plan) {
+            auto sliced = slice(whole_);
+            auto const ts = concluder_.beyond(witnesses, *proof.plan, sliced);
+            for (Witness const &witness : witnesses)
+                sliced.assumptions.push_back(
+                    {sliced.terms.negation(concluder_.condition(witness.region, sliced)), {}});
+            auto const wrong = failures(sliced, *proof.plan);
+            for (std::size_t i = 0; i < wrong.size(); ++i)
+                result_.queries.push_back(
+                    {fmt::format("{}-move-{}", name, i + 1),
+                     "Where this move is to be made, it leads there or to where an earlier one is "
+                     "to be made.",
+                     smtlib(sliced, sliced.terms, {{wrong[i], 0}}, false)});
+            queries(name, ts, proof);
+            return;
+        }
         auto ts = proof.days ? system(core_.properties[property_].within) : whole_;
         ts.terms = proof.certificate.terms;
         for (Witness const &witness : witnesses)
@@ -87,8 +106,10 @@ private:
     }
 
     void runs(std::vector<Witness> const &witnesses) {
-        for (std::size_t i = 0; i < witnesses.size(); ++i)
+        for (std::size_t i = 0; i < witnesses.size(); ++i) {
             run(fmt::format("run-{}", i + 1), whole_, concluder_, witnesses[i]);
+            dead_end(fmt::format("end-{}", i + 1), witnesses[i]);
+        }
         // A guarantee is broken by one run, under whatever reading.
         if (core_.properties[property_].guaranteed || witnesses.front().region.bounds.empty())
             return;
@@ -98,6 +119,11 @@ private:
             outside.push_back({ts.terms.negation(concluder_.condition(witness.region, ts)), 0});
         result_.queries.push_back({"runs-cover", "Under every reading one of the runs is lawful.",
                                    smtlib(ts, ts.terms, outside, false)});
+    }
+
+    void dead_end(std::string const &name, Witness const &witness) {
+        if (witness.dead_end)
+            queries(name, concluder_.from_end(witness.run, witness.region), *witness.dead_end);
     }
 
     // With every value of the run given and its readings within the region, nothing that a lawful

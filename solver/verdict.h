@@ -1,7 +1,7 @@
 #pragma once
 // What was concluded, each with its evidence. Only check/conclude can make a verdict that claims
 // something: code that prints one whose evidence was not checked does not compile.
-#include "solver/engine.h"
+#include "solver/check/plans.h"
 #include "solver/run.h"
 
 #include <optional>
@@ -36,13 +36,6 @@ struct Conditions {
     bool complete = true; // false: a side has more conditions than anybody would read
 };
 
-// A run that was replayed, and the readings under which its steps are lawful and reach the same
-// end.
-struct Witness {
-    Run run;
-    Region region;
-};
-
 // An argument that was re-proved on the whole system: `invariant` over its symbols, by k-induction.
 struct Proof {
     ClaimedCertificate certificate;
@@ -50,6 +43,17 @@ struct Proof {
     std::vector<ClauseId> clauses; // whose conditions it rests on: without any other they suffice
     bool no_entry = false;         // there is no entry state at all: nothing else was to be proved
     std::optional<std::int64_t> days; // what is to come comes within so many: proved for this time
+    std::optional<Plan> plan =
+        {}; // of what is always possible: it works from every state, so the invariant says
+};
+
+// A run that was replayed, and the readings under which its steps are lawful and reach the same
+// end.
+struct Witness {
+    Run run;
+    Region region;
+    // Of what is always possible: that nothing leads there from the end of the run.
+    std::optional<Proof> dead_end = {};
 };
 
 class Concluder;

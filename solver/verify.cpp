@@ -5,6 +5,7 @@
 #include "compiler/passes.h"
 #include "compiler/z3/session.h"
 #include "solver/check/conclude.h"
+#include "solver/planning.h"
 #include "solver/recollection.h"
 #include "solver/retracing.h"
 
@@ -23,8 +24,9 @@ constexpr std::uint64_t quick_proof = 1; // percent of it
 constexpr int short_run = 4;             // acts
 constexpr int quick_acts = 8;            // before the first long attempt at a proof
 constexpr std::size_t most_regions = 64;
-constexpr int most_widenings = 16; // of one run
-constexpr int few_served = 3;      // readings, before several are served at once
+constexpr int most_widenings = 16;      // of one run
+constexpr int few_served = 3;           // readings, before several are served at once
+constexpr std::size_t most_moves = 400; // of a plan
 
 class Verification {
 public:
@@ -85,6 +87,8 @@ private:
     }
 
     Outcome to_the_letter() {
+        if (core_.properties[property_].always_possible)
+            return options_.recall_only ? not_known() : recoverable();
         if (!options_.memory) return options_.recall_only ? not_known() : found();
         Numbered const system(slice(whole_));
         std::optional<Numbered> within;
@@ -230,8 +234,98 @@ private:
         }
     }
 
+    // A run to each state from which nothing leads to what is to be possible, until a plan works
+    // from every other state.
+    Outcome recoverable() {
+        SmtContext const context;
+        std::vector<Witness> witnesses;
+        Plan plan;
+        TransitionSystem const sliced = slice(whole_);
+        TransitionSystem growing = sliced; // in its terms:
+        TermId covered = growing.terms.truth(false);
+        std::string why;
+        while (plan.moves.size() < most_moves && witnesses.size() < most_regions) {
+            Answer open = search(not_covered(under_other_readings(witnesses, growing), covered),
+                                 Aim::property);
+            if (open.certificate) {
+                plan.terms = growing.terms;
+                return outcome(concluder_.covered(std::move(witnesses), std::move(plan),
+                                                  std::move(*open.certificate), sliced),
+                               open.engine);
+            }
+            if (!open.run) {
+                why = open.reason;
+                break;
+            }
+            auto const state = concluder_.end_of(*open.run);
+            TransitionSystem there = going_on_from(growing, state, covered);
+            Region region;
+            for (std::size_t s = 0; s < there.symbols.size(); ++s)
+                if (Symbol const &symbol = there.symbols[there.symbols.id(s)];
+                    symbol.role == SymbolRole::reading)
+                    region.bounds.push_back({{symbol.var, symbol.at}, state[s], state[s]});
+            there.assumptions.push_back({concluder_.condition(region, there), {}});
+            Answer on = search(there, Aim::continuation);
+            if (on.claim) {
+                TermId const before = covered;
+                covered = extend(plan, growing, covered, state, std::move(on.claim->steps));
+                if (covered != before) continue;
+                why = "what leads on from a state is no plan for it";
+                break;
+            }
+            if (!on.certificate) {
+                why = on.reason;
+                break;
+            }
+            witnesses.push_back(widest_dead_end(*open.run, std::move(region), *on.certificate));
+            if (!concluder_.uncovered(witnesses))
+                return outcome(concluder_.runs(std::move(witnesses)), on.engine);
+        }
+        Answer answer;
+        answer.reason = why.empty() ? "the plan has too many moves, or depends on too much" : why;
+        return outcome(undecided(answer, std::move(witnesses)), "");
+    }
+
+    // The run and its certificate under as many readings as they serve.
+    Witness widest_dead_end(Run const &run, Region region, ClaimedCertificate const &claim) {
+        Witness result = concluder_.dead_end(run, region, claim);
+        Region const lawful = concluder_.witness(run).region;
+        for (std::size_t i = 0; i < region.bounds.size();) {
+            Region wider = region;
+            auto const bound = wider.bounds.begin() + static_cast<std::ptrdiff_t>(i);
+            auto const needed = std::find_if(
+                lawful.bounds.begin(), lawful.bounds.end(),
+                [&](Region::Bound const &other) { return other.reading == bound->reading; });
+            if (needed == lawful.bounds.end())
+                wider.bounds.erase(bound);
+            else if (needed->low != bound->low || needed->high != bound->high)
+                *bound = *needed;
+            else {
+                ++i;
+                continue;
+            }
+            try {
+                result = concluder_.dead_end(run, wider, claim);
+                if (wider.bounds.size() == region.bounds.size()) ++i;
+                region = std::move(wider);
+            } catch (InternalError const &) {
+                ++i; // the certificate needs this answer
+            }
+        }
+        return result;
+    }
+
+    TransitionSystem under_other_readings(std::vector<Witness> const &witnesses,
+                                          TransitionSystem ts) const {
+        for (Witness const &witness : witnesses)
+            ts.assumptions.push_back(
+                {ts.terms.negation(concluder_.condition(witness.region, ts)), {}});
+        return ts;
+    }
+
     struct Answer {
         std::optional<Run> run;
+        std::optional<ClaimedRun> claim; // where it is not to be one of the core
         std::optional<ClaimedCertificate> certificate;
         Concluder::Of of = Concluder::Of::property; // the certificate
         std::string engine;
@@ -241,15 +335,13 @@ private:
 
     // What is looked for: a run or a proof of the property; a run soon, or of few acts; a proof
     // that the property holds within a time; that its trigger is never reached.
-    enum class Aim { property, soon, near, time, trigger };
+    // Where nothing is said of entry states, how a run goes on from one state.
+    enum class Aim { property, soon, near, time, trigger, continuation };
 
     // Under the readings that no run covers yet.
     Answer ask(std::vector<Witness> const &witnesses) {
         auto const rest = [&](TransitionSystem ts) {
-            for (Witness const &witness : witnesses)
-                ts.assumptions.push_back(
-                    {ts.terms.negation(concluder_.condition(witness.region, ts)), {}});
-            return ts;
+            return under_other_readings(witnesses, std::move(ts));
         };
         if (options_.lenient && one_yes_may_do_) {
             // Runs that need a single yes leave less to be looked for.
@@ -510,6 +602,13 @@ private:
         if (aim == Aim::trigger) return {{"bmc", near, 10}, {"spacer", far, 12}};
         if (aim == Aim::near) return {{"bmc", near, 6}};
         if (aim == Aim::soon) return {{"bmc", std::min(short_run, far), 4}, {"bmc", near, 6}};
+        if (aim == Aim::continuation)
+            return {{"bmc", std::min(short_run, far), 3},
+                    {"spacer", far, 4},
+                    {"bmc", far, 8},
+                    {"houdini", far, 6},
+                    {"spacer", far, 30},
+                    {"bmc", far, 30}};
         std::vector<Stage> stages;
         if (aim == Aim::time) {
             if (local) stages = {{"spacer", far, 4, true}, {"houdini", far, 4, true}};
@@ -586,9 +685,17 @@ private:
             }
             if (auto *run = std::get_if<ClaimedRun>(&claim.answer)) {
                 if (aim == Aim::trigger || aim == Aim::time) return answer;
+                if (aim == Aim::continuation) {
+                    answer.claim = std::move(*run);
+                    return answer;
+                }
                 std::string why;
                 answer.run = concluder_.lift(small, *run, why);
-                if (!answer.run) lift_from_whole(whole, given, why, answer);
+                // Plans are of the slice: the whole system does not know where they work.
+                if (!answer.run && core_.properties[property_].always_possible)
+                    answer.reason = "a run cannot be told: " + why;
+                else if (!answer.run)
+                    lift_from_whole(whole, given, why, answer);
                 if (answer.run) return answer;
                 continue;
             }

@@ -128,6 +128,13 @@ std::vector<Why> why(Core const &core, PropertyId property, Answer const &answer
         result.push_back(one_side(core, of, of_proof, std::move(under)));
         result.back().under = clarification(core, answer.outcome->scope, condition);
     };
+    if (core.properties[property].always_possible) {
+        result.emplace_back();
+        result.back().of_proof = answer.id == VerdictId::holds;
+        result.back().complete = false;
+        result.back().undecided = "which clauses carry what is always possible is not looked for";
+        return result;
+    }
     auto const &verdict = answer.outcome->verdict;
     switch (answer.id) {
     case VerdictId::holds:

@@ -42,8 +42,9 @@ struct Asked {
     TransitionSystem whole;
 };
 
-Asked ask(unsigned seed, int size) {
-    auto program = testing::random_program(seed, size);
+Asked ask(unsigned seed, int size,
+          testing::GeneratedProgram (*generate)(unsigned, int) = testing::random_program) {
+    auto program = generate(seed, size);
     INFO(program.text);
     SourceMap sources;
     DiagnosticSink sink;
@@ -141,8 +142,16 @@ std::optional<bool> breaks_in_substance(Asked const &asked) {
     return std::holds_alternative<ClaimedRun>(oracle.answer);
 }
 
+// Whether there is a run; nothing if the system is too large.
+std::optional<bool> reaches(TransitionSystem ts, Limits const &limits) {
+    auto const oracle = enumeration(ts, limits);
+    if (std::holds_alternative<GaveUp>(oracle.answer)) return std::nullopt;
+    return std::holds_alternative<ClaimedRun>(oracle.answer);
+}
+
 // Every answer that the conditions tell apart, asked of the oracle. Returns: how many.
-unsigned hold_conditions(Asked const &asked, Conditions const &conditions) {
+unsigned hold_conditions(Asked const &asked, Conditions const &conditions,
+                         std::optional<bool> (*oracle)(TransitionSystem, Limits const &)) {
     std::map<Instance, std::set<std::int64_t>> answers;
     for (auto const *conditions_of : {&conditions.with_run, &conditions.without})
         for (ReadingCondition const &condition : *conditions_of)
@@ -189,12 +198,11 @@ unsigned hold_conditions(Asked const &asked, Conditions const &conditions) {
                                         ts.terms.constant(symbol.sort, it->second)),
                          {}});
             }
-            auto const oracle = enumeration(bounded(ts, asked.program.seats), limits(0, 0));
-            if (std::holds_alternative<GaveUp>(oracle.answer)) return;
+            auto const run = oracle(bounded(ts, asked.program.seats), limits(0, 0));
+            if (!run) return;
             ++asked_for;
-            bool const run = std::holds_alternative<ClaimedRun>(oracle.answer);
-            CHECK(met(conditions.with_run, given) == run);
-            CHECK_FALSE((run && met(conditions.without, given)));
+            CHECK(met(conditions.with_run, given) == *run);
+            CHECK_FALSE((*run && met(conditions.without, given)));
         };
     go(answers.begin());
     return asked_for;
@@ -250,7 +258,7 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
         bool const undecided = std::holds_alternative<Undecided>(outcome.verdict);
         if (auto const *depends = std::get_if<Depends>(&outcome.verdict)) {
             REQUIRE(depends->conditions().complete);
-            conditions += hold_conditions(asked, depends->conditions());
+            conditions += hold_conditions(asked, depends->conditions(), reaches);
         }
         auto const *vacuous = std::get_if<Vacuous>(&outcome.verdict);
         if (proof && !(vacuous && vacuous->proof().no_entry))
@@ -274,6 +282,76 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     CHECK(too_large * 20 <= count);
     CHECK(reachable * 5 >= count);
     CHECK(unreachable * 5 >= count);
+}
+
+TEST_CASE("what is always possible agrees with enumeration", "[random]") {
+    unsigned const count = testing::how_many("MANDATE_RANDOM_RECOVERIES", 40);
+    unsigned holds = 0, violated = 0, depends = 0, undecided = 0, too_large = 0;
+    unsigned refused = 0, tampered = 0;
+    for (unsigned seed = 0; seed < count; ++seed) {
+        CAPTURE(seed);
+        std::optional<Asked> asked;
+        std::optional<bool> dead_end;
+        for (int size = 0; size <= testing::smallest_size && !dead_end; ++size) {
+            asked.emplace(ask(seed, size, testing::random_recovery));
+            dead_end = has_dead_end(bounded(asked->whole, asked->program.seats), limits(0, 0));
+        }
+        if (!dead_end) {
+            ++too_large;
+            continue;
+        }
+        INFO(asked->program.text);
+        Options options;
+        options.scope = asked->scope;
+        options.limits = limits(8'000'000, 12);
+        auto const outcome = verify(asked->core, asked->property, options);
+        Concluder const concluder(asked->core, asked->property, asked->whole);
+        if (auto const *proved = std::get_if<Holds>(&outcome.verdict)) {
+            CHECK_FALSE(*dead_end);
+            ++holds;
+            auto const &[certificate, scope, clauses, no_entry, days, plan] = proved->proof();
+            REQUIRE(plan);
+            if (plan->moves.empty()) continue;
+            auto const sliced = compiler::slice(asked->whole);
+            CHECK_NOTHROW(concluder.covered({}, *plan, certificate, sliced));
+            Plan none = *plan, anywhere = *plan;
+            none.moves.clear();
+            CHECK_THROWS_AS(concluder.covered({}, none, certificate, sliced), InternalError);
+            // Where the act cannot be done, the move does not work; some can be done everywhere.
+            for (Move &move : anywhere.moves) move.from = anywhere.terms.truth(true);
+            ++tampered;
+            try {
+                concluder.covered({}, anywhere, certificate, sliced);
+            } catch (InternalError const &) {
+                ++refused;
+            }
+        } else if (auto const *broken = std::get_if<Violated>(&outcome.verdict)) {
+            CHECK(*dead_end);
+            ++violated;
+            std::vector<Witness> open = broken->witnesses();
+            for (Witness &witness : open) {
+                REQUIRE(witness.dead_end);
+                CHECK_NOTHROW(
+                    concluder.dead_end(witness.run, witness.region, witness.dead_end->certificate));
+                witness.dead_end.reset();
+            }
+            CHECK_THROWS_AS(concluder.runs(open), InternalError);
+        } else if (auto const *either = std::get_if<Depends>(&outcome.verdict)) {
+            CHECK(*dead_end);
+            CHECK(hold_conditions(*asked, either->conditions(), has_dead_end) > 0);
+            ++depends;
+        } else if (std::holds_alternative<Vacuous>(outcome.verdict)) {
+            CHECK_FALSE(*dead_end);
+        } else {
+            ++undecided;
+        }
+    }
+    WARN(count << " programs: " << holds << " hold, " << violated << " violated, " << depends
+               << " depend, " << undecided << " undecided, " << too_large << " too large");
+    CHECK(refused * 10 >= tampered * 8);
+    CHECK(holds * 10 >= count);
+    CHECK((violated + depends) * 10 >= count);
+    CHECK(undecided * 5 <= count);
 }
 
 namespace {

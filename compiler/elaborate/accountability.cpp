@@ -165,11 +165,7 @@ void Context::records_and_reports() {
                     guard_actor(act, by, provision.id);
                     guard(act, read(pending, here.arguments), provision.id,
                           "a report is before the body");
-                    auto const v = vote(by, r->vote, provision.id, here.environment, false);
-                    act.inputs = v.inputs;
-                    guard(act, v.possible, general("votes: counts add up to those present"),
-                          "the tally fits the seats held");
-                    guard(act, v.quorum, v.quorum_clause, "there is a quorum");
+                    auto const v = vote(act, by, r->vote, provision.id, here.environment, false);
                     guard(act, all({v.tie, no(v.passes)}), provision.id, "the vote is tied");
                     guard(act, tied(here).anew, tied(here).clause, "a tie calls for a new report");
                     set(act, pending, here.arguments, truth(false), tied(here).clause);
@@ -192,11 +188,8 @@ void Context::records_and_reports() {
                     guard(act, read(pending, here.arguments), provision.id,
                           "a report is before the body");
                     if (by.kind == ActorRef::Kind::body) {
-                        auto const v = vote(by, r->vote, provision.id, here.environment, false);
-                        act.inputs = v.inputs;
-                        guard(act, v.possible, general("votes: counts add up to those present"),
-                              "the tally fits the seats held");
-                        guard(act, v.quorum, v.quorum_clause, "there is a quorum");
+                        auto const v =
+                            vote(act, by, r->vote, provision.id, here.environment, false);
                         guard(act, yes ? v.passes : no(v.passes), v.threshold_clause,
                               yes ? "the vote passes" : "the vote does not pass");
                         if (!yes)
@@ -314,11 +307,7 @@ void Context::no_confidence() {
                 if (n->initiated_by)
                     guard(act, read(o.initiated, here.arguments), provision.id,
                           "an initiative is pending");
-                auto const v = vote(by, n->vote, provision.id, here.environment, false);
-                act.inputs = v.inputs;
-                guard(act, v.possible, general("votes: counts add up to those present"),
-                      "the tally fits the seats held");
-                guard(act, v.quorum, v.quorum_clause, "there is a quorum");
+                auto const v = vote(act, by, n->vote, provision.id, here.environment, false);
                 guard(act, yes ? v.passes : no(v.passes), v.threshold_clause,
                       yes ? "the vote passes" : "the vote does not pass");
                 set(act, o.initiated, here.arguments, truth(false), provision.id);

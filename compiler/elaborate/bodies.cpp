@@ -423,11 +423,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
                             d->consultations[i].with.front().span),
                   "the consultation has been held");
         if (d->itself) {
-            auto const v = vote(by, d->vote, provision.id, environment, false);
-            act.inputs = v.inputs;
-            guard(act, v.possible, general("votes: counts add up to those present"),
-                  "the tally fits the seats held");
-            guard(act, v.quorum, v.quorum_clause, "there is a quorum");
+            auto const v = vote(act, by, d->vote, provision.id, environment, false);
             guard(act, v.passes, v.threshold_clause, "the vote passes");
         }
         ends(act, here, provision.id, {});

@@ -308,13 +308,19 @@ private:
 
     // ---- votes (votes.cpp)
     struct VoteConditions {
-        ExprId possible; // the tally fits the body
-        ExprId quorum, passes, tie;
-        ClauseId quorum_clause, threshold_clause;
-        std::vector<Input> inputs;
+        ExprId passes, tie;
+        ClauseId threshold_clause;
     };
-    VoteConditions vote(ActorRef const &body, ast::Vote const &vote, ClauseId clause,
+    // The act becomes a vote of the body: with its tally, whatever comes out, and a quorum.
+    VoteConditions vote(Act &act, ActorRef const &body, ast::Vote const &vote, ClauseId clause,
                         Environment const &environment, bool ballot);
+    EventId vote_of(ActorRef const &body);
+    // Counts of a vote. Voters at large are not counted: any number of them may come.
+    struct Tally {
+        ExprId yes, cast, present, held, seats;
+        ExprId of(ast::Base base) const;
+    };
+    Tally tally(ActorRef const &body, Span span);
     // What a tie means; a repeated vote changes nothing.
     struct Tie {
         ClauseId clause;

@@ -511,8 +511,18 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
         return occurs(event(e.name->text, std::vector(arguments.size(), Sort::unit())), arguments);
     }
     case ast::ExprKind::compare: {
-        ExprId left;
-        if (e.count == ast::Count::participants) {
+        ExprId left, right = number(e.number);
+        ExprId also = truth(true); // of what is compared
+        if (e.count == ast::Count::members_present || e.count == ast::Count::votes_in_favour) {
+            auto const a = of_ref();
+            also = occurs(vote_of(a), arguments_of(a));
+            auto const counts = tally(a, e.span);
+            left = e.count == ast::Count::members_present ? counts.present : counts.yes;
+            if (e.share) {
+                left = times(e.share->denominator, left);
+                right = times(e.share->numerator, counts.of(e.base));
+            }
+        } else if (e.count == ast::Count::participants) {
             left = input(Input::number);
         } else if (e.count == ast::Count::candidates) {
             auto const a = of_ref();
@@ -567,25 +577,30 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
         // Counts stop at a number: what is asked must lie below it.
         bool const tells =
             e.comparison == ast::Comparison::at_least || e.comparison == ast::Comparison::less;
-        if (e.count != ast::Count::participants && e.count != ast::Count::candidates &&
+        bool const of_this_step = e.count == ast::Count::participants ||
+                                  e.count == ast::Count::members_present ||
+                                  e.count == ast::Count::votes_in_favour;
+        if (!of_this_step && e.count != ast::Count::candidates &&
             e.number > most_counted - (tells ? 0 : 1))
             not_encoded(e.span, "a count beyond " + std::to_string(most_counted));
-        auto const right = number(e.number);
-        switch (e.comparison) {
-        case ast::Comparison::less:
-            return less(left, right);
-        case ast::Comparison::at_most:
-            return at_most(left, right);
-        case ast::Comparison::equal:
-            return equal(left, right);
-        case ast::Comparison::at_least:
-            return at_most(right, left);
-        case ast::Comparison::more:
-            return less(right, left);
-        case ast::Comparison::differs:
-            return no(equal(left, right));
-        }
-        unreachable();
+        auto const compared = [&]() -> ExprId {
+            switch (e.comparison) {
+            case ast::Comparison::less:
+                return less(left, right);
+            case ast::Comparison::at_most:
+                return at_most(left, right);
+            case ast::Comparison::equal:
+                return equal(left, right);
+            case ast::Comparison::at_least:
+                return at_most(right, left);
+            case ast::Comparison::more:
+                return less(right, left);
+            case ast::Comparison::differs:
+                return no(equal(left, right));
+            }
+            unreachable();
+        };
+        return all({also, compared()});
     }
     case ast::ExprKind::tally: {
         if (!bloc_votes_.contains(e.name->text)) {

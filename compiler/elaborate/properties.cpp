@@ -320,6 +320,12 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
         break;
     }
     case ast::Form::Kind::always_possible:
+        if (!p.assumptions.empty())
+            not_encoded(p.form.span, "an assumption on what is always possible");
+        result.always_possible = true;
+        result.trigger = operand(0);
+        result.bad = no(result.trigger);
+        break;
     case ast::Form::Kind::can_bring_about:
     case ast::Form::Kind::can_prevent:
     case ast::Form::Kind::weight:

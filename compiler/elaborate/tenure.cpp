@@ -276,11 +276,7 @@ void Context::removals(OfficeVars &o, LevelId level) {
                                           removal->consents[i].span);
             guard_actor(act, by, source);
             if (by.kind == ActorRef::Kind::body) {
-                auto const v = vote(by, removal->consents[i].vote, source, environment, false);
-                act.inputs = v.inputs;
-                guard(act, v.possible, general("votes: counts add up to those present"),
-                      "the tally fits the seats held");
-                guard(act, v.quorum, v.quorum_clause, "there is a quorum");
+                auto const v = vote(act, by, removal->consents[i].vote, source, environment, false);
                 guard(act, v.passes, v.threshold_clause, "the vote passes");
             }
             act.also.push_back(source);

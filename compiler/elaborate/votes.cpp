@@ -1,74 +1,86 @@
 // Votes as counts: for, against and abstaining add up to those present, present and absent to the
 // seats held.
+#include "base/assert.h"
 #include "compiler/elaborate/context.h"
 
 namespace mandate::compiler {
 
 // ballot: the votes are for one candidate (for), for the others together (against), and the best of
 // the others (number).
-Context::VoteConditions Context::vote(ActorRef const &body, ast::Vote const &vote, ClauseId clause,
-                                      Environment const &environment, bool ballot) {
+EventId Context::vote_of(ActorRef const &body) {
+    return event_of("votes", &body, "", false, false);
+}
+
+ExprId Context::Tally::of(ast::Base base) const {
+    switch (base) {
+    case ast::Base::votes_cast:
+        return cast;
+    case ast::Base::those_present:
+        return present;
+    case ast::Base::all_seats:
+        return seats;
+    case ast::Base::seats_held:
+    case ast::Base::voters:
+        return held;
+    }
+    unreachable();
+}
+
+Context::Tally Context::tally(ActorRef const &body, Span span) {
+    Tally result;
+    result.yes = input(Input::votes_for);
+    result.cast = plus(result.yes, input(Input::votes_against));
+    result.present = plus(result.cast, input(Input::abstaining));
+    std::vector<ExprId> at;
+    if (body.unit) at.push_back(body.unit);
+    if (body.kind == ActorRef::Kind::body) {
+        auto const &vars = bodies_.at(body.name);
+        result.seats = read(vars.seats, at);
+        result.held = read(vars.held, at);
+    } else if (body.kind == ActorRef::Kind::college) {
+        if (!college_size_) not_encoded(span, "an election by a college that no text forms");
+        result.seats = result.held = college_size_ ? read(college_size_, at) : number(0);
+    } else {
+        result.seats = result.held =
+            body.unit && voters_ ? read(voters_, {body.unit}) : number(max_seats);
+    }
+    return result;
+}
+
+Context::VoteConditions Context::vote(Act &act, ActorRef const &body, ast::Vote const &vote,
+                                      ClauseId clause, Environment const &environment,
+                                      bool ballot) {
     VoteConditions result;
-    auto const yes = input(Input::votes_for), against = input(Input::votes_against),
-               abstain = input(Input::abstaining);
-    auto const cast = plus(yes, against);
-    auto const present_votes = plus(cast, abstain);
-    result.inputs = {Input::votes_for, Input::votes_against, Input::abstaining};
-    if (ballot) result.inputs.push_back(Input::number);
+    auto const counts = tally(body, core_.clauses[clause].span);
+    auto const &[yes, cast, present, held, seats] = counts;
+    auto const against = input(Input::votes_against);
+    act.inputs = {Input::votes_for, Input::votes_against, Input::abstaining};
+    if (ballot) act.inputs.push_back(Input::number);
 
     auto const own = [&](ast::Tag const &tag) {
         return tag.citations.empty() ? clause : part_of(clause, tag, tag.citations.front().span);
     };
-    result.quorum_clause = own(vote.quorum_tag);
+    auto const quorum_clause = own(vote.quorum_tag);
     result.threshold_clause = own(vote.threshold_tag);
 
-    // How many there are. Voters at large are not counted: any number of them may come.
     bool const counted = body.kind == ActorRef::Kind::body || body.kind == ActorRef::Kind::college;
-    std::vector<ExprId> arguments;
-    if (body.unit) arguments.push_back(body.unit);
-    ExprId seats, held;
-    if (body.kind == ActorRef::Kind::body) {
-        auto const &vars = bodies_.at(body.name);
-        seats = read(vars.seats, arguments);
-        held = read(vars.held, arguments);
-    } else if (body.kind == ActorRef::Kind::college) {
-        if (!college_size_)
-            not_encoded(core_.clauses[clause].span, "an election by a college that no text forms");
-        seats = held = college_size_ ? read(college_size_, arguments) : number(0);
-    } else {
-        seats = held = body.unit && voters_ ? read(voters_, {body.unit}) : number(max_seats);
-    }
-    result.possible = at_most(present_votes, held);
+    guard(act, at_most(present, held), general("votes: counts add up to those present"),
+          "the tally fits those who may vote");
+    emit(act, vote_of(body), body.unit ? std::vector<ExprId>{body.unit} : std::vector<ExprId>{});
 
+    ExprId quorum;
     if (vote.quorum) {
         auto const base = vote.quorum_base == ast::Base::seats_held ? held : seats;
-        result.quorum =
-            decide(*vote.quorum, result.quorum_clause, "quorum", environment,
-                   [&](ast::Value const &value) { return reaches(value, base, present_votes); });
+        quorum = decide(*vote.quorum, quorum_clause, "quorum", environment,
+                        [&](ast::Value const &value) { return reaches(value, base, present); });
     } else if (counted) {
         auto const least = implicit_number(clause, "quorum", 0, max_seats);
-        result.quorum = at_most(minimum(least, seats), present_votes);
+        quorum = at_most(minimum(least, seats), present);
     } else {
-        result.quorum = truth(true);
+        quorum = truth(true);
     }
-    result.quorum = all({result.quorum, less(number(0), present_votes)});
+    guard(act, all({quorum, less(number(0), present)}), quorum_clause, "there is a quorum");
 
-    // Of what the majority is counted.
-    auto const base_of = [&](ast::Base base) {
-        switch (base) {
-        case ast::Base::votes_cast:
-            return cast;
-        case ast::Base::those_present:
-            return present_votes;
-        case ast::Base::seats_held:
-            return held;
-        case ast::Base::all_seats:
-            return seats;
-        case ast::Base::voters:
-            return held;
-        }
-        return cast;
-    };
     auto const over = [&](ast::Threshold const &t, ExprId base) -> ExprId {
         switch (t.majority) {
         case ast::Majority::simple:
@@ -88,12 +100,12 @@ Context::VoteConditions Context::vote(ActorRef const &body, ast::Vote const &vot
             return decide(*vote.base, result.threshold_clause, "of what the majority is counted",
                           environment, [&](ast::Value const &value) {
                               auto const *base = std::get_if<ast::Base>(&value.content);
-                              return carries(base_of(base ? *base : ast::Base::votes_cast));
+                              return carries(counts.of(base ? *base : ast::Base::votes_cast));
                           });
         if (!counted) return carries(cast);
         auto const base = implicit(clause, "of what the majority is counted",
                                    {"votes cast", "those present", "seats held", "all seats"});
-        return any({all({is(base, 0), carries(cast)}), all({is(base, 1), carries(present_votes)}),
+        return any({all({is(base, 0), carries(cast)}), all({is(base, 1), carries(present)}),
                     all({is(base, 2), carries(held)}), all({is(base, 3), carries(seats)})});
     };
     auto const majority = [&](ast::Threshold const &t) {

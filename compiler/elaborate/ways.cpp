@@ -484,11 +484,7 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
             bool const body = by.kind == ActorRef::Kind::body || by.kind == ActorRef::Kind::college;
             guard_actor(act, by, clause);
             if (body) {
-                auto const v = vote(by, consent.vote, clause, environment, false);
-                act.inputs = v.inputs;
-                guard(act, v.possible, general("votes: counts add up to those present"),
-                      "the tally fits the seats held");
-                guard(act, v.quorum, v.quorum_clause, "there is a quorum");
+                auto const v = vote(act, by, consent.vote, clause, environment, false);
                 if (yes) {
                     guard(act, v.passes, v.threshold_clause, "the vote passes");
                 } else {
@@ -530,11 +526,7 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
                 auto const tied = tie(consent.vote, clause, environment, "a new procedure");
                 if (!constant(tied.anew, false)) {
                     guard_actor(act, by, clause);
-                    auto const v = vote(by, consent.vote, clause, environment, false);
-                    act.inputs = v.inputs;
-                    guard(act, v.possible, general("votes: counts add up to those present"),
-                          "the tally fits the seats held");
-                    guard(act, v.quorum, v.quorum_clause, "there is a quorum");
+                    auto const v = vote(act, by, consent.vote, clause, environment, false);
                     guard(act, all({v.tie, no(v.passes)}), clause, "the vote is tied");
                     guard(act, tied.anew, tied.clause, "a tie calls for a new procedure");
                     end_procedure(act, office, here.arguments, tied.clause);
@@ -770,12 +762,9 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
             guard(act, any({enough, goes_on}), source, "there are enough candidates");
         }
         held_first(act, office, way, here, level);
-        auto const v = vote(by, way.node->vote, clause, environment, true);
-        act.inputs = v.inputs;
+        auto const v = vote(act, by, way.node->vote, clause, environment, true);
         blocs(way.node, by, act, clause);
         auto const against = input(Input::votes_against), rival = input(Input::number);
-        guard(act, v.possible, general("votes: counts add up to those present"),
-              "the tally fits those who may vote");
         // The best of the others has at least an equal share of the votes that went to the others.
         guard(act,
               all({at_most(rival, against),
@@ -786,7 +775,6 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
                               implies(is(many, 3), at_most(against, times(2, rival))),
                               implies(less(number(3), many), at_most(against, times(3, rival)))})}),
               general("votes: counts add up to those present"), "the candidates' votes add up");
-        guard(act, v.quorum, v.quorum_clause, "there is a quorum");
         if (outcome == Outcome::elected) {
             act.name = fmt::format("elect {} ({})", office.name, by.name);
             guard(act, read(office.candidate, with(here.arguments, p)), clause,

@@ -275,6 +275,10 @@ auto const primary_def =
             kw(Keyword::false_)[IsConstant{false}] | atom[pass_on]];
 
 auto const compared = comparison[put<&Expr::comparison>] > number[put<&Expr::number>];
+auto const compared_in_vote = comparison[put<&Expr::comparison>] >
+                              ((fraction[put<&Expr::share>] > kw(Keyword::share_of) >
+                                one_of(bases)[put<&Expr::base>]) |
+                               number[put<&Expr::number>]);
 struct Counting {
     ast::Count count;
     template <class AnyContext>
@@ -301,6 +305,10 @@ auto const atom_def = located
       compared) |
      (kw(Keyword::candidates_for)[Counting{ast::Count::candidates}] > ref[push_ref] > compared) |
      (kw(Keyword::participants)[Counting{ast::Count::participants}] > compared) |
+     (kw(Keyword::members_present_in)[Counting{ast::Count::members_present}] > ref[push_ref] >
+      compared_in_vote) |
+     (kw(Keyword::votes_in_favour_in)[Counting{ast::Count::votes_in_favour}] > ref[push_ref] >
+      compared_in_vote) |
      (kw(Keyword::second_no_confidence)[Second{ast::Count::no_confidence_votes}] > of_one_term) |
      kw(Keyword::second_request)[Second{ast::Count::removal_requests}] |
      (kw(Keyword::responsibility_for)[Is{ExprKind::responsible}] > name[put<&Expr::name>] >

@@ -533,7 +533,9 @@ private:
         case ExprKind::chosen:
             return body_at(0);
         case ExprKind::compare:
-            return office_at(0);
+            return e.count == Count::members_present || e.count == Count::votes_in_favour
+                       ? body_at(0)
+                       : office_at(0);
         case ExprKind::verb:
             break;
         default:

@@ -83,7 +83,9 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
     why = interpreter.enter(run.entry);
     if (!why.empty()) return {};
     // What is to be so for ever is reached by no step.
-    auto const reached = [&] { return !of.loop && interpreter.bad(); };
+    auto const reached = [&] {
+        return !of.loop && !core_.properties[property_].always_possible && interpreter.bad();
+    };
     bool done = reached();
     auto take = [&](Step const &step) {
         why = interpreter.step(step);
@@ -156,7 +158,11 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
     });
     for (auto at = begin; at != mark && !done; ++at)
         if (!perform(*at)) return {};
-    if (!done && !settle({})) return {};
+    if (core_.properties[property_].always_possible) {
+        done = interpreter.bad();
+    } else if (!done && !settle({})) {
+        return {};
+    }
     if (mark != end) {
         // What a slice left out may take a few rounds to come back, too.
         std::vector<Valuation> round(std::next(mark), end);
@@ -648,6 +654,9 @@ Verdict Concluder::runs(std::vector<Witness> witnesses) const {
     if (witnesses.empty()) refuse("no run");
     for (Witness const &witness : witnesses) replay(witness.run);
     if (uncovered(witnesses)) refuse("the runs do not cover all readings");
+    if (core_.properties[property_].always_possible)
+        for (Witness const &witness : witnesses)
+            if (!witness.dead_end) refuse("the run may go on");
     if (core_.properties[property_].possibility) return Possible(std::move(witnesses));
     return Violated(std::move(witnesses));
 }
@@ -665,22 +674,82 @@ Proof Concluder::timed(Proof proof, Of of) const {
 
 Verdict Concluder::proved(ClaimedCertificate claim, Of of) const {
     MANDATE_ASSERT(of != Of::property || !core_.properties[property_].runs_only);
+    MANDATE_ASSERT(!core_.properties[property_].always_possible);
     Proof proof = timed(prove(system(of), std::move(claim)), of);
     if (proof.no_entry) return Vacuous(proof, proof);
     if (core_.properties[property_].possibility) return Impossible(std::move(proof));
     return Holds(std::move(proof));
 }
 
+Valuation Concluder::end_of(Run const &run) const {
+    ClaimedRun const claim = claim_of(run);
+    std::vector<std::size_t> live;
+    std::vector<TermId> next;
+    for (std::size_t s = 0; s < ts_.next.size(); ++s)
+        if (ts_.next[s]) {
+            live.push_back(s);
+            next.push_back(ts_.next[s]);
+        }
+    Evaluator evaluator(ts_.terms, next);
+    Valuation state = claim.entry;
+    for (Valuation now : claim.steps) {
+        for (std::size_t s = 0; s < now.size(); ++s)
+            if (ts_.symbols[ts_.symbols.id(s)].role != SymbolRole::input) now[s] = state[s];
+        evaluator.run(now);
+        for (std::size_t i = 0; i < live.size(); ++i) state[live[i]] = evaluator[i];
+    }
+    return state;
+}
+
+TransitionSystem Concluder::from_end(Run const &run, Region const &region) const {
+    TransitionSystem ts = ts_;
+    TermId const nowhere = ts.terms.truth(false);
+    ts = going_on_from(std::move(ts), end_of(run), nowhere);
+    ts.assumptions.push_back({condition(region, ts), {}});
+    return ts;
+}
+
+Witness Concluder::dead_end(Run run, Region region, ClaimedCertificate claim) const {
+    MANDATE_ASSERT(core_.properties[property_].always_possible);
+    Witness result = witness(std::move(run), std::move(region));
+    result.dead_end = prove(from_end(result.run, result.region), std::move(claim));
+    return result;
+}
+
+TransitionSystem Concluder::beyond(std::vector<Witness> const &witnesses, Plan const &plan,
+                                   TransitionSystem sliced) const {
+    for (Witness const &witness : witnesses) {
+        if (!witness.dead_end) refuse("the run may go on");
+        sliced.assumptions.push_back(
+            {sliced.terms.negation(condition(witness.region, sliced)), {}});
+    }
+    TermId const covered = covered_by(sliced, plan);
+    return not_covered(std::move(sliced), covered);
+}
+
+Verdict Concluder::covered(std::vector<Witness> witnesses, Plan plan, ClaimedCertificate claim,
+                           TransitionSystem sliced) const {
+    MANDATE_ASSERT(core_.properties[property_].always_possible);
+    Proof proof = prove(beyond(witnesses, plan, std::move(sliced)), std::move(claim));
+    proof.plan = std::move(plan);
+    if (!witnesses.empty()) return depends(std::move(witnesses), std::move(proof));
+    if (proof.no_entry) return Vacuous(proof, proof);
+    return Holds(std::move(proof));
+}
+
 Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate rest, Of of) const {
     MANDATE_ASSERT(of != Of::property || !core_.properties[property_].runs_only);
-    if (!uncovered(witnesses)) refuse("the runs leave no reading out");
+    MANDATE_ASSERT(!core_.properties[property_].always_possible);
     TransitionSystem others = system(of);
-    for (Witness const &witness : witnesses) {
-        replay(witness.run);
+    for (Witness const &witness : witnesses)
         others.assumptions.push_back(
             {others.terms.negation(condition(witness.region, others)), {}});
-    }
-    Proof proof = timed(prove(others, std::move(rest)), of);
+    return depends(std::move(witnesses), timed(prove(others, std::move(rest)), of));
+}
+
+Verdict Concluder::depends(std::vector<Witness> witnesses, Proof proof) const {
+    if (!uncovered(witnesses)) refuse("the runs leave no reading out");
+    for (Witness const &witness : witnesses) replay(witness.run);
     std::vector<Region> regions;
     for (Witness const &witness : witnesses) regions.push_back(witness.region);
     SmtContext const own; // the same conditions, whatever was asked before

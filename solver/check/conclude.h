@@ -49,6 +49,18 @@ public:
     // run.
     enum class Of { property, within };
     Verdict proved(ClaimedCertificate claim, Of of = Of::property) const;
+    // Of what is always possible: the certificate says that the plan works from every state, but
+    // where a witness tells otherwise. `sliced`: the slice of the system, of which the plan is.
+    Verdict covered(std::vector<Witness> witnesses, Plan plan, ClaimedCertificate claim,
+                    TransitionSystem sliced) const;
+    // The certificate says that nothing leads from the end of the run to what is to be possible.
+    Witness dead_end(Run run, Region region, ClaimedCertificate claim) const;
+    // The systems of which these certificates are.
+    TransitionSystem beyond(std::vector<Witness> const &witnesses, Plan const &plan,
+                            TransitionSystem sliced) const;
+    TransitionSystem from_end(Run const &run, Region const &region) const;
+    // The values of the system's symbols at the end of a run.
+    Valuation end_of(Run const &run) const;
     // Of any system. Fails: InternalError if it proves nothing.
     static Proof prove(TransitionSystem ts, ClaimedCertificate claim);
     // The certificate says that `bad` is not reached under the readings that no witness covers.
@@ -78,6 +90,7 @@ public:
     static std::vector<VarId> readings(std::vector<Witness> const &witnesses);
 
 private:
+    Verdict depends(std::vector<Witness> witnesses, Proof rest) const;
     struct Breaking;
     Breaking breaking(ClaimedRun const &claim) const;
     void replay(Run const &run) const { replay(run, property_); }

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace mandate::solver {
 
@@ -105,6 +106,44 @@ public:
         }
         if (goal) return {trace(*goal), 0};
         return {certificate(), 0};
+    }
+
+    // Where `bad` is what is to be possible.
+    bool dead_end() {
+        std::vector<char> leads, without; // by node: it leads there; it was come to without it
+        auto const come_to = [&](std::size_t node, bool so) {
+            leads.resize(nodes_.size(), 0);
+            without.resize(nodes_.size(), 0);
+            without[node] |= !so;
+        };
+        for_each_entry([&](Valuation const &entry) {
+            bad_initially_.run(entry);
+            come_to(add(entry, -1, {}, 0), bad_initially_[0] != 0);
+        });
+        std::vector<std::set<std::size_t>> from(nodes_.size()); // by node: a step leads to it
+        for (std::size_t node = 0; node < nodes_.size(); ++node)
+            expand(node, [&](Valuation const &now, Valuation const &after, ActProgram &program) {
+                auto const to = add(after, static_cast<int>(node), now, 0);
+                program.bad.run(now, &after);
+                bool const so = program.bad[0] != 0;
+                come_to(to, so);
+                leads[node] |= so;
+                from.resize(nodes_.size());
+                from[to].insert(node);
+            });
+        from.resize(nodes_.size());
+        std::vector<std::size_t> work;
+        for (std::size_t node = 0; node < nodes_.size(); ++node)
+            if (leads[node]) work.push_back(node);
+        while (!work.empty()) {
+            auto const node = work.back();
+            work.pop_back();
+            for (auto const before : from[node])
+                if (!std::exchange(leads[before], 1)) work.push_back(before);
+        }
+        for (std::size_t node = 0; node < nodes_.size(); ++node)
+            if (without[node] && !leads[node]) return true;
+        return false;
     }
 
 private:
@@ -502,6 +541,16 @@ Claim enumeration(TransitionSystem const &ts, Limits const &limits) {
         return Enumeration(ts, limits).run();
     } catch (TooLarge const &) {
         return {GaveUp{"too large to enumerate", -1}, 0};
+    }
+}
+
+std::optional<bool> has_dead_end(TransitionSystem ts, Limits const &limits) {
+    ts.bad = ts.trigger;
+    ts.bad_initially = ts.trigger_initially;
+    try {
+        return Enumeration(ts, limits).dead_end();
+    } catch (TooLarge const &) {
+        return std::nullopt;
     }
 }
 

@@ -21,7 +21,8 @@ public:
           answers_(seed + 1'000'003),
           size_(size) {}
 
-    GeneratedProgram run() {
+    GeneratedProgram run(bool recovery = false) {
+        recovery_ = recovery;
         placed_ = chance(60);
         of_ = placed_ ? " of v" : "";
         declared_ = placed_ ? " of v: place" : "";
@@ -421,7 +422,7 @@ private:
     void question() {
         auto const binders = std::string(placed_ ? "v: place, " : "") + "p: person:";
         std::string form;
-        bool possible = false;
+        bool possible = false, leads = false;
         switch (pick(6)) {
         case 0:
         case 1:
@@ -448,13 +449,18 @@ private:
         default: {
             auto const a = event(), b = atom(), within = one_of({"1 day", "2 days"});
             bool const endless = chance(60);
+            leads = true;
             form = fmt::format("{} leads to {}", a, b) + (endless ? "" : " within " + within);
         }
         }
         // Whether the doubted clause is law decides more of these than of the others.
-        if (doubted_) {
+        if (doubted_ && !leads) {
             possible = true;
             form = fmt::format("possible (once head removes {} and {})", mayor(), formula());
+        }
+        if (recovery_) {
+            possible = false;
+            form = "always possible " + (answers_() % 2 ? state() : atom());
         }
         line(fmt::format("property q \"question\"\n  {} {}\n    {}",
                          possible ? "for some" : "for every", binders, form));
@@ -469,7 +475,8 @@ private:
     std::int64_t seats_ = 1;
     int ways_ = 0;
     bool placed_ = false, body_ = false, attribute_ = false, changing_ = false, list_ = false;
-    bool head_ = false, superior_ = false, storm_ = false, confidence_ = false, doubted_ = false;
+    bool head_ = false, superior_ = false, storm_ = false, confidence_ = false, doubted_ = false,
+         recovery_ = false;
 };
 
 // Edits a program line by line.
@@ -619,6 +626,9 @@ unsigned how_many(char const *variable, unsigned usual) {
 
 GeneratedProgram random_program(unsigned seed, int size) {
     return Generator(seed, size).run();
+}
+GeneratedProgram random_recovery(unsigned seed, int size) {
+    return Generator(seed, size).run(true);
 }
 
 } // namespace mandate::testing

@@ -19,6 +19,8 @@ struct GeneratedProgram {
 // the oracle has a smaller one of the same seed.
 inline constexpr int smallest_size = 3;
 GeneratedProgram random_program(unsigned seed, int size = 0);
+// It asks what is always possible.
+GeneratedProgram random_recovery(unsigned seed, int size);
 
 // Two versions of a random program without its question. `reworded`: in the second one clauses have
 // other names and stand in another order, and nothing else is different; else a clause of the first
