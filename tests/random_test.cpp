@@ -143,7 +143,7 @@ std::optional<bool> breaks_in_substance(Asked const &asked) {
 }
 
 // Whether there is a run; nothing if the system is too large.
-std::optional<bool> reaches(TransitionSystem ts, Limits const &limits) {
+std::optional<bool> reaches(TransitionSystem const &ts, Limits const &limits) {
     auto const oracle = enumeration(ts, limits);
     if (std::holds_alternative<GaveUp>(oracle.answer)) return std::nullopt;
     return std::holds_alternative<ClaimedRun>(oracle.answer);
@@ -151,7 +151,7 @@ std::optional<bool> reaches(TransitionSystem ts, Limits const &limits) {
 
 // Every answer that the conditions tell apart, asked of the oracle. Returns: how many.
 unsigned hold_conditions(Asked const &asked, Conditions const &conditions,
-                         std::optional<bool> (*oracle)(TransitionSystem, Limits const &)) {
+                         std::optional<bool> (*oracle)(TransitionSystem const &, Limits const &)) {
     std::map<Instance, std::set<std::int64_t>> answers;
     for (auto const *conditions_of : {&conditions.with_run, &conditions.without})
         for (ReadingCondition const &condition : *conditions_of)

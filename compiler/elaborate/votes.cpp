@@ -52,7 +52,8 @@ Context::VoteConditions Context::vote(Act &act, ActorRef const &body, ast::Vote 
                                       bool ballot) {
     VoteConditions result;
     auto const counts = tally(body, core_.clauses[clause].span);
-    auto const &[yes, cast, present, held, seats] = counts;
+    auto const yes = counts.yes, cast = counts.cast, present = counts.present, held = counts.held,
+               seats = counts.seats;
     auto const against = input(Input::votes_against);
     act.inputs = {Input::votes_for, Input::votes_against, Input::abstaining};
     if (ballot) act.inputs.push_back(Input::number);

@@ -544,11 +544,12 @@ Claim enumeration(TransitionSystem const &ts, Limits const &limits) {
     }
 }
 
-std::optional<bool> has_dead_end(TransitionSystem ts, Limits const &limits) {
-    ts.bad = ts.trigger;
-    ts.bad_initially = ts.trigger_initially;
+std::optional<bool> has_dead_end(TransitionSystem const &ts, Limits const &limits) {
+    TransitionSystem asking = ts;
+    asking.bad = ts.trigger;
+    asking.bad_initially = ts.trigger_initially;
     try {
-        return Enumeration(ts, limits).dead_end();
+        return Enumeration(asking, limits).dead_end();
     } catch (TooLarge const &) {
         return std::nullopt;
     }

@@ -8,6 +8,6 @@ Claim enumeration(TransitionSystem const &ts, Limits const &limits);
 
 // Is there a run to a state from which none goes on to the trigger, and which does not meet it
 // either? Returns: nothing if the system is too large.
-std::optional<bool> has_dead_end(TransitionSystem ts, Limits const &limits);
+std::optional<bool> has_dead_end(TransitionSystem const &ts, Limits const &limits);
 
 } // namespace mandate::solver
