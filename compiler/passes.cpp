@@ -47,7 +47,8 @@ std::vector<TermId *> property_terms(TransitionSystem &ts) {
 
 } // namespace
 
-TransitionSystem slice(TransitionSystem ts) {
+TransitionSystem slice(TransitionSystem ts, Clocks clocks) {
+    for (ClockBound const &bound : ts.clock_bounds) ts.current(bound.clock);
     std::vector<char> kept(ts.symbols.size(), 0);
     std::vector<char> seen(ts.terms.size(), 0);
     std::vector<SymbolId> work;
@@ -65,6 +66,8 @@ TransitionSystem slice(TransitionSystem ts) {
         pull(ts.current(ts.loop->elapsed));
     }
     for (TermId *root : property_terms(ts)) pull(*root);
+    if (clocks == Clocks::kept)
+        for (ClockBound const &bound : ts.clock_bounds) pull(ts.current(bound.clock));
 
     std::vector<std::vector<std::size_t>> acts_of(ts.symbols.size()),
         instances_of(ts.symbols.size());

@@ -8,8 +8,10 @@ namespace mandate::compiler {
 // Keeps what the property depends on: a symbol it reads, the acts that change a kept symbol or are
 // named by the property, and what their guards read. Dropped automatic acts and clocks no longer
 // constrain; the act of the dropped takes the place of all other acts. Guarantees: every run of the
-// whole is one of the slice, step by step.
-TransitionSystem slice(TransitionSystem ts);
+// whole is one of the slice, step by step. `Clocks::kept`: whatever clock time waits for is kept
+// with what it depends on, so that time passes in the slice only where it passes in the whole.
+enum class Clocks { dropped, kept };
+TransitionSystem slice(TransitionSystem ts, Clocks clocks = Clocks::dropped);
 
 // Puts in the values of fixed symbols that the assumptions determine by themselves, and leaves out
 // the kinds, containers and slots of the property's units that they exclude. The assumptions stay

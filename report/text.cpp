@@ -93,6 +93,7 @@ private:
             out_ += fmt::format("  — NOT AS EXPECTED: {}", *result.expected);
         out_ += "\n";
         if (depends) {
+            plan(answer);
             bool const possibility = asks_possibility(result);
             conditions(possibility ? "possible" : "violated", answer.with_run, answer.without);
             conditions(possibility ? "impossible" : "holds", answer.without, answer.with_run);
@@ -193,8 +194,8 @@ private:
         std::string acts;
         for (auto const &act : answer.plan) acts += (acts.empty() ? "" : "; ") + act;
         if (!acts.empty())
-            out_ += "      a plan leads there from every state; its acts, the last first: " + acts +
-                    "\n";
+            out_ += "      a plan leads there from every other state; its acts, the last first: " +
+                    acts + "\n";
     }
 
     void rests_on(Result const &result) {

@@ -2,7 +2,6 @@
 
 #include "base/assert.h"
 #include "compiler/ground.h"
-#include "compiler/passes.h"
 #include "compiler/z3/smtlib.h"
 #include "solver/check/conclude.h"
 #include "solver/check/obligations.h"
@@ -69,11 +68,7 @@ private:
     // Of the property, or that it comes within a time; under the readings that no witness covers.
     void proof(std::string const &name, Proof const &proof, std::vector<Witness> const &witnesses) {
         if (proof.plan) {
-            auto sliced = slice(whole_);
-            auto const ts = concluder_.beyond(witnesses, *proof.plan, sliced);
-            for (Witness const &witness : witnesses)
-                sliced.assumptions.push_back(
-                    {sliced.terms.negation(concluder_.condition(witness.region, sliced)), {}});
+            auto sliced = concluder_.for_plans(witnesses);
             auto const wrong = failures(sliced, *proof.plan);
             for (std::size_t i = 0; i < wrong.size(); ++i)
                 result_.queries.push_back(
@@ -81,7 +76,7 @@ private:
                      "Where this move is to be made, it leads there or to where an earlier one is "
                      "to be made.",
                      smtlib(sliced, sliced.terms, {{wrong[i], 0}}, false)});
-            queries(name, ts, proof);
+            queries(name, concluder_.beyond(witnesses, *proof.plan), proof);
             return;
         }
         auto ts = proof.days ? system(core_.properties[property_].within) : whole_;

@@ -240,24 +240,24 @@ private:
         SmtContext const context;
         std::vector<Witness> witnesses;
         Plan plan;
-        TransitionSystem const sliced = slice(whole_);
-        TransitionSystem growing = sliced; // in its terms:
+        TransitionSystem growing = concluder_.for_plans({}); // in its terms:
         TermId covered = growing.terms.truth(false);
-        std::string why;
+        Answer last;
+        last.reason = "the plan has too many moves, or depends on too much";
         while (plan.moves.size() < most_moves && witnesses.size() < most_regions) {
             Answer open = search(not_covered(under_other_readings(witnesses, growing), covered),
                                  Aim::property);
             if (open.certificate) {
                 plan.terms = growing.terms;
                 return outcome(concluder_.covered(std::move(witnesses), std::move(plan),
-                                                  std::move(*open.certificate), sliced),
+                                                  std::move(*open.certificate)),
                                open.engine);
             }
             if (!open.run) {
-                why = open.reason;
+                last = std::move(open);
                 break;
             }
-            auto const state = concluder_.end_of(*open.run);
+            auto const state = concluder_.end_of(concluder_.claim_of(*open.run));
             TransitionSystem there = going_on_from(growing, state, covered);
             Region region;
             for (std::size_t s = 0; s < there.symbols.size(); ++s)
@@ -270,27 +270,25 @@ private:
                 TermId const before = covered;
                 covered = extend(plan, growing, covered, state, std::move(on.claim->steps));
                 if (covered != before) continue;
-                why = "what leads on from a state is no plan for it";
+                last.reason = "what leads on from a state is no plan for it";
                 break;
             }
             if (!on.certificate) {
-                why = on.reason;
+                last.reason = std::move(on.reason);
                 break;
             }
             witnesses.push_back(widest_dead_end(*open.run, std::move(region), *on.certificate));
             if (!concluder_.uncovered(witnesses))
                 return outcome(concluder_.runs(std::move(witnesses)), on.engine);
         }
-        Answer answer;
-        answer.reason = why.empty() ? "the plan has too many moves, or depends on too much" : why;
-        return outcome(undecided(answer, std::move(witnesses)), "");
+        return outcome(undecided(last, std::move(witnesses)), "");
     }
 
     // The run and its certificate under as many readings as they serve.
     Witness widest_dead_end(Run const &run, Region region, ClaimedCertificate const &claim) {
         Witness result = concluder_.dead_end(run, region, claim);
         Region const lawful = concluder_.witness(run).region;
-        for (std::size_t i = 0; i < region.bounds.size();) {
+        for (std::size_t i = 0; i < region.bounds.size() && !options_.limits.stopped();) {
             Region wider = region;
             auto const bound = wider.bounds.begin() + static_cast<std::ptrdiff_t>(i);
             auto const needed = std::find_if(
@@ -386,7 +384,9 @@ private:
         return *small_;
     }
     TransitionSystem smaller(TransitionSystem ts) const {
-        return options_.passes ? slice(fold(std::move(ts))) : ts;
+        auto const clocks =
+            core_.properties[property_].always_possible ? Clocks::kept : Clocks::dropped;
+        return options_.passes ? slice(fold(std::move(ts)), clocks) : ts;
     }
 
     Outcome outcome(Verdict verdict, std::string engine) {

@@ -128,7 +128,9 @@ std::vector<Why> why(Core const &core, PropertyId property, Answer const &answer
         result.push_back(one_side(core, of, of_proof, std::move(under)));
         result.back().under = clarification(core, answer.outcome->scope, condition);
     };
-    if (core.properties[property].always_possible) {
+    bool const answered = answer.id == VerdictId::holds || answer.id == VerdictId::violated ||
+                          answer.id == VerdictId::depends;
+    if (core.properties[property].always_possible && answered) {
         result.emplace_back();
         result.back().of_proof = answer.id == VerdictId::holds;
         result.back().complete = false;

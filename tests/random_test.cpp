@@ -312,16 +312,15 @@ TEST_CASE("what is always possible agrees with enumeration", "[random]") {
             auto const &[certificate, scope, clauses, no_entry, days, plan] = proved->proof();
             REQUIRE(plan);
             if (plan->moves.empty()) continue;
-            auto const sliced = compiler::slice(asked->whole);
-            CHECK_NOTHROW(concluder.covered({}, *plan, certificate, sliced));
+            CHECK_NOTHROW(concluder.covered({}, *plan, certificate));
             Plan none = *plan, anywhere = *plan;
             none.moves.clear();
-            CHECK_THROWS_AS(concluder.covered({}, none, certificate, sliced), InternalError);
+            CHECK_THROWS_AS(concluder.covered({}, none, certificate), InternalError);
             // Where the act cannot be done, the move does not work; some can be done everywhere.
             for (Move &move : anywhere.moves) move.from = anywhere.terms.truth(true);
             ++tampered;
             try {
-                concluder.covered({}, anywhere, certificate, sliced);
+                concluder.covered({}, anywhere, certificate);
             } catch (InternalError const &) {
                 ++refused;
             }

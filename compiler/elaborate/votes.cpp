@@ -5,8 +5,6 @@
 
 namespace mandate::compiler {
 
-// ballot: the votes are for one candidate (for), for the others together (against), and the best of
-// the others (number).
 EventId Context::vote_of(ActorRef const &body) {
     return event_of("votes", &body, "", false, false);
 }
@@ -47,6 +45,8 @@ Context::Tally Context::tally(ActorRef const &body, Span span) {
     return result;
 }
 
+// ballot: the votes are for one candidate (for), for the others together (against), and the best of
+// the others (number).
 Context::VoteConditions Context::vote(Act &act, ActorRef const &body, ast::Vote const &vote,
                                       ClauseId clause, Environment const &environment,
                                       bool ballot) {

@@ -1,6 +1,7 @@
 #include "solver/check/conclude.h"
 
 #include "base/assert.h"
+#include "compiler/passes.h"
 #include "compiler/z3/session.h"
 #include "compiler/z3/unrolling.h"
 #include "solver/check/conditions.h"
@@ -312,7 +313,20 @@ Concluder::Breaking Concluder::breaking(ClaimedRun const &claim) const {
             }
         }
     };
-    Unrolling unrolling(ts_, ts_.terms);
+    Breaking breaking{ts_.terms, nullptr};
+    auto &terms = breaking.terms;
+    // What is said of the end of a run is said of one state.
+    std::vector<TermId> same_end;
+    if (core_.properties[property_].always_possible && steps > 0) {
+        Valuation const end = end_of(claim);
+        for (std::size_t s = 0; s < ts_.symbols.size(); ++s)
+            if (SymbolId const id = ts_.symbols.id(s); ts_.is_live(id)) {
+                TermSort const sort = ts_.symbols[id].sort;
+                same_end.push_back(
+                    terms.equal(terms.primed(id, sort), terms.constant(sort, end[s])));
+            }
+    }
+    Unrolling unrolling(ts_, terms);
     put_in(unrolling);
     std::vector<std::pair<TermId, unsigned>> open, on_readings;
     auto consider = [&](TermId term, unsigned frame) {
@@ -333,9 +347,8 @@ Concluder::Breaking Concluder::breaking(ClaimedRun const &claim) const {
         consider(ts_.bad_initially, 0);
     else
         consider(ts_.bad, steps - 1);
-    Breaking breaking{ts_.terms, nullptr};
+    for (TermId const same : same_end) consider(same, steps - 1);
     if (open.empty()) return breaking;
-    auto &terms = breaking.terms;
     breaking.session = std::make_unique<SmtSession>(ts_, terms);
     auto &session = *breaking.session;
     put_in(session);
@@ -681,8 +694,7 @@ Verdict Concluder::proved(ClaimedCertificate claim, Of of) const {
     return Holds(std::move(proof));
 }
 
-Valuation Concluder::end_of(Run const &run) const {
-    ClaimedRun const claim = claim_of(run);
+Valuation Concluder::end_of(ClaimedRun const &claim) const {
     std::vector<std::size_t> live;
     std::vector<TermId> next;
     for (std::size_t s = 0; s < ts_.next.size(); ++s)
@@ -704,7 +716,7 @@ Valuation Concluder::end_of(Run const &run) const {
 TransitionSystem Concluder::from_end(Run const &run, Region const &region) const {
     TransitionSystem ts = ts_;
     TermId const nowhere = ts.terms.truth(false);
-    ts = going_on_from(std::move(ts), end_of(run), nowhere);
+    ts = going_on_from(std::move(ts), end_of(claim_of(run)), nowhere);
     ts.assumptions.push_back({condition(region, ts), {}});
     return ts;
 }
@@ -713,24 +725,37 @@ Witness Concluder::dead_end(Run run, Region region, ClaimedCertificate claim) co
     MANDATE_ASSERT(core_.properties[property_].always_possible);
     Witness result = witness(std::move(run), std::move(region));
     result.dead_end = prove(from_end(result.run, result.region), std::move(claim));
+    if (result.dead_end->no_entry) refuse("the run ends nowhere");
     return result;
 }
 
-TransitionSystem Concluder::beyond(std::vector<Witness> const &witnesses, Plan const &plan,
-                                   TransitionSystem sliced) const {
-    for (Witness const &witness : witnesses) {
-        if (!witness.dead_end) refuse("the run may go on");
-        sliced.assumptions.push_back(
-            {sliced.terms.negation(condition(witness.region, sliced)), {}});
-    }
-    TermId const covered = covered_by(sliced, plan);
-    return not_covered(std::move(sliced), covered);
+TransitionSystem Concluder::for_plans(std::vector<Witness> const &witnesses) const {
+    TransitionSystem ts = slice(ts_, Clocks::kept);
+    for (Witness const &witness : witnesses)
+        ts.assumptions.push_back({ts.terms.negation(condition(witness.region, ts)), {}});
+    return ts;
 }
 
-Verdict Concluder::covered(std::vector<Witness> witnesses, Plan plan, ClaimedCertificate claim,
-                           TransitionSystem sliced) const {
+TransitionSystem Concluder::beyond(std::vector<Witness> const &witnesses, Plan const &plan) const {
+    for (Witness const &witness : witnesses)
+        if (!witness.dead_end) refuse("the run may go on");
+    TransitionSystem ts = for_plans(witnesses);
+    TermId const covered = covered_by(ts, plan);
+    return not_covered(std::move(ts), covered);
+}
+
+Verdict Concluder::covered(std::vector<Witness> witnesses, Plan plan,
+                           ClaimedCertificate claim) const {
     MANDATE_ASSERT(core_.properties[property_].always_possible);
-    Proof proof = prove(beyond(witnesses, plan, std::move(sliced)), std::move(claim));
+    Proof proof = prove(beyond(witnesses, plan), std::move(claim));
+    std::set<ClauseId> clauses(proof.clauses.begin(), proof.clauses.end());
+    for (Move const &move : plan.moves) {
+        auto const act = move.inputs[static_cast<std::size_t>(ts_.selector.index)];
+        for (LabelledTerm const &guard : ts_.acts[static_cast<std::size_t>(act)].guards)
+            if (guard.clause) clauses.insert(guard.clause);
+        if (move.act && core_.acts[move.act].clause) clauses.insert(core_.acts[move.act].clause);
+    }
+    proof.clauses.assign(clauses.begin(), clauses.end());
     proof.plan = std::move(plan);
     if (!witnesses.empty()) return depends(std::move(witnesses), std::move(proof));
     if (proof.no_entry) return Vacuous(proof, proof);

@@ -50,17 +50,18 @@ public:
     enum class Of { property, within };
     Verdict proved(ClaimedCertificate claim, Of of = Of::property) const;
     // Of what is always possible: the certificate says that the plan works from every state, but
-    // where a witness tells otherwise. `sliced`: the slice of the system, of which the plan is.
-    Verdict covered(std::vector<Witness> witnesses, Plan plan, ClaimedCertificate claim,
-                    TransitionSystem sliced) const;
+    // under the readings of a witness.
+    Verdict covered(std::vector<Witness> witnesses, Plan plan, ClaimedCertificate claim) const;
     // The certificate says that nothing leads from the end of the run to what is to be possible.
     Witness dead_end(Run run, Region region, ClaimedCertificate claim) const;
+    // What a plan is of: under the other readings, all that holds up time and what it depends on;
+    // what is dropped may happen meanwhile, and changes nothing of it.
+    TransitionSystem for_plans(std::vector<Witness> const &witnesses) const;
     // The systems of which these certificates are.
-    TransitionSystem beyond(std::vector<Witness> const &witnesses, Plan const &plan,
-                            TransitionSystem sliced) const;
+    TransitionSystem beyond(std::vector<Witness> const &witnesses, Plan const &plan) const;
     TransitionSystem from_end(Run const &run, Region const &region) const;
-    // The values of the system's symbols at the end of a run.
-    Valuation end_of(Run const &run) const;
+    // The values of the system's symbols at the end of a run of it.
+    Valuation end_of(ClaimedRun const &claim) const;
     // Of any system. Fails: InternalError if it proves nothing.
     static Proof prove(TransitionSystem ts, ClaimedCertificate claim);
     // The certificate says that `bad` is not reached under the readings that no witness covers.

@@ -27,15 +27,17 @@ MoveTerms terms_of(TransitionSystem &ts, Move const &move, TermId covered) {
     TermStore &t = ts.terms;
     if (move.inputs.size() != ts.symbols.size())
         throw InternalError("evidence refused: a plan of another system");
-    auto const chosen = move.inputs[at(ts.selector)];
-    GroundAct const &act = ts.acts.at(static_cast<std::size_t>(chosen));
+    auto const chosen = static_cast<std::size_t>(move.inputs[at(ts.selector)]);
+    if (chosen >= ts.acts.size())
+        throw InternalError("evidence refused: a plan with what is no act");
+    GroundAct const &act = ts.acts[chosen];
     if (!act.kept || act.act != move.act || (!act.act && act.kind != ActKind::automatic))
         throw InternalError("evidence refused: a plan with what is no act");
     std::vector<TermId> conditions;
     for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
         SymbolId const id = ts.symbols.id(s);
         Symbol const &symbol = ts.symbols[id];
-        if (symbol.role != SymbolRole::input || symbol.sort.boolean) continue;
+        if (symbol.role != SymbolRole::input) continue;
         if (move.wait && id == ts.delay) {
             TermId const wait = ts.current(move.wait);
             conditions.push_back(t.at_most(t.number(symbol.sort.low), wait));
