@@ -48,7 +48,10 @@ std::vector<TermId *> property_terms(TransitionSystem &ts) {
 } // namespace
 
 TransitionSystem slice(TransitionSystem ts, Clocks clocks) {
-    for (ClockBound const &bound : ts.clock_bounds) ts.current(bound.clock);
+    std::vector<TermId> kept_clocks;
+    if (clocks == Clocks::kept)
+        for (ClockBound const &bound : ts.clock_bounds)
+            kept_clocks.push_back(ts.current(bound.clock));
     std::vector<char> kept(ts.symbols.size(), 0);
     std::vector<char> seen(ts.terms.size(), 0);
     std::vector<SymbolId> work;
@@ -66,8 +69,7 @@ TransitionSystem slice(TransitionSystem ts, Clocks clocks) {
         pull(ts.current(ts.loop->elapsed));
     }
     for (TermId *root : property_terms(ts)) pull(*root);
-    if (clocks == Clocks::kept)
-        for (ClockBound const &bound : ts.clock_bounds) pull(ts.current(bound.clock));
+    for (TermId const clock : kept_clocks) pull(clock);
 
     std::vector<std::vector<std::size_t>> acts_of(ts.symbols.size()),
         instances_of(ts.symbols.size());

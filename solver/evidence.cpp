@@ -81,10 +81,7 @@ private:
         }
         auto ts = proof.days ? system(core_.properties[property_].within) : whole_;
         ts.terms = proof.certificate.terms;
-        for (Witness const &witness : witnesses)
-            ts.assumptions.push_back(
-                {ts.terms.negation(concluder_.condition(witness.region, ts)), {}});
-        queries(name, std::move(ts), proof);
+        queries(name, concluder_.beside(witnesses, std::move(ts)), proof);
     }
 
     void queries(std::string const &name, TransitionSystem ts, Proof const &proof) {

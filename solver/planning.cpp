@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "compiler/z3/session.h"
+#include "solver/simulation.h"
 
 #include <algorithm>
 #include <set>
@@ -84,17 +85,11 @@ TermId extend(Plan &plan, TransitionSystem &ts, TermId covered, Valuation const 
         return !act.act && act.kind != ActKind::automatic; // of what the slice has dropped
     });
     TransitionSystem const there = going_on_from(ts, state, covered);
-    std::vector<TermId> valid, next, running;
-    std::vector<std::size_t> live;
+    std::vector<TermId> valid, running;
     for (LabelledTerm const &condition : ts.valid) valid.push_back(condition.formula);
-    for (std::size_t s = 0; s < ts.symbols.size(); ++s)
-        if (ts.next[s]) {
-            live.push_back(s);
-            next.push_back(ts.next[s]);
-        }
     for (ClockBound const &bound : ts.clock_bounds) running.push_back(bound.running);
-    Evaluator may(ts.terms, valid), then(ts.terms, next), runs(ts.terms, running),
-        done(there.terms, {there.bad});
+    Evaluator may(ts.terms, valid), runs(ts.terms, running), done(there.terms, {there.bad});
+    Simulation simulation(ts, ts.terms, 0);
     // The states in which each step is taken, with its inputs; none if that does not lead
     // there.
     auto const walk = [&]() {
@@ -108,9 +103,8 @@ TermId extend(Plan &plan, TransitionSystem &ts, TermId covered, Valuation const 
             for (std::size_t i = 0; i < valid.size(); ++i)
                 if (!may[i]) return std::vector<Valuation>();
             states.push_back(now);
-            then.run(now);
             Valuation after = now;
-            for (std::size_t i = 0; i < live.size(); ++i) after[live[i]] = then[i];
+            simulation.advance(after);
             done.run(now, &after);
             there_yet = done[0] != 0;
             now = std::move(after);

@@ -43,8 +43,8 @@ struct Proof {
     std::vector<ClauseId> clauses; // whose conditions it rests on: without any other they suffice
     bool no_entry = false;         // there is no entry state at all: nothing else was to be proved
     std::optional<std::int64_t> days; // what is to come comes within so many: proved for this time
-    std::optional<Plan> plan =
-        {}; // of what is always possible: it works from every state, so the invariant says
+    // Of what is always possible: it works from every state, so the invariant says.
+    std::optional<Plan> plan = {};
 };
 
 // A run that was replayed, and the readings under which its steps are lawful and reach the same

@@ -245,8 +245,8 @@ private:
         Answer last;
         last.reason = "the plan has too many moves, or depends on too much";
         while (plan.moves.size() < most_moves && witnesses.size() < most_regions) {
-            Answer open = search(not_covered(under_other_readings(witnesses, growing), covered),
-                                 Aim::property);
+            Answer open =
+                search(not_covered(concluder_.beside(witnesses, growing), covered), Aim::property);
             if (open.certificate) {
                 plan.terms = growing.terms;
                 return outcome(concluder_.covered(std::move(witnesses), std::move(plan),
@@ -313,14 +313,6 @@ private:
         return result;
     }
 
-    TransitionSystem under_other_readings(std::vector<Witness> const &witnesses,
-                                          TransitionSystem ts) const {
-        for (Witness const &witness : witnesses)
-            ts.assumptions.push_back(
-                {ts.terms.negation(concluder_.condition(witness.region, ts)), {}});
-        return ts;
-    }
-
     struct Answer {
         std::optional<Run> run;
         std::optional<ClaimedRun> claim; // where it is not to be one of the core
@@ -339,7 +331,7 @@ private:
     // Under the readings that no run covers yet.
     Answer ask(std::vector<Witness> const &witnesses) {
         auto const rest = [&](TransitionSystem ts) {
-            return under_other_readings(witnesses, std::move(ts));
+            return concluder_.beside(witnesses, std::move(ts));
         };
         if (options_.lenient && one_yes_may_do_) {
             // Runs that need a single yes leave less to be looked for.

@@ -7,6 +7,7 @@
 #include "solver/check/conditions.h"
 #include "solver/check/interpreter.h"
 #include "solver/check/obligations.h"
+#include "solver/simulation.h"
 
 #include <algorithm>
 #include <map>
@@ -535,14 +536,19 @@ TermId Concluder::condition(Region const &region, TransitionSystem &in) const {
     return in.terms.conjunction(all);
 }
 
+TransitionSystem Concluder::beside(std::vector<Witness> const &witnesses,
+                                   TransitionSystem ts) const {
+    for (Witness const &witness : witnesses)
+        ts.assumptions.push_back({ts.terms.negation(condition(witness.region, ts)), {}});
+    return ts;
+}
+
 std::optional<Values> Concluder::uncovered(std::vector<Witness> const &witnesses) const {
     // A guarantee is broken by one reading that breaks it.
     if (core_.properties[property_].guaranteed && !witnesses.empty()) return std::nullopt;
     for (Witness const &witness : witnesses)
         if (witness.region.bounds.empty()) return std::nullopt;
-    TransitionSystem rest = ts_;
-    for (Witness const &witness : witnesses)
-        rest.assumptions.push_back({rest.terms.negation(condition(witness.region, rest)), {}});
+    TransitionSystem rest = beside(witnesses, ts_);
     SmtSession session(rest, rest.terms);
     session.assume();
     auto const answer = session.check();
@@ -695,20 +701,13 @@ Verdict Concluder::proved(ClaimedCertificate claim, Of of) const {
 }
 
 Valuation Concluder::end_of(ClaimedRun const &claim) const {
-    std::vector<std::size_t> live;
-    std::vector<TermId> next;
-    for (std::size_t s = 0; s < ts_.next.size(); ++s)
-        if (ts_.next[s]) {
-            live.push_back(s);
-            next.push_back(ts_.next[s]);
-        }
-    Evaluator evaluator(ts_.terms, next);
+    TermStore terms = ts_.terms;
+    Simulation simulation(ts_, terms, 0);
     Valuation state = claim.entry;
-    for (Valuation now : claim.steps) {
-        for (std::size_t s = 0; s < now.size(); ++s)
-            if (ts_.symbols[ts_.symbols.id(s)].role != SymbolRole::input) now[s] = state[s];
-        evaluator.run(now);
-        for (std::size_t i = 0; i < live.size(); ++i) state[live[i]] = evaluator[i];
+    for (Valuation const &inputs : claim.steps) {
+        for (std::size_t s = 0; s < state.size(); ++s)
+            if (ts_.symbols[ts_.symbols.id(s)].role == SymbolRole::input) state[s] = inputs[s];
+        simulation.advance(state);
     }
     return state;
 }
@@ -730,10 +729,7 @@ Witness Concluder::dead_end(Run run, Region region, ClaimedCertificate claim) co
 }
 
 TransitionSystem Concluder::for_plans(std::vector<Witness> const &witnesses) const {
-    TransitionSystem ts = slice(ts_, Clocks::kept);
-    for (Witness const &witness : witnesses)
-        ts.assumptions.push_back({ts.terms.negation(condition(witness.region, ts)), {}});
-    return ts;
+    return beside(witnesses, slice(ts_, Clocks::kept));
 }
 
 TransitionSystem Concluder::beyond(std::vector<Witness> const &witnesses, Plan const &plan) const {
@@ -765,11 +761,8 @@ Verdict Concluder::covered(std::vector<Witness> witnesses, Plan plan,
 Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate rest, Of of) const {
     MANDATE_ASSERT(of != Of::property || !core_.properties[property_].runs_only);
     MANDATE_ASSERT(!core_.properties[property_].always_possible);
-    TransitionSystem others = system(of);
-    for (Witness const &witness : witnesses)
-        others.assumptions.push_back(
-            {others.terms.negation(condition(witness.region, others)), {}});
-    return depends(std::move(witnesses), timed(prove(others, std::move(rest)), of));
+    TransitionSystem others = beside(witnesses, system(of));
+    return depends(std::move(witnesses), timed(prove(std::move(others), std::move(rest)), of));
 }
 
 Verdict Concluder::depends(std::vector<Witness> witnesses, Proof proof) const {

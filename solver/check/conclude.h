@@ -1,6 +1,7 @@
 #pragma once
 // Claim to verdict: runs are replayed by the interpreter, proofs are proved again in a fresh
-// session on the system before any pass. Refused evidence is an InternalError, never a verdict.
+// session on the system before any pass; only plans are of a part of it (`for_plans`). Refused
+// evidence is an InternalError, never a verdict.
 #include "solver/verdict.h"
 
 #include <optional>
@@ -39,6 +40,8 @@ public:
     // The readings of a region, as a condition over fixed symbols, for `terms` of a system with the
     // same symbols.
     TermId condition(Region const &region, TransitionSystem &in) const;
+    // The system under the readings that no witness covers.
+    TransitionSystem beside(std::vector<Witness> const &witnesses, TransitionSystem ts) const;
     // Answers that no region has. Returns: nothing if the regions leave no reading out; of a
     // guarantee, one reading is enough.
     std::optional<Values> uncovered(std::vector<Witness> const &witnesses) const;
