@@ -138,7 +138,7 @@ struct Variable {
     std::string question = {}; // reading: what is left open, in words
     // Reading: the answers of an open and of a closed reading of silence, if they are so marked.
     std::optional<std::int64_t> open = {}, closed = {};
-    ClauseId clause = {};
+    ClauseId clause = {}; // reading: that leaves it open; clock: that sets the time
     bool monitor = false; // belongs to a property, not to the law
     bool visible = true;  // shown in stories when it changes
     std::string of = {};  // the office or body whose own it is, if it is anybody's

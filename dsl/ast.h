@@ -245,7 +245,12 @@ enum class Word { // values that are words
     new_holder,
     new_body,
     new_year,
-    approval,          // record resets
+    approval, // record resets
+    refused_report,
+    same_report,
+    refused_consent,
+    no_confidence,
+    missed_report,     // record counts
     counts_as_refusal, // if missing (a report)
     state,
     self_government,
@@ -471,17 +476,12 @@ struct ListClause { // 'list' NAME 'of' binder 'fixed by' ref ('with agreement o
     std::vector<Ref> agreement;
     bool once = false;
 };
-struct Record { // 'record' NAME 'of' ref-with-binder '{' 'counts' counted tag | 'resets on any of'
-                // '{' words '}' | 'resets on' choice '}'
+struct Record { // 'record' NAME 'of' ref-with-binder '{' 'counts' choice | 'resets on any of' '{'
+                // words '}' | 'resets on' choice '}'
     Name name;
     Name office;
     std::optional<Binder> of;
-    enum class Counts {
-        refused_report,
-        refused_consent,
-        no_confidence,
-        missed_report
-    } counts = Counts::refused_report;
+    std::optional<Choice> counts;
     std::optional<Choice> resets; // Value holds vector<Word>
     Tag counts_tag, resets_tag;
 };

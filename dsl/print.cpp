@@ -1046,7 +1046,9 @@ void Printer::clause_text(ast::Clause const &c) {
             [&](ast::Record const &x) {
                 kw(Keyword::record).name(x.name).kw(Keyword::of).name(x.office), of(x.of), mine();
                 block(end, [&] {
-                    kw(Keyword::counts).spelt(counted, x.counts), tag(x.counts_tag), glue("\n");
+                    if (x.counts)
+                        line(x.counts->span,
+                             [&] { kw(Keyword::counts), choice(*x.counts), tag(x.counts_tag); });
                     if (x.resets)
                         line(x.resets->span, [&] {
                             kw(x.resets->unsettled ? Keyword::resets_on

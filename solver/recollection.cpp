@@ -313,8 +313,7 @@ private:
 
 } // namespace
 
-std::optional<std::string> write(Recollection const &recollection, Numbered const &system,
-                                 Numbered const *within) {
+std::optional<std::string> write(Recollection const &recollection, Slices const &slices) {
     Writer writer;
     writer.put(static_cast<std::int64_t>(recollection.used));
     writer.put(static_cast<std::int64_t>(recollection.runs.size()));
@@ -322,16 +321,16 @@ std::optional<std::string> write(Recollection const &recollection, Numbered cons
     writer.put(recollection.never ? 1 : 0);
     writer.put(recollection.within ? 1 : 0);
     writer.line();
-    for (auto const &run : recollection.runs) writer.run(run, system);
+    for (auto const &run : recollection.runs) writer.run(run, slices.property);
     if (recollection.proof)
-        writer.certificate(*recollection.proof, recollection.within && within ? *within : system);
-    if (recollection.never) writer.certificate(*recollection.never, system);
+        writer.certificate(*recollection.proof,
+                           recollection.within && slices.within ? *slices.within : slices.property);
+    if (recollection.never) writer.certificate(*recollection.never, slices.property);
     if (!writer.complete) return std::nullopt;
     return fmt::format("{} {} ", format, recollection.engine) + writer.text() + "end\n";
 }
 
-std::optional<Recollection> read(std::string const &text, Numbered const &system,
-                                 Numbered const *within) {
+std::optional<Recollection> read(std::string const &text, Slices const &slices) {
     constexpr std::size_t most_runs = 1000;
     try {
         Reader reader(text);
@@ -343,10 +342,11 @@ std::optional<Recollection> read(std::string const &text, Numbered const &system
         auto const runs = reader.count(most_runs);
         bool const proof = reader.count(1) == 1, never = reader.count(1) == 1;
         result.within = reader.count(1) == 1;
-        if (result.within && !within) return std::nullopt;
-        for (std::size_t i = 0; i < runs; ++i) result.runs.push_back(reader.run(system));
-        if (proof) result.proof = reader.certificate(result.within ? *within : system);
-        if (never) result.never = reader.certificate(system);
+        if (result.within && !slices.within) return std::nullopt;
+        for (std::size_t i = 0; i < runs; ++i) result.runs.push_back(reader.run(slices.property));
+        if (proof)
+            result.proof = reader.certificate(result.within ? *slices.within : slices.property);
+        if (never) result.never = reader.certificate(slices.property);
         if (reader.word() != "end") return std::nullopt;
         return result;
     } catch (NotWritten const &) {

@@ -2,6 +2,7 @@
 // Evidence as a memory keeps it: in the numbers of the canonical system, so that it serves wherever
 // the same is asked.
 #include "compiler/canonical.h"
+#include "compiler/passes.h"
 #include "solver/verdict.h"
 
 #include <optional>
@@ -17,7 +18,18 @@ struct Numbered {
     Canonical as;
 };
 
-// Of a slice, or of the slice of the same property with a time.
+// The slices that evidence of a question is of: of the property, and of the same with a time, if
+// it has one.
+struct Slices {
+    Slices(TransitionSystem const &whole, std::optional<TransitionSystem> const &timed,
+           Clocks clocks)
+        : property(slice(whole, clocks)) {
+        if (timed) within.emplace(slice(*timed, clocks));
+    }
+    Numbered property;
+    std::optional<Numbered> within;
+};
+
 struct Recollection {
     struct KnownRun {
         ClaimedRun claim;
@@ -30,13 +42,10 @@ struct Recollection {
     std::uint64_t used = 0;
 };
 
-// Returns: nothing, where the evidence speaks of what does not occur in the system. `within`: the
-// system that a proof with a time is of.
-std::optional<std::string> write(Recollection const &recollection, Numbered const &system,
-                                 Numbered const *within);
-// Returns: nothing, where the text was not written for such a system. Else all values are in the
-// ranges of its symbols, or 0 where an act has no such input.
-std::optional<Recollection> read(std::string const &text, Numbered const &system,
-                                 Numbered const *within);
+// Returns: nothing, where the evidence speaks of what does not occur in the slices.
+std::optional<std::string> write(Recollection const &recollection, Slices const &slices);
+// Returns: nothing, where the text was not written for such slices. Else all values are in the
+// ranges of their symbols, or 0 where an act has no such input.
+std::optional<Recollection> read(std::string const &text, Slices const &slices);
 
 } // namespace mandate::solver

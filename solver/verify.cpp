@@ -27,6 +27,7 @@ constexpr std::size_t most_regions = 64;
 constexpr int most_widenings = 16;      // of one run
 constexpr int few_served = 3;           // readings, before several are served at once
 constexpr std::size_t most_moves = 400; // of a plan
+constexpr std::string_view all_clocks = "all-clocks "; // before evidence of a slice that keeps them
 
 class Verification {
 public:
@@ -90,20 +91,28 @@ private:
         if (core_.properties[property_].always_possible)
             return options_.recall_only ? not_known() : recoverable();
         if (!options_.memory) return options_.recall_only ? not_known() : found();
-        Numbered const system(slice(whole_));
-        std::optional<Numbered> within;
-        if (within_) within.emplace(slice(*within_));
-        auto const question = this->question(system, within ? &*within : nullptr);
+        Slices const slices(whole_, within_, Clocks::dropped);
+        std::optional<Slices> finer; // of what needs all clocks
+        auto const with_all_clocks = [&]() -> Slices const & {
+            if (!finer) finer.emplace(whole_, within_, Clocks::kept);
+            return *finer;
+        };
+        auto const question = this->question(slices);
         while (auto const text = options_.memory->recall(question)) {
-            if (auto const known = read(*text, system, within ? &*within : nullptr))
-                if (auto outcome = recalled(*known, system.system)) return std::move(*outcome);
+            bool const coarse = !text->starts_with(all_clocks);
+            auto const &of = coarse ? slices : with_all_clocks();
+            if (auto const known = read(coarse ? *text : text->substr(all_clocks.size()), of))
+                if (auto outcome = recalled(*known, of.property.system)) return std::move(*outcome);
             options_.memory->refuse(question);
         }
         if (options_.recall_only) return not_known();
         Outcome outcome = found();
-        if (auto const evidence = evidence_of(outcome))
-            if (auto const text = write(*evidence, system, within ? &*within : nullptr))
+        if (auto const evidence = evidence_of(outcome)) {
+            if (auto const text = write(*evidence, slices))
                 options_.memory->keep(question, *text);
+            else if (auto const more = write(*evidence, with_all_clocks()))
+                options_.memory->keep(question, std::string(all_clocks) + *more);
+        }
         return outcome;
     }
 
@@ -114,7 +123,7 @@ private:
     }
 
     // Everything that decides what is found, but for names.
-    std::string question(Numbered const &system, Numbered const *within) const {
+    std::string question(Slices const &slices) const {
         auto const &property = core_.properties[property_];
         std::string text = std::string(SmtSession::solver_version()) + " " + options_.engine;
         for (std::uint64_t const value : {budget_, static_cast<std::uint64_t>(options_.limits.acts),
@@ -128,7 +137,8 @@ private:
                                           static_cast<std::uint64_t>(property.for_ever),
                                           static_cast<std::uint64_t>(property.begins)})
             text += " " + std::to_string(value);
-        return text + "\n" + system.as.text + (within ? within->as.text : "");
+        return text + "\n" + slices.property.as.text +
+               (slices.within ? slices.within->as.text : "");
     }
 
     std::optional<Recollection> evidence_of(Outcome const &outcome) const {
@@ -321,6 +331,7 @@ private:
         std::string engine;
         std::string reason;
         int acts = -1;
+        bool coarse = false; // a run of the slice is none of the whole, where time waits for more
     };
 
     // What is looked for: a run or a proof of the property; a run soon, or of few acts; a proof
@@ -375,9 +386,7 @@ private:
         if (!small_) small_ = smaller(whole_);
         return *small_;
     }
-    TransitionSystem smaller(TransitionSystem ts) const {
-        auto const clocks =
-            core_.properties[property_].always_possible ? Clocks::kept : Clocks::dropped;
+    TransitionSystem smaller(TransitionSystem ts, Clocks clocks = Clocks::dropped) const {
         return options_.passes ? slice(fold(std::move(ts)), clocks) : ts;
     }
 
@@ -637,12 +646,20 @@ private:
         return stages;
     }
 
+    // In the smallest slice first. What is found there and is no run of the whole shows that it is
+    // too coarse: time passes in it where in the whole it waits.
     Answer search(TransitionSystem const &whole, Aim aim) {
-        TransitionSystem const small = smaller(whole);
+        if (core_.properties[property_].always_possible) return search(whole, aim, Clocks::kept);
+        Answer answer = search(whole, aim, Clocks::dropped);
+        return answer.coarse ? search(whole, aim, Clocks::kept) : answer;
+    }
+
+    Answer search(TransitionSystem const &whole, Aim aim, Clocks clocks) {
+        TransitionSystem const small = smaller(whole, clocks);
         std::optional<TransitionSystem> local;
         if (aim != Aim::trigger && options_.passes && options_.engine == "auto")
             if (auto const others = elsewhere(small); !others.empty())
-                local = smaller(loosen(small, others));
+                local = smaller(loosen(small, others), clocks);
         Answer answer;
         bool run_exists = false, run_exists_locally = false;
         for (Stage const &stage : plan(aim, local.has_value())) {
@@ -683,6 +700,10 @@ private:
                 }
                 std::string why;
                 answer.run = concluder_.lift(small, *run, why);
+                answer.coarse =
+                    !answer.run && std::any_of(small.clock_bounds.begin(), small.clock_bounds.end(),
+                                               [](ClockBound const &bound) { return !bound.kept; });
+                if (answer.coarse) return answer;
                 // Plans are of the slice: the whole system does not know where they work.
                 if (!answer.run && core_.properties[property_].always_possible)
                     answer.reason = "a run cannot be told: " + why;

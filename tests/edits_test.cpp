@@ -143,9 +143,6 @@ Edit const edits[] = {
      "after refusals of akim of u >= 2 [X-R3]",
      "after refusals of akim of u >= 2 and no confidence votes in akim of u = 0 [X-R3]",
      "impossible"},
-    {"a vote of no confidence needs three refused reports", "q66", "ap4a", "law-2001",
-     "after refusals of akim of u >= 2 [X-R3]", "after refusals of akim of u >= 3 [X-R3]",
-     "impossible"},
     {"the duty to dismiss has a deadline", "q67", "ap4a", "reforms/proposals",
      "second vote of no confidence @must_dismiss [AP4a]",
      "second vote of no confidence @must_dismiss [AP4a] { within 30 days }", "violated"},
@@ -232,6 +229,8 @@ Edit const edits[] = {
     {"the Senate ends the powers of maslikhats, as before 2007", "q29", "in_2008", "constitution",
      "dissolved by president at discretion @dissolution",
      "dissolved by senate at discretion @dissolution", "impossible"},
+    {"three months for the early election", "q29_longest", "in_2008", "law-2001",
+     "re-elected within 2 months by cec", "re-elected within 3 months by cec", "violated"},
     {"read so that the Law gave other grounds", "q36", "in_2001", "constitution",
      R"(@dissolution_on_another_ground },
             { }
@@ -280,6 +279,14 @@ Edit const edits[] = {
     {"candidates nominate themselves", "q49_nominator", "in_2014", "decree-555",
      "candidates presented by only superior @presenter [D13-R6, D13-R11]",
      "nominated by self [D13-R6, D13-R11]", "violated"},
+    {"nobody elects another maslikhat of a raion", "q49_earlier", "in_2014", "constitution",
+     R"(    body maslikhat of u: oblast, raion {
+        elected by people of u @election [C95-R8]
+)",
+     R"(    body maslikhat of u: oblast { elected by people of u @election [C95-R8] }
+    body maslikhat of u: oblast, raion {
+)",
+     "impossible"},
     {"no consultation", "q50", "in_2014", "decree-555",
      R"(            after consultation with people of v [D13-R8] {
                 form chosen by superior each time [D13-R9]

@@ -20,12 +20,29 @@ bool names(ast::Choice const &choice, ast::Word word) {
 
 } // namespace
 
+// What says what is counted.
+ClauseId Context::counting(RecordVars const &record) {
+    auto const &tag = record.node->counts_tag;
+    return tag.citations.empty()
+               ? record.provision.id
+               : clause_id(record.provision.instrument, tag, tag.citations.front().span);
+}
+
+// Only refusals of one and the same report are counted, which may be made again therefore.
+ExprId Context::of_one_report(RecordVars const &record) {
+    if (!record.node->counts) return truth(false);
+    return word_is(*record.node->counts, counting(record), "what is counted", {},
+                   ast::Word::same_report);
+}
+
 ExprId Context::starts_again(RecordVars const &record, ast::Word with, std::string const &words) {
     auto const &resets = record.node->resets;
     bool const listed = resets && names(*resets, with);
     if (resets && !resets->unsettled) return truth(listed);
-    // Where a text names what it leaves open, the new year is asked about only if it is named.
-    if (resets && with == ast::Word::new_year && !listed) return truth(false);
+    // Where a text names what it leaves open, the new year is asked about only if it is named. A
+    // vote is never asked about otherwise: the grounds of a second one are those of the first.
+    if (!listed && (with == ast::Word::no_confidence || (resets && with == ast::Word::new_year)))
+        return truth(false);
     return is(implicit(record.provision.id, "count starts again " + words, {"yes", "no"}), 0);
 }
 
@@ -38,12 +55,18 @@ void Context::records_and_reports() {
         });
     };
     for (auto &[name, record] : records_) {
-        if (record.node->counts != ast::Record::Counts::refused_report)
-            not_encoded(record.node->name.span, "a record of anything but refused reports");
-        if (auto const &resets = record.node->resets;
-            resets && names(*resets, ast::Word::new_year) && !yearly(record.office))
-            not_encoded(resets->span, "a record that starts again with the year, without yearly "
-                                      "reports");
+        if (auto const &counts = record.node->counts)
+            for (auto const other :
+                 {ast::Word::refused_consent, ast::Word::no_confidence, ast::Word::missed_report})
+                if (names(*counts, other))
+                    not_encoded(counts->span, "a record of anything but refused reports");
+        auto const by_year = [&](std::optional<ast::Choice> const &choice, ast::Word word) {
+            if (choice && names(*choice, word) && !yearly(record.office))
+                not_encoded(choice->span, "a record that starts again with the year, without "
+                                          "yearly reports");
+        };
+        by_year(record.node->resets, ast::Word::new_year);
+        by_year(record.node->counts, ast::Word::same_report);
         for (auto const level : offices_.at(record.office).levels) {
             auto const where = binder("u", Sort::unit(), {level});
             core_.entry.push_back(
@@ -58,8 +81,22 @@ void Context::records_and_reports() {
         auto const levels = levels_of(r->of.levels);
         // A year begins with its report, or where it is seen that there is none.
         auto const new_year = [&](RecordVars const &record) {
-            return starts_again(record, ast::Word::new_year, "with a new year of reports");
+            auto const one = of_one_report(record);
+            if (constant(one, true)) return one;
+            return any(
+                {one, starts_again(record, ast::Word::new_year, "with a new year of reports")});
         };
+        // Whoever counts refusals of one report lets it be made again.
+        std::vector<ExprId> repeated;
+        for (auto const &[name, record] : records_)
+            if (record.office == o.name && r->yearly) repeated.push_back(of_one_report(record));
+        auto const again = any(std::move(repeated));
+        VarId refused;
+        if (!constant(again, false))
+            refused = variable({.name = r->name.text + " refused, of " + o.name,
+                                .parameters = {Sort::unit()},
+                                .levels = {o.levels},
+                                .sort = Sort::boolean()});
         auto const pending = variable({.name = r->name.text + " before the body, of " + o.name,
                                        .parameters = {Sort::unit()},
                                        .levels = {o.levels},
@@ -96,16 +133,21 @@ void Context::records_and_reports() {
                 guard(act, actor_present(to), provision.id, words(to) + " is in being");
                 guard(act, no(read(pending, here.arguments)), provision.id,
                       "no report is before the body");
+                auto const of_a_year = year ? is(read(year, here.arguments), 360) : truth(true);
                 if (year)
-                    guard(act, is(read(year, here.arguments), 360), provision.id,
-                          "a year has passed since the last report");
+                    guard(act,
+                          refused ? any({of_a_year, all({again, read(refused, here.arguments)})})
+                                  : of_a_year,
+                          provision.id, "a year has passed since the last report");
+                auto const anew = refused ? of_a_year : truth(true);
+                set(act, refused, here.arguments, truth(false), provision.id);
                 if (r->decided_by_vote)
                     set(act, pending, here.arguments, truth(true), provision.id);
-                set(act, year, here.arguments, number(0), provision.id);
+                set(act, year, here.arguments, number(0), provision.id, anew);
                 for (auto const &[name, record] : records_)
                     if (record.office == o.name && year)
                         set(act, record.count, here.arguments, number(0), record.provision.id,
-                            new_year(record));
+                            all({anew, new_year(record)}));
                 std::vector<ExprId> arguments = here.arguments;
                 if (to.unit) arguments.push_back(to.unit);
                 ActorRef const self{ActorRef::Kind::office, o.name, here.unit, level};
@@ -140,9 +182,9 @@ void Context::records_and_reports() {
                       all({is(read(year, here.arguments), 360), no(read(pending, here.arguments))}),
                       act.clause, "a year has passed without a report");
                 set(act, year, here.arguments, number(0), act.clause);
+                set(act, refused, here.arguments, truth(false), act.clause);
                 for (auto const &[name, record] : records_)
-                    if (record.office == o.name &&
-                        record.node->counts == ast::Record::Counts::refused_report)
+                    if (record.office == o.name)
                         set(act, record.count, here.arguments,
                             choose(new_year(record), number(1),
                                    one_more(read(record.count, here.arguments))),
@@ -197,20 +239,14 @@ void Context::records_and_reports() {
                                   "a tie counts as a refusal");
                     }
                     set(act, pending, here.arguments, truth(false), provision.id);
+                    if (!yes) set(act, refused, here.arguments, truth(true), provision.id);
                     for (auto const &[name, record] : records_) {
-                        if (record.office != o.name ||
-                            record.node->counts != ast::Record::Counts::refused_report)
-                            continue;
-                        auto const own =
-                            record.node->counts_tag.citations.empty()
-                                ? record.provision.id
-                                : clause_id(record.provision.instrument, record.node->counts_tag,
-                                            record.node->counts_tag.citations.front().span);
+                        if (record.office != o.name) continue;
                         if (!yes) {
                             set(act, record.count, here.arguments,
-                                one_more(read(record.count, here.arguments)), own);
+                                one_more(read(record.count, here.arguments)), counting(record));
                         } else {
-                            set(act, record.count, here.arguments, number(0), own,
+                            set(act, record.count, here.arguments, number(0), counting(record),
                                 starts_again(record, ast::Word::approval,
                                              "when a report is approved"));
                         }
@@ -228,6 +264,10 @@ void Context::records_and_reports() {
             auto const where = binder("u", Sort::unit(), {level});
             core_.entry.push_back({quantify(Op::every, where, no(read(pending, {bound(where)}))),
                                    start, "no report is pending"});
+            if (refused)
+                core_.entry.push_back(
+                    {quantify(Op::every, where, no(read(refused, {bound(where)}))), start,
+                     "no report has been refused"});
         }
     }
 }
@@ -315,6 +355,11 @@ void Context::no_confidence() {
                     for (auto const var : {o.no_confidence, o.in_one_term})
                         set(act, var, here.arguments, one_more(read(var, here.arguments)),
                             provision.id);
+                    for (auto const &[name, record] : records_)
+                        if (record.office == o.name)
+                            set(act, record.count, here.arguments, number(0), record.provision.id,
+                                starts_again(record, ast::Word::no_confidence,
+                                             "after a vote of no confidence"));
                     emit(act, event_of("expresses no confidence in", &by, o.name, true, false),
                          event_arguments(by, here));
                 }

@@ -64,6 +64,7 @@ void Context::declare_bodies() {
         b.constituted = declare("in being:", Sort::boolean());
         core_.variables[b.constituted].seen = true;
         std::int64_t longest = 0, reelection = 0;
+        std::vector<ClauseId> reelected;
         bool expiry = false;
         std::size_t consultations = 0;
         for (auto const &provision : b.provisions)
@@ -77,6 +78,7 @@ void Context::declare_bodies() {
                     },
                     [&](ast::ReElected const &r) {
                         reelection = std::max(reelection, most_days(r.within));
+                        reelected.push_back(provision.id);
                     },
                     [&](ast::Dissolution const &d) { consultations += d.consultations.size(); },
                     [&](auto const &) {},
@@ -110,6 +112,7 @@ void Context::declare_bodies() {
         }
         if (reelection > 0) {
             b.reelection = clock("days left to re-elect", reelection);
+            if (reelected.size() == 1) core_.variables[b.reelection].clause = reelected.front();
             b.pending_reelection = declare("re-election due:", Sort::boolean());
         }
         for (std::size_t i = 0; i < consultations; ++i)

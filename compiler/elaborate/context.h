@@ -354,6 +354,8 @@ private:
     void records_and_reports();
     // The count starts again with that: as the text says, else by a question of its own.
     struct RecordVars;
+    ClauseId counting(RecordVars const &record);
+    ExprId of_one_report(RecordVars const &record);
     ExprId starts_again(RecordVars const &record, ast::Word with, std::string const &words);
     void no_confidence();
 

@@ -91,6 +91,7 @@ void Context::duties() {
                                   .levels = of,
                                   .sort = Sort::integer(0, most_days(*owed_.within)),
                                   .clock = Clock::down,
+                                  .clause = id,
                                   .visible = false});
         if (vars.left && levels.front())
             core_.variables[vars.left].clock_binders = {binder("u", Sort::unit(), levels)};

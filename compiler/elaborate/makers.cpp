@@ -248,7 +248,7 @@ void Context::guard(Act &act, ExprId condition, ClauseId clause, std::string wor
 }
 void Context::set(Act &act, VarId var, std::vector<ExprId> arguments, ExprId value, ClauseId clause,
                   ExprId condition, std::vector<Binder> binders) {
-    if (!var) return;
+    if (!var || (condition && constant(condition, false))) return;
     act.updates.push_back(
         {var, std::move(binders), std::move(arguments), value, condition, clause});
 }

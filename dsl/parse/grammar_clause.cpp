@@ -157,19 +157,21 @@ auto const list_def = kw(Keyword::list) > name[put<&ast::ListClause::name>] >
                       -(kw(Keyword::with_agreement_of) > ref[put<&ast::ListClause::agreement>]) >
                       -kw(Keyword::once)[assign<&ast::ListClause::once>()] > tags;
 
-auto const
-    record_def = kw(Keyword::record) > name[put<&ast::Record::name>] >
-                 kw(Keyword::of) > name[put<&ast::Record::office>] >
-                 of_place(put<&ast::Record::of>) > tags >
-                 braced((kw(Keyword::counts) > one_of(counted)[put<&ast::Record::counts>] >
-                         tag[AddTag<&ast::Record::counts_tag>{}]) |
-                        ((kw(Keyword::resets_on_any_of) | kw(Keyword::resets_on)) >
-                         choice_of("new holder, new body, new year or approval, or 'unsettled'",
-                                   {Kind::word_set},
-                                   {W::new_holder, W::new_body, W::new_year, W::approval,
-                                    W::nothing})[put_once<&ast::Record::resets>("what resets it")] >
-                         tag[AddTag<&ast::Record::resets_tag>{}]) |
-                        block_tags) > tags;
+auto const record_def =
+    kw(Keyword::record) > name[put<&ast::Record::name>] >
+    kw(Keyword::of) > name[put<&ast::Record::office>] > of_place(put<&ast::Record::of>) > tags >
+    braced((kw(Keyword::counts) >
+            choice_of_words({W::refused_report, W::same_report, W::refused_consent,
+                             W::no_confidence,
+                             W::missed_report})[put_once<&ast::Record::counts>("what is counted")] >
+            tag[AddTag<&ast::Record::counts_tag>{}]) |
+           ((kw(Keyword::resets_on_any_of) | kw(Keyword::resets_on)) >
+            choice_of("new holder, new body, new year, approval or no confidence, or 'unsettled'",
+                      {Kind::word_set},
+                      {W::new_holder, W::new_body, W::new_year, W::approval, W::no_confidence,
+                       W::nothing})[put_once<&ast::Record::resets>("what resets it")] >
+            tag[AddTag<&ast::Record::resets_tag>{}]) |
+           block_tags) > tags;
 
 // `act report of akim of r to maslikhat of r for r: raion, yearly`: the levels stand behind 'for'
 MANDATE_RULE(variable, ast::Binder);

@@ -44,6 +44,11 @@ inline constexpr Spelt<ast::Word> words[] = {
     {Keyword::new_body, ast::Word::new_body},
     {Keyword::new_year, ast::Word::new_year},
     {Keyword::approval, ast::Word::approval},
+    {Keyword::refused_report, ast::Word::refused_report},
+    {Keyword::same_report, ast::Word::same_report},
+    {Keyword::refused_consent, ast::Word::refused_consent},
+    {Keyword::no_confidence, ast::Word::no_confidence},
+    {Keyword::missed_report, ast::Word::missed_report},
     {Keyword::counts_as_refusal, ast::Word::counts_as_refusal},
     {Keyword::state, ast::Word::state},
     {Keyword::self_government, ast::Word::self_government},
@@ -134,12 +139,6 @@ inline constexpr Spelt<ast::ExprKind> conditions[] = {
     {Keyword::is_dissolved, ast::ExprKind::dissolved},
     {Keyword::is_newly_chosen, ast::ExprKind::chosen},
     {Keyword::occurs, ast::ExprKind::occurs},
-};
-inline constexpr Spelt<ast::Record::Counts> counted[] = {
-    {Keyword::refused_report, ast::Record::Counts::refused_report},
-    {Keyword::refused_consent, ast::Record::Counts::refused_consent},
-    {Keyword::no_confidence, ast::Record::Counts::no_confidence},
-    {Keyword::missed_report, ast::Record::Counts::missed_report},
 };
 inline constexpr Spelt<ast::VerdictWord> verdicts[] = {
     {Keyword::verdict_holds, ast::VerdictWord::holds},

@@ -896,6 +896,7 @@ private:
                        [&](Record const &c) {
                            office(c.office);
                            if (c.of) bind(*c.of, env, block);
+                           choice(c.counts, c.counts_tag, env, block);
                            choice(c.resets, c.resets_tag, env, block);
                        },
                        [&](ReportAct const &c) {
