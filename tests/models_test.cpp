@@ -2,10 +2,12 @@
 // changes the answer.
 #include "base/diagnostic.h"
 #include "base/source.h"
+#include "cli/cache.h"
 #include "compiler/compile.h"
 #include "dsl/parse/parse.h"
 #include "dsl/resolve/resolve.h"
 #include "solver/compare.h"
+#include "solver/verify.h"
 #include "tests/support/program.h"
 
 #include <catch2/catch.hpp>
@@ -27,12 +29,12 @@ namespace ast = dsl::ast;
 
 std::string const instruments = "models/kazakhstan/instruments/";
 
-std::deque<ast::File> parsed() {
+std::deque<ast::File> parsed(std::string const &folder = "models/kazakhstan/") {
     static SourceMap sources;
     std::deque<ast::File> files;
     DiagnosticSink sink;
     for (auto const &[path, text] : models().texts)
-        if (path.starts_with("models/kazakhstan/") && path.ends_with(".mandate"))
+        if (path.starts_with(folder) && path.ends_with(".mandate"))
             files.push_back(dsl::parse(sources.add(path, text, sink), sources, sink));
     REQUIRE_FALSE(sink.has_errors());
     return files;
@@ -84,6 +86,104 @@ TEST_CASE("every verdict on the shipped models is as expected", "[models][slow]"
          at = ended.out.find("NOT AS EXPECTED: ", at + 1))
         ++unexpected;
     CHECK(unexpected == 0);
+}
+
+namespace {
+
+// Does an answer given to the questions that it speaks of meet the condition?
+bool meets(std::map<compiler::VarId, std::int64_t> const &given,
+           solver::ReadingCondition const &condition) {
+    return std::all_of(condition.parts.begin(), condition.parts.end(), [&](auto const &part) {
+        auto const value = given.at(part.reading.var);
+        return part.values.empty()
+                   ? part.low <= value && value <= part.high
+                   : std::find(part.values.begin(), part.values.end(), value) != part.values.end();
+    });
+}
+bool meets(std::map<compiler::VarId, std::int64_t> const &given,
+           std::vector<solver::ReadingCondition> const &any) {
+    return std::any_of(any.begin(), any.end(),
+                       [&](auto const &condition) { return meets(given, condition); });
+}
+
+// All answers to a question; of a number of many values those at which a condition may end.
+std::set<std::int64_t> answers(compiler::Sort const &sort, compiler::VarId var,
+                               solver::Conditions const &conditions) {
+    std::set<std::int64_t> result{sort.low, sort.high};
+    for (auto value = sort.low; value <= sort.high && value < sort.low + 8; ++value)
+        result.insert(value);
+    for (auto const *side : {&conditions.with_run, &conditions.without})
+        for (auto const &condition : *side)
+            for (auto const &part : condition.parts)
+                if (part.reading.var == var && part.values.empty())
+                    for (auto const end : {part.low - 1, part.low, part.high, part.high + 1})
+                        result.insert(std::clamp(end, sort.low, sort.high));
+    return result;
+}
+
+} // namespace
+
+// Under each reading there is a run that is replayed, or a proof that is proved again.
+TEST_CASE("what depends is answered under each reading as its conditions say", "[models][slow]") {
+    DiagnosticSink sink;
+    auto const program = dsl::resolve(parsed("models/"), sink);
+    REQUIRE(program);
+    std::map<std::string, std::vector<std::string>> depending; // by regime
+    for (auto const &[name, property] : program->properties)
+        for (auto const &expect : property.node->expects)
+            if (expect.verdict == ast::VerdictWord::depends)
+                for (auto const &regime : expect.regimes) depending[regime.text].push_back(name);
+    cli::EvidenceFile memory(nullptr);
+    memory.add(models().texts.at("models/mandate.evidence"));
+    std::size_t questions = 0, asked = 0;
+    for (auto const &[regime, properties] : depending) {
+        CAPTURE(regime);
+        auto const core = compiler::compile(*program, regime, properties, sink);
+        REQUIRE(core);
+        for (std::size_t i = 0; i < core->properties.size(); ++i) {
+            auto const property = core->properties.id(i);
+            if (std::find(properties.begin(), properties.end(), core->properties[property].name) ==
+                properties.end())
+                continue;
+            CAPTURE(core->properties[property].name);
+            solver::Options options;
+            options.memory = &memory;
+            auto const outcome = solver::verify(*core, property, options);
+            auto const *depends = std::get_if<solver::Depends>(&outcome.verdict);
+            REQUIRE(depends);
+            REQUIRE(depends->conditions().complete);
+            ++questions;
+            auto const known = solver::known_from(outcome, {});
+            options.known = known ? &*known : nullptr;
+            std::vector<std::map<compiler::VarId, std::int64_t>> readings(1);
+            for (auto const var : depends->readings()) {
+                std::vector<std::map<compiler::VarId, std::int64_t>> more;
+                for (auto const &reading : readings)
+                    for (auto const answer :
+                         answers(core->variables[var].sort, var, depends->conditions())) {
+                        more.push_back(reading);
+                        more.back()[var] = answer;
+                    }
+                readings = std::move(more);
+            }
+            for (auto const &reading : readings) {
+                options.given = reading;
+                auto const under = solver::verify(*core, property, options).verdict;
+                bool const run = std::holds_alternative<solver::Violated>(under) ||
+                                 std::holds_alternative<solver::Possible>(under);
+                bool const none = std::holds_alternative<solver::Holds>(under) ||
+                                  std::holds_alternative<solver::Impossible>(under);
+                for (auto const &[var, answer] : reading)
+                    UNSCOPED_INFO(core->variables[var].question << " = " << answer);
+                CHECK((run || none));
+                CHECK(run == meets(reading, depends->conditions().with_run));
+                CHECK(none == meets(reading, depends->conditions().without));
+                ++asked;
+            }
+        }
+    }
+    CHECK(questions > 100);
+    CHECK(asked >= 2 * questions);
 }
 
 TEST_CASE("the table of cells in the sources says what the questions expect", "[models]") {
