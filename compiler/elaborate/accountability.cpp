@@ -60,8 +60,9 @@ void Context::records_and_reports() {
                  {ast::Word::refused_consent, ast::Word::no_confidence, ast::Word::missed_report})
                 if (names(*counts, other))
                     not_encoded(counts->span, "a record of anything but refused reports");
-        auto const by_year = [&](std::optional<ast::Choice> const &choice, ast::Word word) {
-            if (choice && names(*choice, word) && !yearly(record.office))
+        auto const by_year = [&, &of = record.office](std::optional<ast::Choice> const &choice,
+                                                      ast::Word word) {
+            if (choice && names(*choice, word) && !yearly(of))
                 not_encoded(choice->span, "a record that starts again with the year, without "
                                           "yearly reports");
         };
