@@ -55,9 +55,14 @@ public:
         }
         line();
         std::vector<Valuation const *> kept; // steps that the slice knows
-        for (auto const &step : run.claim.steps)
-            if (in.system.acts[static_cast<std::size_t>(step[at(in.system.selector)])].kept)
+        for (auto const &step : run.claim.steps) {
+            auto const &act =
+                in.system.acts[static_cast<std::size_t>(step[at(in.system.selector)])];
+            if (act.kept)
                 kept.push_back(&step);
+            else // what falls due and the passing of time are put in again
+                complete &= !act.act || act.kind == ActKind::automatic;
+        }
         put(static_cast<std::int64_t>(kept.size()));
         line();
         for (auto const *step : kept) {

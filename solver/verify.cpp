@@ -27,7 +27,6 @@ constexpr std::size_t most_regions = 64;
 constexpr int most_widenings = 16;      // of one run
 constexpr int few_served = 3;           // readings, before several are served at once
 constexpr std::size_t most_moves = 400; // of a plan
-constexpr std::string_view all_clocks = "all-clocks "; // before evidence of a slice that keeps them
 
 class Verification {
 public:
@@ -40,7 +39,8 @@ public:
           whole_(with_answers(ground(core, property, scope_), options.given)),
           within_(timed()),
           concluder_(core, property, whole_, within_ ? &*within_ : nullptr),
-          budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
+          budget_(options.limits.rlimit ? options.limits.rlimit : default_budget),
+          clocks_(core.properties[property].always_possible ? Clocks::kept : Clocks::dropped) {}
 
     Outcome run() {
         Outcome outcome = to_the_letter();
@@ -91,28 +91,27 @@ private:
         if (core_.properties[property_].always_possible)
             return options_.recall_only ? not_known() : recoverable();
         if (!options_.memory) return options_.recall_only ? not_known() : found();
-        Slices const slices(whole_, within_, Clocks::dropped);
-        std::optional<Slices> finer; // of what needs all clocks
-        auto const with_all_clocks = [&]() -> Slices const & {
-            if (!finer) finer.emplace(whole_, within_, Clocks::kept);
-            return *finer;
-        };
-        auto const question = this->question(slices);
-        while (auto const text = options_.memory->recall(question)) {
-            bool const coarse = !text->starts_with(all_clocks);
-            auto const &of = coarse ? slices : with_all_clocks();
-            if (auto const known = read(coarse ? *text : text->substr(all_clocks.size()), of))
-                if (auto outcome = recalled(*known, of.property.system)) return std::move(*outcome);
-            options_.memory->refuse(question);
+        // Most evidence is of the smaller slices.
+        std::vector<Slices> sizes;
+        sizes.reserve(2);
+        for (Clocks const clocks : {Clocks::dropped, Clocks::kept}) {
+            Slices const &slices = sizes.emplace_back(whole_, within_, clocks);
+            auto const question = this->question(slices);
+            while (auto const text = options_.memory->recall(question)) {
+                if (auto const known = read(*text, slices))
+                    if (auto outcome = recalled(*known, slices.property.system))
+                        return std::move(*outcome);
+                options_.memory->refuse(question);
+            }
         }
         if (options_.recall_only) return not_known();
         Outcome outcome = found();
-        if (auto const evidence = evidence_of(outcome)) {
-            if (auto const text = write(*evidence, slices))
-                options_.memory->keep(question, *text);
-            else if (auto const more = write(*evidence, with_all_clocks()))
-                options_.memory->keep(question, std::string(all_clocks) + *more);
-        }
+        if (auto const evidence = evidence_of(outcome))
+            for (Slices const &slices : sizes)
+                if (auto const text = write(*evidence, slices)) {
+                    options_.memory->keep(question(slices), *text);
+                    break;
+                }
         return outcome;
     }
 
@@ -331,7 +330,7 @@ private:
         std::string engine;
         std::string reason;
         int acts = -1;
-        bool coarse = false; // a run of the slice is none of the whole, where time waits for more
+        bool coarse = false; // a run of the slice is none of the whole, or may be none
     };
 
     // What is looked for: a run or a proof of the property; a run soon, or of few acts; a proof
@@ -386,8 +385,8 @@ private:
         if (!small_) small_ = smaller(whole_);
         return *small_;
     }
-    TransitionSystem smaller(TransitionSystem ts, Clocks clocks = Clocks::dropped) const {
-        return options_.passes ? slice(fold(std::move(ts)), clocks) : ts;
+    TransitionSystem smaller(TransitionSystem ts) const {
+        return options_.passes ? slice(fold(std::move(ts)), clocks_) : ts;
     }
 
     Outcome outcome(Verdict verdict, std::string engine) {
@@ -649,17 +648,27 @@ private:
     // In the smallest slice first. What is found there and is no run of the whole shows that it is
     // too coarse: time passes in it where in the whole it waits.
     Answer search(TransitionSystem const &whole, Aim aim) {
-        if (core_.properties[property_].always_possible) return search(whole, aim, Clocks::kept);
-        Answer answer = search(whole, aim, Clocks::dropped);
-        return answer.coarse ? search(whole, aim, Clocks::kept) : answer;
+        Answer answer = search_slice(whole, aim);
+        if (!answer.coarse) return answer;
+        slice_with(Clocks::kept);
+        answer = search_slice(whole, aim);
+        // What the property itself needs shows when it is asked.
+        if (aim == Aim::trigger || aim == Aim::time) slice_with(Clocks::dropped);
+        return answer;
+    }
+    void slice_with(Clocks clocks) {
+        clocks_ = clocks;
+        small_.reset();
     }
 
-    Answer search(TransitionSystem const &whole, Aim aim, Clocks clocks) {
-        TransitionSystem const small = smaller(whole, clocks);
+    Answer search_slice(TransitionSystem const &whole, Aim aim) {
+        TransitionSystem const small = smaller(whole);
+        bool const time_may_wait = std::any_of(small.clock_bounds.begin(), small.clock_bounds.end(),
+                                               [](ClockBound const &bound) { return !bound.kept; });
         std::optional<TransitionSystem> local;
         if (aim != Aim::trigger && options_.passes && options_.engine == "auto")
             if (auto const others = elsewhere(small); !others.empty())
-                local = smaller(loosen(small, others), clocks);
+                local = smaller(loosen(small, others));
         Answer answer;
         bool run_exists = false, run_exists_locally = false;
         for (Stage const &stage : plan(aim, local.has_value())) {
@@ -693,6 +702,7 @@ private:
                 return answer;
             }
             if (auto *run = std::get_if<ClaimedRun>(&claim.answer)) {
+                answer.coarse = time_may_wait;
                 if (aim == Aim::trigger || aim == Aim::time) return answer;
                 if (aim == Aim::continuation) {
                     answer.claim = std::move(*run);
@@ -700,9 +710,7 @@ private:
                 }
                 std::string why;
                 answer.run = concluder_.lift(small, *run, why);
-                answer.coarse =
-                    !answer.run && std::any_of(small.clock_bounds.begin(), small.clock_bounds.end(),
-                                               [](ClockBound const &bound) { return !bound.kept; });
+                answer.coarse &= !answer.run;
                 if (answer.coarse) return answer;
                 // Plans are of the slice: the whole system does not know where they work.
                 if (!answer.run && core_.properties[property_].always_possible)
@@ -775,6 +783,7 @@ private:
     std::optional<TransitionSystem> within_; // of something without end: the same with a time
     Concluder concluder_;
     std::uint64_t budget_;
+    Clocks clocks_; // of slices
     std::uint64_t used_ = 0;
     bool one_yes_may_do_ = true;
     bool quick_proof_in_vain_ = false; // and is not tried again

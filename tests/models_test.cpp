@@ -135,7 +135,7 @@ TEST_CASE("what depends is answered under each reading as its conditions say", "
                 for (auto const &regime : expect.regimes) depending[regime.text].push_back(name);
     cli::EvidenceFile memory(nullptr);
     memory.add(models().texts.at("models/mandate.evidence"));
-    std::size_t questions = 0, asked = 0;
+    std::size_t questions = 0;
     for (auto const &[regime, properties] : depending) {
         CAPTURE(regime);
         auto const core = compiler::compile(*program, regime, properties, sink);
@@ -166,6 +166,7 @@ TEST_CASE("what depends is answered under each reading as its conditions say", "
                     }
                 readings = std::move(more);
             }
+            REQUIRE(readings.size() >= 2);
             for (auto const &reading : readings) {
                 options.given = reading;
                 auto const under = solver::verify(*core, property, options).verdict;
@@ -173,17 +174,17 @@ TEST_CASE("what depends is answered under each reading as its conditions say", "
                                  std::holds_alternative<solver::Possible>(under);
                 bool const none = std::holds_alternative<solver::Holds>(under) ||
                                   std::holds_alternative<solver::Impossible>(under);
+                std::string given;
                 for (auto const &[var, answer] : reading)
-                    UNSCOPED_INFO(core->variables[var].question << " = " << answer);
+                    given += core->variables[var].question + " = " + std::to_string(answer) + "; ";
+                CAPTURE(given);
                 CHECK((run || none));
                 CHECK(run == meets(reading, depends->conditions().with_run));
                 CHECK(none == meets(reading, depends->conditions().without));
-                ++asked;
             }
         }
     }
     CHECK(questions > 100);
-    CHECK(asked >= 2 * questions);
 }
 
 TEST_CASE("the table of cells in the sources says what the questions expect", "[models]") {

@@ -49,10 +49,12 @@ ExprId Context::starts_again(RecordVars const &record, ast::Word with, std::stri
 void Context::records_and_reports() {
     auto const start = general("entry states: nothing is pending and nothing has been counted");
     auto const yearly = [&](std::string const &office) {
-        return std::any_of(general_.begin(), general_.end(), [&](auto const &provision) {
-            auto const *r = std::get_if<ast::ReportAct>(&provision.clause->node);
-            return r && r->office.text == office && r->yearly;
-        });
+        bool any = false, all = true;
+        for (auto const &provision : general_)
+            if (auto const *r = std::get_if<ast::ReportAct>(&provision.clause->node);
+                r && r->office.text == office)
+                (r->yearly ? any : all) = r->yearly;
+        return any && all;
     };
     for (auto &[name, record] : records_) {
         if (auto const &counts = record.node->counts)
@@ -60,6 +62,9 @@ void Context::records_and_reports() {
                  {ast::Word::refused_consent, ast::Word::no_confidence, ast::Word::missed_report})
                 if (names(*counts, other))
                     not_encoded(counts->span, "a record of anything but refused reports");
+        for (auto const *choice : {&record.node->counts, &record.node->resets})
+            if (*choice && (*choice)->for_each)
+                not_encoded((*choice)->for_each->span, "what a record counts, for each unit");
         auto const by_year = [&, &of = record.office](std::optional<ast::Choice> const &choice,
                                                       ast::Word word) {
             if (choice && names(*choice, word) && !yearly(of))

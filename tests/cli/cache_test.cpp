@@ -165,6 +165,46 @@ TEST_CASE("parts that share a folder of evidence come to the whole", "[cache]") 
     CHECK(together.code == whole.code);
 }
 
+TEST_CASE("evidence of what time waits for is kept with what it waits for", "[cache]") {
+    cli::MemoryFiles files;
+    files.texts["town.mandate"] = R"(level country
+level place in country
+authority board
+office clerk of v: place
+office head filled outside
+body council of v: place
+instrument Law "law" {
+    rank statute in force from 2000-01-01
+    office clerk of v: place {
+        appointment by board
+        ends when a newly elected head takes office { vacates }
+    }
+    body council of v: place {
+        seats 5
+        elected by people of v
+        dissolved by board at discretion
+        re-elected within 2 months by board
+    }
+    for v: place: board must appoint clerk of v after not someone holds clerk of v { within 30 days }
+}
+regime now "now" = Law as of 2001-01-01
+property proof "a council is elected again in time"
+    for every v: place: council of v is dissolved leads to council of v is newly chosen within 60 days
+    expect holds in now
+property runs "the clerk is appointed meanwhile"
+    for some v: place:
+        possible someone takes head within the last 100 days and not someone takes head within the last 90 days
+    expect possible in now
+)";
+    auto const first = check(files);
+    INFO(first.out << first.err);
+    CHECK(first.code == 0);
+    auto const second = check(files, {"--cache-only"});
+    INFO(second.out);
+    CHECK(second.code == 0);
+    CHECK(second.out == first.out);
+}
+
 TEST_CASE("a part that was not answered is noticed", "[cache]") {
     auto files = model(town);
     check(files, {"--prop", "taken"});
