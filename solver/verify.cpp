@@ -39,8 +39,7 @@ public:
           whole_(with_answers(ground(core, property, scope_), options.given)),
           within_(timed()),
           concluder_(core, property, whole_, within_ ? &*within_ : nullptr),
-          budget_(options.limits.rlimit ? options.limits.rlimit : default_budget),
-          clocks_(core.properties[property].always_possible ? Clocks::kept : Clocks::dropped) {}
+          budget_(options.limits.rlimit ? options.limits.rlimit : default_budget) {}
 
     Outcome run() {
         Outcome outcome = to_the_letter();
@@ -385,8 +384,8 @@ private:
         if (!small_) small_ = smaller(whole_);
         return *small_;
     }
-    TransitionSystem smaller(TransitionSystem ts) const {
-        return options_.passes ? slice(fold(std::move(ts)), clocks_) : ts;
+    TransitionSystem smaller(TransitionSystem ts, Clocks clocks = Clocks::dropped) const {
+        return options_.passes ? slice(fold(std::move(ts)), clocks) : ts;
     }
 
     Outcome outcome(Verdict verdict, std::string engine) {
@@ -648,27 +647,19 @@ private:
     // In the smallest slice first. What is found there and is no run of the whole shows that it is
     // too coarse: time passes in it where in the whole it waits.
     Answer search(TransitionSystem const &whole, Aim aim) {
-        Answer answer = search_slice(whole, aim);
-        if (!answer.coarse) return answer;
-        slice_with(Clocks::kept);
-        answer = search_slice(whole, aim);
-        // What the property itself needs shows when it is asked.
-        if (aim == Aim::trigger || aim == Aim::time) slice_with(Clocks::dropped);
-        return answer;
-    }
-    void slice_with(Clocks clocks) {
-        clocks_ = clocks;
-        small_.reset();
+        if (core_.properties[property_].always_possible) return search(whole, aim, Clocks::kept);
+        Answer answer = search(whole, aim, Clocks::dropped);
+        return answer.coarse ? search(whole, aim, Clocks::kept) : answer;
     }
 
-    Answer search_slice(TransitionSystem const &whole, Aim aim) {
-        TransitionSystem const small = smaller(whole);
+    Answer search(TransitionSystem const &whole, Aim aim, Clocks clocks) {
+        TransitionSystem const small = smaller(whole, clocks);
         bool const time_may_wait = std::any_of(small.clock_bounds.begin(), small.clock_bounds.end(),
                                                [](ClockBound const &bound) { return !bound.kept; });
         std::optional<TransitionSystem> local;
         if (aim != Aim::trigger && options_.passes && options_.engine == "auto")
             if (auto const others = elsewhere(small); !others.empty())
-                local = smaller(loosen(small, others));
+                local = smaller(loosen(small, others), clocks);
         Answer answer;
         bool run_exists = false, run_exists_locally = false;
         for (Stage const &stage : plan(aim, local.has_value())) {
@@ -783,7 +774,6 @@ private:
     std::optional<TransitionSystem> within_; // of something without end: the same with a time
     Concluder concluder_;
     std::uint64_t budget_;
-    Clocks clocks_; // of slices
     std::uint64_t used_ = 0;
     bool one_yes_may_do_ = true;
     bool quick_proof_in_vain_ = false; // and is not tried again
