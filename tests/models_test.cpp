@@ -235,6 +235,23 @@ TEST_CASE("without the line that requires consent, the question of consent is an
     CHECK(ended.out.find("C07-R2") != std::string::npos);
 }
 
+// Two refused reports, not more, are what question 66 asks about.
+TEST_CASE("with three refused reports for a vote, the question of two is answered otherwise",
+          "[models]") {
+    auto files = models();
+    auto &text = files.texts.at(instruments + "law-2001.mandate");
+    auto const number = text.find("after refusals of akim of u >= 2");
+    REQUIRE(number != std::string::npos);
+    text[number + std::string_view("after refusals of akim of u >= ").size()] = '3';
+    auto const ended =
+        run(files, {"check", "models/kazakhstan", "--prop", "q66", "--regime", "ap4a"});
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == 1);
+    CHECK(ended.out.find("impossible") != std::string::npos);
+    CHECK(ended.out.find("NOT AS EXPECTED: depends") != std::string::npos);
+    CHECK(ended.out.find("NOT AS EXPECTED: possible") != std::string::npos);
+}
+
 TEST_CASE("every rule is cited by a clause or listed with the reason why it has no effect",
           "[models]") {
     DiagnosticSink sink;

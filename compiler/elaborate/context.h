@@ -352,10 +352,10 @@ private:
     void body_entry(BodyVars &body);
     void lists();
     void records_and_reports();
-    // The count starts again with that: as the text says, else by a question of its own.
     struct RecordVars;
     ClauseId counting(RecordVars const &record);
     ExprId of_one_report(RecordVars const &record);
+    // The count starts again with that: as the text says, else by a question of its own.
     ExprId starts_again(RecordVars const &record, ast::Word with, std::string const &words);
     void no_confidence();
 
