@@ -157,6 +157,7 @@ struct Guard {
     ExprId condition;
     ClauseId clause;
     std::string words; // "the maslikhat has consented"
+    bool bars = false; // it forbids where it applies, and is not what permits the act elsewhere
 };
 struct Update {
     VarId var;

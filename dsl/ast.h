@@ -234,7 +234,8 @@ enum class Word { // values that are words
     renewed, // pending matters
     void_,
     no_effect,
-    go_on, // if omitted, withdrawal
+    go_on,  // if omitted, withdrawal
+    extend, // withdrawal
     stay,
     end,
     act,
@@ -318,10 +319,12 @@ struct OnLoss {
 }; // 'on loss of a requirement:' choice
 struct Term {
     Choice length;
-}; // 'term' (duration | 'none' | unsettled {…}); Word::no_limit for 'none'
-struct OnExpiry {
+};                // 'term' (duration | 'none' | unsettled {…}); Word::no_limit for 'none'
+struct OnExpiry { // 'on expiry:' choice ('{' 'at most' choice(duration) '}')?
     Choice what;
-};                                // 'on expiry:' choice
+    std::optional<Choice> limit; // of staying until a successor
+    Tag limit_tag;
+};
 struct Vote {                     // shared by consent, election, no confidence, report, dissolution
     std::optional<Choice> quorum; // 'quorum' choice 'of' base
     std::optional<Base> quorum_base;
@@ -371,7 +374,7 @@ struct Way { // 'appointment by' ref where? tag '{' part* '}' | 'election by' �
     std::vector<Consultation> consultations;
     std::optional<Choice> candidates; // 'candidates at least' choice tag
     std::optional<Choice>
-        withdrawal; // 'withdrawal:' choice tag       below the minimum: {void, go on}
+        withdrawal; // 'withdrawal:' choice tag       below the minimum: {void, go on, extend}
     Vote vote;
     std::optional<Choice> rounds; // 'at most' choice 'rounds'
     bool against_all = false;     // 'against all'

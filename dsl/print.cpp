@@ -898,6 +898,10 @@ void Printer::clause_text(ast::Clause const &c) {
             },
             [&](ast::OnExpiry const &x) {
                 kw(Keyword::on_expiry).glue(":"), choice(x.what), mine();
+                block_if(x.limit.has_value(), end, [&] {
+                    line(x.limit->span,
+                         [&] { kw(Keyword::at_most), choice(*x.limit), tag(x.limit_tag); });
+                });
             },
             [&](ast::Way const &x) { way(x, c); },
             [&](ast::Removal const &x) {

@@ -205,7 +205,7 @@ private:
         cite(act.clause);
         for (auto const id : act.also) cite(id);
         for (auto const &guard : act.guards)
-            if (in_force(guard.clause, act.clause)) cite(guard.clause);
+            if (!guard.bars && in_force(guard.clause, act.clause)) cite(guard.clause);
         auto const input = [&](Input which) { return inputs[static_cast<std::size_t>(which)]; };
         auto const takes = [&](Input which) {
             return std::find(act.inputs.begin(), act.inputs.end(), which) != act.inputs.end();

@@ -264,7 +264,7 @@ Edit const edits[] = {
                 form chosen by superior each time [D13-R9]
                 if omitted: unsettled { closed void, open no effect } [D13-R10 silent]
             }
-            withdrawal: unsettled { void, go on } in fact decided by election_commission [D13-R16 silent]
+            withdrawal: unsettled { void, go on, extend } in fact decided by election_commission [D13-R16 silent]
 )",
      R"(            candidates at least 2
             after consultation with people of v [D13-R8] {

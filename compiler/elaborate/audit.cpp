@@ -435,7 +435,10 @@ private:
                                    c.same_person_tag, "same person again",
                                    "same person again after a refusal"));
         }
-        if (m.election)
+        if (m.election && m.election->rounds)
+            answers.push_back(part(m, words + ", nobody is elected", m.election->rounds,
+                                   m.election->rounds_tag, "number of rounds", ""));
+        else if (m.election)
             answers.push_back(
                 none(m.provision, words + ", nobody is elected", {}, "", "as after a tie"));
         return answers;
@@ -494,16 +497,16 @@ private:
             answers.push_back(written(p, "who acts in the vacancy", acting.by, p.id,
                                       "who designates an acting holder", environment));
             std::string const how_long = "how long somebody acts";
-            if (!acting.limit) {
+            if (!acting.limit)
                 answers.push_back(none(&p, how_long, {}, "", "without a limit"));
-                return;
-            }
-            auto const source =
-                acting.limit_tag.citations.empty()
-                    ? p.id
-                    : c_.clause_id(p.instrument, acting.limit_tag, acting.limit->span);
-            answers.push_back(
-                written(p, how_long, *acting.limit, source, "limit of acting", environment));
+            else
+                answers.push_back(written(p, how_long, *acting.limit,
+                                          c_.part_of(p.id, acting.limit_tag, acting.limit->span),
+                                          "limit of acting", environment));
+            if (acting.powers)
+                answers.push_back(written(p, "what whoever acts may do", *acting.powers,
+                                          c_.part_of(p.id, acting.powers_tag, acting.powers->span),
+                                          "powers of an acting holder", environment));
         });
         std::string const who = "who acts in the vacancy";
         if (answers.empty())
@@ -587,6 +590,10 @@ private:
             if (outranked<ast::OnExpiry>(p, provisions, level)) return;
             said = true;
             answers.push_back(written(p, words, e.what, p.id, words, environment));
+            if (e.limit)
+                answers.push_back(written(p, "how long somebody is held over", *e.limit,
+                                          c_.part_of(p.id, e.limit_tag, e.limit->span),
+                                          "limit of being held over", environment));
             conflict(p, "two clauses on expiry", answers);
         });
         if (said && covers<ast::OnExpiry>(provisions, level, concerned)) return answers;

@@ -233,7 +233,8 @@ void Context::body_at(BodyVars &b, LevelId level) {
                 for (auto const var : o.consented) forget(var, over);
                 for (auto const var : o.consulted)
                     set(act, var, v, truth(false), clause, over, where);
-                set(act, o.refusals, v, number(0), clause, over, where);
+                for (auto const var : {o.refusals, o.rounds})
+                    set(act, var, v, number(0), clause, over, where);
             }
         }
     };
@@ -345,10 +346,13 @@ void Context::body_at(BodyVars &b, LevelId level) {
             }
     };
 
+    for (auto const &provision : b.provisions)
+        if (auto const *e = std::get_if<ast::OnExpiry>(&provision.clause->node); e && e->limit)
+            not_encoded(e->limit->span, "how long a body sits on");
     // The term is over.
     if (b.mandate) {
         auto const here = place();
-        for (auto const &[clause, counts, stays] :
+        for (auto const &[clause, counts, stays, _1, _2] :
              expiries(b.provisions, here, {},
                       "when the term of " + b.name + " is over before a new one is chosen",
                       {"its powers end", "it sits until the new one"})) {

@@ -109,7 +109,8 @@ struct OfficeVars {
     std::vector<VarId> answer_left; // parallel to `consented`: days for an answer; none if no text
                                     // gives a time
     VarId procedure, candidate, waiting, winner, refused, refusals, delay_to_office;
-    VarId acting_left, acting_limited; // the same of acting
+    VarId rounds;                      // votes without a result; none if no text limits them
+    VarId acting_left, acting_limited; // the same of acting and of being held over
     VarId ended;                       // an end that is due on an event
     VarId outgoing; // what a change of law leaves to be done about the holder; of a chain only
     VarId no_confidence, initiated;
@@ -345,6 +346,10 @@ private:
     void removals(OfficeVars &office, LevelId level);
     void remember_removals(OfficeVars &office);
     void acting_holders(OfficeVars &office, LevelId level);
+    struct Limits {
+        ClauseId acting, held_over;
+    };
+    Limits limits_on(OfficeVars const &office, LevelId level);
     void facts(OfficeVars &office, LevelId level);
     void office_entry(OfficeVars &office);
     void body(BodyVars &body);
@@ -433,6 +438,8 @@ private:
     struct Expiry {
         ClauseId clause;
         ExprId counts, stays;
+        ClauseId limit_clause; // how long, in days
+        ExprId limit;          // 0: without limit
     };
     // How long a term is by a clause.
     struct Length {
@@ -496,6 +503,11 @@ private:
                     Environment const &environment);
     void held_first(Act &act, OfficeVars const &office, Way const &way, OfficeAt const &here,
                     LevelId level);
+    std::pair<ExprId, ClauseId> enough(Way const &way, ExprId many, Environment const &environment);
+    std::pair<ExprId, ClauseId> after_withdrawal(Way const &way, ast::Word what,
+                                                 Environment const &environment);
+    ExprId times_allowed(ast::Choice const &choice, ClauseId clause, std::string const &what,
+                         Environment const &environment);
     std::vector<Required> candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at,
                                           LevelId level, ExprId person);
     bool lasting(ast::Requirement const &requirement) const;

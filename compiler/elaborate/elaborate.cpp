@@ -529,8 +529,8 @@ void Context::declare_offices() {
         show(o.status, o.holder);
         // Ways in, numbered over all instruments.
         std::vector<std::string> labels{"earlier law"}, stages{"none"};
-        bool any_term = false, any_delay = false, any_withdrawal = false, acting_limit = false,
-             any_end = false;
+        bool any_term = false, any_delay = false, any_withdrawal = false, any_rounds = false,
+             acting_limit = false, any_end = false;
         std::size_t consent_slots = 0, consultation_slots = 0, removal_consents = 0,
                     removal_consultations = 0;
         for (auto const &provision : o.provisions) {
@@ -550,10 +550,12 @@ void Context::declare_offices() {
                                any_term |= w.term.has_value();
                                any_delay |= w.takes_after.has_value();
                                any_withdrawal |= w.withdrawal.has_value();
+                               any_rounds |= w.rounds.has_value();
                                o.ways.push_back(std::move(way));
                            },
                            [&](ast::Term const &) { any_term = true; },
                            [&](ast::Acting const &a) { acting_limit |= a.limit.has_value(); },
+                           [&](ast::OnExpiry const &e) { acting_limit |= e.limit.has_value(); },
                            [&](ast::Ends const &) { any_end = true; },
                            [&](ast::Removal const &r) {
                                removal_consents += r.consents.size();
@@ -586,6 +588,12 @@ void Context::declare_offices() {
                                    .levels = levels,
                                    .sort = Sort::integer(0, 7),
                                    .visible = false});
+            if (any_rounds)
+                o.rounds = variable({.name = "votes without a result in the procedure for " + name,
+                                     .parameters = parameters,
+                                     .levels = levels,
+                                     .sort = Sort::integer(0, 7),
+                                     .visible = false});
             show(o.waiting, o.winner);
         } else {
             o.waiting = flag("somebody waits to take office as");
@@ -625,6 +633,8 @@ void Context::declare_offices() {
                 longest(t->length, longest_term);
             if (auto const *a = std::get_if<ast::Acting>(&provision.clause->node); a && a->limit)
                 longest(*a->limit, longest_acting);
+            if (auto const *e = std::get_if<ast::OnExpiry>(&provision.clause->node); e && e->limit)
+                longest(*e->limit, longest_acting);
             if (auto const *w = std::get_if<ast::Way>(&provision.clause->node)) {
                 if (w->term) longest(*w->term, longest_term);
                 if (w->takes_after)
@@ -660,11 +670,13 @@ void Context::declare_offices() {
                 {no(is(read(o.procedure, arguments), 0)), less(number(0), read(var, arguments))});
         }
         if (acting_limit) {
-            auto const [var, arguments] = clock("days left of acting as", longest_acting);
+            auto const [var, arguments] =
+                clock("days left of acting or being held over as", longest_acting);
             o.acting_left = var;
-            o.acting_limited = flag("a limit was fixed for acting as", false);
+            o.acting_limited = flag("a limit was fixed for acting or being held over as", false);
+            auto const status = read(o.status, arguments);
             core_.variables[var].running =
-                all({is(read(o.status, arguments), 2), read(o.acting_limited, arguments)});
+                all({any({is(status, 2), is(status, 3)}), read(o.acting_limited, arguments)});
         }
         if (any_withdrawal) o.withdrew = flag("a candidate withdrew:");
         if (any_end) o.ended = flag("an end is due for");

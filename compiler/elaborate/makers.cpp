@@ -244,7 +244,7 @@ void Context::not_encoded(Span span, std::string const &what) {
 
 void Context::guard(Act &act, ExprId condition, ClauseId clause, std::string words) {
     if (constant(condition, true)) return;
-    act.guards.push_back({condition, clause, std::move(words)});
+    act.guards.push_back({condition, clause, std::move(words), false});
 }
 void Context::set(Act &act, VarId var, std::vector<ExprId> arguments, ExprId value, ClauseId clause,
                   ExprId condition, std::vector<Binder> binders) {
@@ -257,11 +257,31 @@ void Context::emit(Act &act, EventId event, std::vector<ExprId> arguments, ExprI
 }
 void Context::guard_actor(Act &act, ActorRef const &actor, ClauseId clause) {
     act.actor = performer(actor);
-    if (actor.kind == ActorRef::Kind::office)
-        guard(act, actor_present(actor), clause,
-              "there is a holder of the office, or someone who acts in their place");
-    else
+    if (actor.kind != ActorRef::Kind::office) {
         guard(act, actor_present(actor), clause, words(actor) + " is in being");
+        return;
+    }
+    guard(act, actor_present(actor), clause,
+          "there is a holder of the office, or someone who acts in their place");
+    // Who acts has all powers, unless the clause on acting holders says that they have none.
+    auto const &office = offices_.at(actor.name);
+    for (auto const &provision : office.provisions) {
+        auto const *node = std::get_if<ast::Acting>(&provision.clause->node);
+        if (!node || !node->powers || !speaks_of(provision, actor.level)) continue;
+        auto const source = part_of(provision.id, node->powers_tag, node->powers->span);
+        Environment environment;
+        environment.office = actor.name;
+        environment.unit = actor.unit;
+        environment.level = actor.level;
+        auto const here = applies(provision, environment, actor.unit, actor.level);
+        std::vector<ExprId> arguments;
+        if (actor.unit) arguments.push_back(actor.unit);
+        auto const nothing = word_is(*node->powers, source, "powers of an acting holder",
+                                     environment, ast::Word::nothing);
+        auto const has = no(all({is(read(office.status, arguments), 2), here, nothing}));
+        if (!constant(has, true))
+            act.guards.push_back({has, source, "whoever acts has the powers of the office", true});
+    }
 }
 
 Context::OfficeAt Context::at(OfficeVars const &office, LevelId level) {
@@ -322,6 +342,7 @@ void Context::end_procedure(Act &act, OfficeVars const &office,
         set(act, var, arguments, number(0), clause, condition);
     set(act, office.withdrew, arguments, truth(false), clause, condition);
     set(act, office.refusals, arguments, number(0), clause, condition);
+    set(act, office.rounds, arguments, number(0), clause, condition);
     set(act, office.waiting, arguments, truth(false), clause, condition);
 }
 

@@ -110,16 +110,25 @@ Context::expiries(std::vector<Provision> const &provisions, OfficeAt const &here
         counting(clauses<ast::OnExpiry>(provisions, level), here, "two clauses on expiry");
     for (auto const &clause : written) {
         auto const &expiry = std::get<ast::OnExpiry>(clause.provision->clause->node);
-        result.push_back({clause.provision->id, clause.counts,
-                          word_is(expiry.what, clause.provision->id, "when the term is over",
-                                  clause.environment, ast::Word::stays_until_successor)});
+        Expiry one{clause.provision->id, clause.counts,
+                   word_is(expiry.what, clause.provision->id, "when the term is over",
+                           clause.environment, ast::Word::stays_until_successor),
+                   clause.provision->id, number(0)};
+        if (expiry.limit) {
+            one.limit_clause = part_of(one.clause, expiry.limit_tag, expiry.limit->span);
+            one.limit = decide_number(*expiry.limit, one.limit_clause, "limit of being held over",
+                                      clause.environment,
+                                      [&](ast::Value const &value) { return length_of(value); });
+        }
+        result.push_back(one);
     }
     // Elsewhere each clause that fixes a term leaves a question.
     auto unsaid = none_applies(written);
     auto const ask = [&](Provision const &term, ExprId here_too) {
         auto const counts = all({unsaid, here_too});
         if (!constant(counts, false))
-            result.push_back({term.id, counts, is(implicit(term.id, question, answers), 1)});
+            result.push_back(
+                {term.id, counts, is(implicit(term.id, question, answers), 1), term.id, number(0)});
     };
     // Whether some clause on expiry has no limits but those of the clause on the term.
     auto const answered = [&](Provision const &term) {

@@ -32,6 +32,7 @@ std::string Context::words(ast::Value const &value) const {
         {ast::Word::void_, "void"},
         {ast::Word::no_effect, "no effect"},
         {ast::Word::go_on, "goes on"},
+        {ast::Word::extend, "is extended"},
         {ast::Word::stay, "stay"},
         {ast::Word::end, "end"},
         {ast::Word::act, "act"},

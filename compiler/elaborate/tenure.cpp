@@ -133,7 +133,8 @@ void Context::tenure(OfficeVars &o, LevelId level) {
         act.clause = clause;
         return act;
     };
-    auto const finish = [&](Act &act, OfficeAt const &here, ExprId stays, ClauseId clause) {
+    auto const finish = [&](Act &act, OfficeAt const &here, ExprId stays, ClauseId clause,
+                            ClauseId limited_by, ExprId limit) {
         auto const goes = no(stays);
         bool const unit = static_cast<bool>(here.unit);
         auto const holder = read(o.holder, here.arguments);
@@ -141,6 +142,8 @@ void Context::tenure(OfficeVars &o, LevelId level) {
         set(act, o.ended, here.arguments, truth(false), clause, stays);
         set(act, o.tenure, here.arguments, number(0), clause, stays);
         set(act, o.limited, here.arguments, truth(false), clause, stays);
+        set(act, o.acting_left, here.arguments, limit, limited_by, stays);
+        set(act, o.acting_limited, here.arguments, less(number(0), limit), limited_by, stays);
         vacate(act, o, here, clause, goes);
         emit(act, event_of("leaves", nullptr, o.name, unit, true), with(here.arguments, holder),
              goes);
@@ -153,7 +156,7 @@ void Context::tenure(OfficeVars &o, LevelId level) {
         for (auto const &way : o.ways)
             if (way.node->term && limits_time(*way.node->term) && speaks_of(way.provision, level))
                 came.emplace_back(&way.provision, is(read(o.under, here.arguments), way.number));
-        for (auto const &[clause, counts, stays] :
+        for (auto const &[clause, counts, stays, limited_by, limit] :
              expiries(o.provisions, here, came, "when the term is over and there is no successor",
                       {"the office falls vacant", "the holder stays until a successor"})) {
             auto act = end_act("end of term: " + o.name, clause);
@@ -162,7 +165,7 @@ void Context::tenure(OfficeVars &o, LevelId level) {
             guard(act, read(o.limited, here.arguments), clause, "a term was fixed");
             guard(act, is(read(o.tenure, here.arguments), 0), clause, "the term is over");
             guard(act, counts, clause, "it is for this clause to say what follows");
-            finish(act, here, stays, clause);
+            finish(act, here, stays, clause, limited_by, limit);
             act.story = "the term of " + o.name + " is over";
             core_.acts.add(std::move(act));
         }
@@ -203,7 +206,7 @@ void Context::tenure(OfficeVars &o, LevelId level) {
             guard(act, last ? no(any(others)) : counts, clause,
                   "it is for this clause to say what follows");
             others.push_back(counts);
-            finish(act, here, stays, clause);
+            finish(act, here, stays, clause, clause, number(0));
             act.story = "the powers of " + o.name + " end, for a newly elected " +
                         node(p).new_holder_of->text + " has taken office";
             core_.acts.add(std::move(act));
@@ -409,11 +412,7 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
                 if (!node->limit_tag.citations.empty())
                     source = clause_id(provision->instrument, node->limit_tag, node->limit->span);
                 limit = decide_number(*node->limit, source, "limit of acting", environment,
-                                      [&](ast::Value const &value) {
-                                          auto const *d =
-                                              std::get_if<ast::Duration>(&value.content);
-                                          return d ? days_of(*d) : number(0);
-                                      });
+                                      [&](ast::Value const &value) { return length_of(value); });
             }
             set(act, o.acting_left, here.arguments, limit, source);
             set(act, o.acting_limited, here.arguments, less(number(0), limit), source);
@@ -445,7 +444,6 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
     }
     for (auto const *provision : written) {
         auto const &node = std::get<ast::Acting>(provision->clause->node);
-        if (node.powers) not_encoded(node.powers->span, "the powers of an acting holder");
         Environment none;
         auto const answer = node.by.unsettled ? reading(node.by, provision->id,
                                                         "who designates an acting holder", none)
@@ -458,26 +456,44 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
                       &node);
         }
     }
-    if (o.acting_left) {
+    if (!o.acting_left) return;
+    auto const end = [&](ClauseId clause, int status, std::string const &name,
+                         std::string const &who, std::string const &what) {
+        if (!clause) return;
         auto here = at(o, level);
         Act act;
-        act.name = "end of acting: " + o.name;
+        act.name = name + ": " + o.name;
         act.kind = ActKind::automatic;
         act.group = Group::ends;
         act.actor = {"the law", {}};
         act.parameters = here.parameters;
-        for (auto const *provision : written)
-            if (std::get<ast::Acting>(provision->clause->node).limit) act.clause = provision->id;
-        if (!act.clause) return;
-        guard(act, is(read(o.status, here.arguments), acting), act.clause, "somebody acts");
-        guard(act, read(o.acting_limited, here.arguments), act.clause, "acting is limited in time");
-        guard(act, is(read(o.acting_left, here.arguments), 0), act.clause, "the time is over");
-        vacate(act, o, here, act.clause);
+        act.clause = clause;
+        guard(act, is(read(o.status, here.arguments), status), clause, who);
+        guard(act, read(o.acting_limited, here.arguments), clause, what + " is limited in time");
+        guard(act, is(read(o.acting_left, here.arguments), 0), clause, "the time is over");
+        vacate(act, o, here, clause);
         emit(act, event_of("leaves", nullptr, o.name, static_cast<bool>(here.unit), true),
              with(here.arguments, read(o.holder, here.arguments)));
-        act.story = "the time for acting as " + o.name + " is over";
+        act.story = "the time for " + what + " as " + o.name + " is over";
         core_.acts.add(std::move(act));
+    };
+    auto const limits = limits_on(o, level);
+    end(limits.acting, acting, "end of acting", "somebody acts", "acting");
+    end(limits.held_over, held_over, "end of being held over", "somebody is held over",
+        "being held over");
+}
+
+// The clauses that limit how long somebody acts or is held over; none where none does.
+Context::Limits Context::limits_on(OfficeVars const &o, LevelId level) {
+    Limits limits;
+    for (auto const &provision : o.provisions) {
+        if (!speaks_of(provision, level)) continue;
+        if (auto const *a = std::get_if<ast::Acting>(&provision.clause->node); a && a->limit)
+            limits.acting = part_of(provision.id, a->limit_tag, a->limit->span);
+        if (auto const *e = std::get_if<ast::OnExpiry>(&provision.clause->node); e && e->limit)
+            limits.held_over = part_of(provision.id, e->limit_tag, e->limit->span);
     }
+    return limits;
 }
 
 // Entry states: vacant, held, acting, held over or held under earlier law; nothing pending; records
@@ -531,8 +547,8 @@ void Context::office_entry(OfficeVars &o) {
                     {quantify(Op::every, who, no(read(var, with(here.arguments, bound(who))))),
                      start, "nobody is put forward"});
             }
-            std::vector<VarId> numbers{o.refusals,    o.no_confidence,   o.in_one_term, o.requests,
-                                       o.until_again, o.delay_to_office, o.outgoing};
+            std::vector<VarId> numbers{o.refusals, o.rounds,      o.no_confidence,   o.in_one_term,
+                                       o.requests, o.until_again, o.delay_to_office, o.outgoing};
             numbers.insert(numbers.end(), o.answer_left.begin(), o.answer_left.end());
             for (auto const var : numbers)
                 if (var)
@@ -589,9 +605,13 @@ void Context::office_entry(OfficeVars &o) {
                            limited = read(o.acting_limited, here.arguments);
                 entries.push_back(
                     {implies(no(limited), is(left, 0)), origin, "no limit, no days left"});
+                auto const limits = limits_on(o, level);
+                std::vector<ExprId> runs;
+                if (limits.acting) runs.push_back(is(status, acting));
+                if (limits.held_over) runs.push_back(is(status, held_over));
                 entries.push_back(
-                    {implies(limited, all({is(status, acting), less(number(0), left)})), origin,
-                     "the time for acting still runs"});
+                    {implies(limited, all({any(std::move(runs)), less(number(0), left)})), origin,
+                     "the time for acting or being held over still runs"});
             }
             // Incumbents of earlier law, where a transitional clause speaks of them.
             for (auto const &provision : general_) {

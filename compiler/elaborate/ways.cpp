@@ -162,12 +162,46 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
 void Context::ways(OfficeVars &office, LevelId level) {
     for (auto &way : office.ways) {
         if (!speaks_of(way.provision, level)) continue;
-        if (way.node->rounds) not_encoded(way.node->rounds->span, "a number of rounds");
         if (way.node->election)
             election(office, way, level);
         else
             appointment(office, way, level);
     }
+}
+
+// Whether so many candidates are enough, and by which clause.
+std::pair<ExprId, ClauseId> Context::enough(Way const &way, ExprId many,
+                                            Environment const &environment) {
+    if (!way.node->candidates) return {truth(true), way.provision.id};
+    auto const source =
+        part_of(way.provision.id, way.node->candidates_tag, way.node->candidates->span);
+    return {decide(*way.node->candidates, source, "number of candidates", environment,
+                   [&](ast::Value const &value) {
+                       return at_most(whole(value).value_or(number(0)), many);
+                   }),
+            source};
+}
+
+// Whether this is what follows a withdrawal that leaves too few, and by which clause.
+std::pair<ExprId, ClauseId> Context::after_withdrawal(Way const &way, ast::Word what,
+                                                      Environment const &environment) {
+    if (!way.node->withdrawal) return {truth(false), way.provision.id};
+    auto const source =
+        part_of(way.provision.id, way.node->withdrawal_tag, way.node->withdrawal->span);
+    return {word_is(*way.node->withdrawal, source, "too few candidates after withdrawal",
+                    environment, what),
+            source};
+}
+
+// How often something may happen in one procedure; 0: without limit.
+ExprId Context::times_allowed(ast::Choice const &choice, ClauseId clause, std::string const &what,
+                              Environment const &environment) {
+    return decide_number(choice, clause, what, environment, [&](ast::Value const &value) {
+        auto const n = whole(value).value_or(number(0));
+        if (core_.expressions[n].sort.high > 7)
+            not_encoded(value.span, fmt::format("a {} above 7", what));
+        return n;
+    });
 }
 
 // Whose act it is to put a candidate forward. Without a presentation it is the appointing actor's
@@ -298,12 +332,23 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
               "the person is a candidate");
         guard(back, no(read(office.waiting, again.arguments)), clause,
               "the choice is not yet made");
-        if (ballot) set(back, office.withdrew, again.arguments, truth(true), clause);
-        if (ballot)
-            set(back, office.candidate, with(again.arguments, bound(who)), truth(false), clause);
-        else
+        if (ballot) {
+            auto const other = binder("q", Sort::person());
+            auto const left =
+                minus(quantify(Op::count, other,
+                               read(office.candidate, with(again.arguments, bound(other)))),
+                      number(1));
+            auto const [is_void, source] =
+                after_withdrawal(way, ast::Word::void_, back_environment);
+            auto const over = all({is_void, no(enough(way, left, back_environment).first)});
+            end_procedure(back, office, again.arguments, source, over);
+            set(back, office.withdrew, again.arguments, truth(true), clause, no(over));
+            set(back, office.candidate, with(again.arguments, bound(who)), truth(false), clause,
+                no(over));
+        } else {
             end_procedure(back, office, again.arguments,
                           general("a procedure ends when the presentation is withdrawn"));
+        }
         emit(back,
              event_of("withdraws from", nullptr, office.name, static_cast<bool>(again.unit), true),
              with(again.arguments, bound(who)));
@@ -428,13 +473,8 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
                 if (!consent.refusals_tag.citations.empty())
                     source = clause_id(way.provision.instrument, consent.refusals_tag,
                                        consent.refusals->span);
-                limit = decide_number(*consent.refusals, source, "number of refusals allowed",
-                                      environment, [&](ast::Value const &value) {
-                                          auto const n = whole(value).value_or(number(0));
-                                          if (core_.expressions[n].sort.high > 7)
-                                              not_encoded(value.span, "more than 7 refusals");
-                                          return n;
-                                      });
+                limit = times_allowed(*consent.refusals, source, "number of refusals allowed",
+                                      environment);
             } else {
                 limit = implicit_number(clause, "number of refusals allowed (0: no limit)", 0, 7);
             }
@@ -659,14 +699,8 @@ void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
         auto const other = binder("q", Sort::person());
         auto const many =
             quantify(Op::count, other, read(office.candidate, with(here.arguments, bound(other))));
-        auto const source = clause_id(way.provision.instrument, way.node->candidates_tag,
-                                      way.node->candidates->span);
-        guard(act,
-              decide(*way.node->candidates, source, "number of candidates", environment,
-                     [&](ast::Value const &value) {
-                         return at_most(whole(value).value_or(number(0)), many);
-                     }),
-              source, "there are enough candidates");
+        auto const [there_are, source] = enough(way, many, environment);
+        guard(act, there_are, source, "there are enough candidates");
     }
     take(act, office, here, p, way, clause);
     emit(act, event_of("appoints", &by, office.name, static_cast<bool>(here.unit), true),
@@ -744,22 +778,10 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
             quantify(Op::count, other, read(office.candidate, with(here.arguments, bound(other))));
         guard(act, less(number(0), many), clause, "there is a candidate");
         if (way.node->candidates) {
-            auto const source = clause_id(way.provision.instrument, way.node->candidates_tag,
-                                          way.node->candidates->span);
-            auto const enough = decide(*way.node->candidates, source, "number of candidates",
-                                       environment, [&](ast::Value const &value) {
-                                           return at_most(whole(value).value_or(number(0)), many);
-                                       });
-            ExprId goes_on = truth(false);
-            if (way.node->withdrawal) {
-                auto const drawn = clause_id(way.provision.instrument, way.node->withdrawal_tag,
-                                             way.node->withdrawal->span);
-                goes_on = all(
-                    {read(office.withdrew, here.arguments),
-                     word_is(*way.node->withdrawal, drawn, "too few candidates after withdrawal",
-                             environment, ast::Word::go_on)});
-            }
-            guard(act, any({enough, goes_on}), source, "there are enough candidates");
+            auto const [there_are, source] = enough(way, many, environment);
+            auto goes_on = after_withdrawal(way, ast::Word::go_on, environment).first;
+            if (office.withdrew) goes_on = all({goes_on, read(office.withdrew, here.arguments)});
+            guard(act, any({there_are, goes_on}), source, "there are enough candidates");
         }
         held_first(act, office, way, here, level);
         auto const v = vote(act, by, way.node->vote, clause, environment, true);
@@ -802,7 +824,19 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
             act.name = fmt::format("elect nobody as {} ({})", office.name, by.name);
             guard(act, no(v.passes), v.threshold_clause, "nobody is elected");
             auto const tied = tie(way.node->vote, clause, environment, "a new election");
-            end_procedure(act, office, here.arguments, tied.clause, any({tied.fails, tied.anew}));
+            auto const over = any({tied.fails, tied.anew});
+            if (way.node->rounds) {
+                auto const source = part_of(clause, way.node->rounds_tag, way.node->rounds->span);
+                auto const limit =
+                    times_allowed(*way.node->rounds, source, "number of rounds", environment);
+                auto const held = plus(read(office.rounds, here.arguments), number(1));
+                auto const last = all({less(number(0), limit), at_most(limit, held)});
+                auto const ends = any({last, all({v.tie, over})});
+                end_procedure(act, office, here.arguments, source, ends);
+                set(act, office.rounds, here.arguments, minimum(held, number(7)), source, no(ends));
+            } else {
+                end_procedure(act, office, here.arguments, tied.clause, over);
+            }
             act.story = "{actor} elects nobody as " + office.name;
         }
         core_.acts.add(std::move(act));

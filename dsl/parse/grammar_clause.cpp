@@ -63,7 +63,11 @@ auto const on_loss_def = kw(Keyword::on_loss) > colon >
 auto const term_def = kw(Keyword::term) > lasting()[put<&ast::Term::length>] > tags;
 auto const on_expiry_def = kw(Keyword::on_expiry) > colon >
                            choice_of_words({W::vacates, W::stays_until_successor,
-                                            W::nothing})[put<&ast::OnExpiry::what>] > tags;
+                                            W::nothing})[put<&ast::OnExpiry::what>] > tags
+                           > -braced((kw(Keyword::at_most) >
+                                      lasting()[put_once<&ast::OnExpiry::limit>("the time limit")] >
+                                      tag[AddTag<&ast::OnExpiry::limit_tag>{}]) |
+                                     block_tags) > tags;
 
 auto const grounds = kw(Keyword::only_on_grounds) > mark("(");
 auto const removal_def =

@@ -176,7 +176,7 @@ auto const way_part =
      tag[AddTag<&ast::Way::candidates_tag>{}]) |
     (kw(Keyword::withdrawal) > colon >
      choice_of_words({W::void_, W::go_on,
-                      W::no_effect})[put_once<&ast::Way::withdrawal>("what follows a withdrawal")] >
+                      W::extend})[put_once<&ast::Way::withdrawal>("what follows a withdrawal")] >
      tag[AddTag<&ast::Way::withdrawal_tag>{}]) |
     (kw(Keyword::at_most) >
      counted_choice({W::no_limit})[put_once<&ast::Way::rounds>("the number of rounds")] >

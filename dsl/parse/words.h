@@ -31,6 +31,7 @@ inline constexpr Spelt<ast::Word> words[] = {
     {Keyword::void_, ast::Word::void_},
     {Keyword::no_effect, ast::Word::no_effect},
     {Keyword::go_on, ast::Word::go_on},
+    {Keyword::extend, ast::Word::extend},
     {Keyword::stay, ast::Word::stay},
     {Keyword::end, ast::Word::end},
     {Keyword::act, ast::Word::act},

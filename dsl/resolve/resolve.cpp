@@ -752,27 +752,31 @@ private:
     // ---- clauses
     // ---------------------------------------------------------------------------------
     static bool unsettled(Clause const &clause) {
-        return std::visit(
-            Overloaded{
-                [](Must const &m) { return m.choice && m.choice->unsettled; },
-                [](OnLoss const &c) { return c.what.unsettled; },
-                [](Term const &c) { return c.length.unsettled; },
-                [](OnExpiry const &c) { return c.what.unsettled; },
-                [](Ends const &c) { return c.then && c.then->unsettled; },
-                [](Acting const &c) { return c.by.unsettled || (c.limit && c.limit->unsettled); },
-                [](UnsettledClauses const &) { return true; },
-                [](Seats const &c) { return c.number.unsettled; },
-                [](PendingMatters const &c) { return c.what.unsettled; },
-                [](Removal const &c) { return c.grounds && c.grounds->unsettled; },
-                [](Competence const &c) { return c.nature.unsettled; },
-                [](Responsibility const &c) {
-                    return std::any_of(c.to.begin(), c.to.end(),
-                                       [](auto const &to) { return to.unsettled; });
-                },
-                [](Transition const &c) { return c.what.unsettled; },
-                [](auto const &) { return false; },
-            },
-            clause.node);
+        return std::visit(Overloaded{
+                              [](Must const &m) { return m.choice && m.choice->unsettled; },
+                              [](OnLoss const &c) { return c.what.unsettled; },
+                              [](Term const &c) { return c.length.unsettled; },
+                              [](OnExpiry const &c) {
+                                  return c.what.unsettled || (c.limit && c.limit->unsettled);
+                              },
+                              [](Ends const &c) { return c.then && c.then->unsettled; },
+                              [](Acting const &c) {
+                                  return c.by.unsettled || (c.limit && c.limit->unsettled) ||
+                                         (c.powers && c.powers->unsettled);
+                              },
+                              [](UnsettledClauses const &) { return true; },
+                              [](Seats const &c) { return c.number.unsettled; },
+                              [](PendingMatters const &c) { return c.what.unsettled; },
+                              [](Removal const &c) { return c.grounds && c.grounds->unsettled; },
+                              [](Competence const &c) { return c.nature.unsettled; },
+                              [](Responsibility const &c) {
+                                  return std::any_of(c.to.begin(), c.to.end(),
+                                                     [](auto const &to) { return to.unsettled; });
+                              },
+                              [](Transition const &c) { return c.what.unsettled; },
+                              [](auto const &) { return false; },
+                          },
+                          clause.node);
     }
 
     void clauses(std::vector<Clause> const &list, Environment const &environment,
@@ -815,7 +819,10 @@ private:
                        [&](Must const &c) { must(c, env, block); },
                        [&](OnLoss const &c) { choice(c.what, env, block); },
                        [&](Term const &c) { choice(c.length, env, block); },
-                       [&](OnExpiry const &c) { choice(c.what, env, block); },
+                       [&](OnExpiry const &c) {
+                           choice(c.what, env, block);
+                           choice(c.limit, c.limit_tag, env, block);
+                       },
                        [&](Way const &c) {
                            ref(c.by, env, block);
                            for (auto const &e : c.where) expr(e, env, block);

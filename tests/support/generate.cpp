@@ -19,6 +19,7 @@ public:
         : random_(seed),
           duties_(~seed),
           answers_(seed + 1'000'003),
+          limits_(seed + 2'000'003),
           size_(size) {}
 
     GeneratedProgram run(bool recovery = false) {
@@ -125,9 +126,16 @@ private:
                                                                   : by));
             if (chance(50)) {
                 line("      candidates at least " + value({"1", "2"}));
-                if (chance(50)) line("      withdrawal: " + value({"void", "go on"}));
+                if (chance(50)) {
+                    auto const what = value({"void", "go on"});
+                    line("      withdrawal: " +
+                         (limits_() % 3 == 0 ? "unsettled { extend, void }" : what));
+                }
             }
             vote("      ", true);
+            static constexpr char const *rounds[] = {"1", "2", "no limit", "unsettled { 1, 2 }"};
+            if (limits_() % 3 == 0)
+                line(fmt::format("      at most {} rounds", rounds[limits_() % 4]));
             if (chance(15)) line("      against all");
             if (chance(25)) line("      takes office after " + one_of({"1 day", "2 days"}));
             if (chance(20)) line("      called by board");
@@ -165,7 +173,12 @@ private:
             line("    a candidate must " + value({"not have been removed from mayor", "nothing"}));
         if (chance(55)) {
             line("    term " + days());
-            if (chance(70)) line("    on expiry: " + value({"vacates", "stays until successor"}));
+            static constexpr char const *limits[] = {"1 day", "2 days",
+                                                     "unsettled { 1 day, none }"};
+            if (chance(70))
+                line("    on expiry: " + value({"vacates", "stays until successor"}) +
+                     (limits_() % 3 == 0 ? fmt::format(" {{ at most {} }}", limits[limits_() % 3])
+                                         : ""));
         }
         if (chance(45)) {
             std::string const by = actor();
@@ -212,8 +225,11 @@ private:
         if (chance(35)) {
             std::string by = actor();
             if (chance(25)) by = "unsettled { " + by + ", nobody }";
+            auto const limit = chance(60) ? " at most " + days() : "";
+            auto const powers = limits_() % 3 == 0 ? " powers unsettled { nothing, no limit }" : "";
+            auto const said = limit + powers;
             line("    acting holder designated by " + by +
-                 (chance(60) ? " { at most " + days() + " }" : ""));
+                 (said.empty() ? "" : " {" + said + " }"));
         }
         // `ends when a newly elected` speaks of an office of no unit.
         if (placed_ && chance(20)) {
@@ -469,7 +485,8 @@ private:
         if (chance(30)) line("  starting from " + mayor() + " is vacant");
     }
 
-    std::mt19937 random_, duties_, answers_; // a new construct draws from a stream of its own
+    std::mt19937 random_, duties_, answers_,
+        limits_; // a new construct draws from a stream of its own
     int size_;
     std::string text_, of_, declared_, owing_; // owing_: who has a duty, if anybody
     std::int64_t seats_ = 1;
