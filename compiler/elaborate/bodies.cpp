@@ -218,23 +218,15 @@ void Context::body_at(BodyVars &b, LevelId level) {
             if (o.waiting) same.push_back(no(read(o.waiting, v)));
             auto const ours = all(std::move(same));
             for (auto const &[clause, counts, lapse, renewed] : fates) {
-                auto const forget = [&, source = clause](VarId var, ExprId condition) {
-                    if (!var) return;
+                if (matter.flag) {
                     auto everybody = where;
                     everybody.push_back(binder("q", Sort::person()));
-                    set(act, var, with(v, bound(everybody.back())), truth(false), source, condition,
-                        everybody);
-                };
-                if (matter.flag) forget(matter.flag, all({counts, ours, any({lapse, renewed})}));
+                    set(act, matter.flag, with(v, bound(everybody.back())), truth(false), clause,
+                        all({counts, ours, any({lapse, renewed})}), everybody);
+                }
                 // Lapse: the procedure is over.
                 auto const over = all({counts, ours, lapse});
-                set(act, o.procedure, v, number(0), clause, over, where);
-                for (auto const var : {o.candidate, o.refused}) forget(var, over);
-                for (auto const var : o.consented) forget(var, over);
-                for (auto const var : o.consulted)
-                    set(act, var, v, truth(false), clause, over, where);
-                for (auto const var : {o.refusals, o.rounds})
-                    set(act, var, v, number(0), clause, over, where);
+                end_procedures(act, o, v, clause, over, where);
             }
         }
     };

@@ -372,14 +372,9 @@ void Context::pending_procedures(Act &act, OfficeVars &o, std::size_t to) {
         for (auto const level : levels) {
             if (!speaks_of(way.provision, level)) continue;
             auto const here = at(o, level);
-            Act scratch;
-            end_procedure(scratch, o, here.arguments, clause,
-                          all({is(read(o.procedure, here.arguments), way.number), lapse}));
-            for (auto &update : scratch.updates) {
-                update.binders.insert(update.binders.begin(), here.parameters.begin(),
-                                      here.parameters.end());
-                act.updates.push_back(std::move(update));
-            }
+            end_procedures(act, o, here.arguments, clause,
+                           all({is(read(o.procedure, here.arguments), way.number), lapse}),
+                           here.parameters);
         }
     }
 }

@@ -346,10 +346,6 @@ private:
     void removals(OfficeVars &office, LevelId level);
     void remember_removals(OfficeVars &office);
     void acting_holders(OfficeVars &office, LevelId level);
-    struct Limits {
-        ClauseId acting, held_over;
-    };
-    Limits limits_on(OfficeVars const &office, LevelId level);
     void facts(OfficeVars &office, LevelId level);
     void office_entry(OfficeVars &office);
     void body(BodyVars &body);
@@ -439,9 +435,9 @@ private:
         ClauseId clause;
         ExprId counts, stays;
         ClauseId limit_clause; // how long, in days
-        ExprId limit;          // 0: without limit
+        ExprId limit;          // none: without limit
     };
-    // How long a term is by a clause.
+    // How long a term is by a clause, or acting, or being held over.
     struct Length {
         ClauseId clause;
         ExprId counts, days;
@@ -467,6 +463,13 @@ private:
                                    std::string const &things);
     ExprId none_applies(std::vector<Counting> const &clauses);
     // `came`: ways in that have a term of their own, and when it is this way that counts.
+    std::vector<Expiry> expiries(OfficeVars const &office, OfficeAt const &here);
+    std::vector<Length> limits_of_stay(OfficeVars const &office, OfficeAt const &here);
+    std::vector<Length> limits_of_acting(OfficeVars const &office, OfficeAt const &here);
+    ExprId limit_of_acting(Provision const &provision, ast::Acting const &node,
+                           Environment const &environment);
+    void time_over(OfficeVars &office, OfficeAt const &here, int status,
+                   std::vector<Length> const &limits, std::string const &what);
     std::vector<Expiry> expiries(std::vector<Provision> const &provisions, OfficeAt const &here,
                                  std::vector<std::pair<Provision const *, ExprId>> const &came,
                                  std::string const &question,
@@ -483,6 +486,8 @@ private:
     void guard_applies(Act &act, Provision const &provision, OfficeAt &at, LevelId level);
     void begin_procedure(Act &act, OfficeVars const &office, OfficeAt const &at, int way,
                          ClauseId clause);
+    void end_procedures(Act &act, OfficeVars const &office, std::vector<ExprId> const &arguments,
+                        ClauseId clause, ExprId condition, std::vector<Binder> const &units);
     void end_procedure(Act &act, OfficeVars const &office, std::vector<ExprId> const &arguments,
                        ClauseId clause, ExprId condition = {});
     void take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId person, Way const &way,

@@ -346,6 +346,18 @@ void Context::end_procedure(Act &act, OfficeVars const &office,
     set(act, office.waiting, arguments, truth(false), clause, condition);
 }
 
+// Of all units where the condition is so.
+void Context::end_procedures(Act &act, OfficeVars const &office,
+                             std::vector<ExprId> const &arguments, ClauseId clause,
+                             ExprId condition, std::vector<Binder> const &units) {
+    auto const first = act.updates.size();
+    end_procedure(act, office, arguments, clause, condition);
+    for (auto i = first; i < act.updates.size(); ++i) {
+        auto &binders = act.updates[i].binders;
+        binders.insert(binders.begin(), units.begin(), units.end());
+    }
+}
+
 void Context::vacate(Act &act, OfficeVars const &office, OfficeAt const &at, ClauseId clause,
                      ExprId condition) {
     set(act, office.status, at.arguments, number(0), clause, condition);

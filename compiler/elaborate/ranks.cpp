@@ -110,11 +110,15 @@ Context::expiries(std::vector<Provision> const &provisions, OfficeAt const &here
         counting(clauses<ast::OnExpiry>(provisions, level), here, "two clauses on expiry");
     for (auto const &clause : written) {
         auto const &expiry = std::get<ast::OnExpiry>(clause.provision->clause->node);
-        Expiry one{clause.provision->id, clause.counts,
+        Expiry one{clause.provision->id,
+                   clause.counts,
                    word_is(expiry.what, clause.provision->id, "when the term is over",
                            clause.environment, ast::Word::stays_until_successor),
-                   clause.provision->id, number(0)};
+                   clause.provision->id,
+                   {}};
         if (expiry.limit) {
+            if (constant(one.stays, false))
+                not_encoded(expiry.limit->span, "a limit where nobody is held over");
             one.limit_clause = part_of(one.clause, expiry.limit_tag, expiry.limit->span);
             one.limit = decide_number(*expiry.limit, one.limit_clause, "limit of being held over",
                                       clause.environment,
@@ -128,7 +132,7 @@ Context::expiries(std::vector<Provision> const &provisions, OfficeAt const &here
         auto const counts = all({unsaid, here_too});
         if (!constant(counts, false))
             result.push_back(
-                {term.id, counts, is(implicit(term.id, question, answers), 1), term.id, number(0)});
+                {term.id, counts, is(implicit(term.id, question, answers), 1), term.id, {}});
     };
     // Whether some clause on expiry has no limits but those of the clause on the term.
     auto const answered = [&](Provision const &term) {

@@ -152,23 +152,18 @@ void Context::tenure(OfficeVars &o, LevelId level) {
     };
     if (o.tenure) {
         auto const here = at(o, level);
-        std::vector<std::pair<Provision const *, ExprId>> came;
-        for (auto const &way : o.ways)
-            if (way.node->term && limits_time(*way.node->term) && speaks_of(way.provision, level))
-                came.emplace_back(&way.provision, is(read(o.under, here.arguments), way.number));
-        for (auto const &[clause, counts, stays, limited_by, limit] :
-             expiries(o.provisions, here, came, "when the term is over and there is no successor",
-                      {"the office falls vacant", "the holder stays until a successor"})) {
+        for (auto const &[clause, counts, stays, limited_by, limit] : expiries(o, here)) {
             auto act = end_act("end of term: " + o.name, clause);
             act.parameters = here.parameters;
             guard(act, is(read(o.status, here.arguments), held), clause, "the office is held");
             guard(act, read(o.limited, here.arguments), clause, "a term was fixed");
             guard(act, is(read(o.tenure, here.arguments), 0), clause, "the term is over");
             guard(act, counts, clause, "it is for this clause to say what follows");
-            finish(act, here, stays, clause, limited_by, limit);
+            finish(act, here, stays, clause, limited_by, limit ? limit : number(0));
             act.story = "the term of " + o.name + " is over";
             core_.acts.add(std::move(act));
         }
+        time_over(o, here, held_over, limits_of_stay(o, here), "being held over");
     }
     if (o.ended) {
         auto const here = at(o, level);
@@ -409,10 +404,8 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
             ExprId limit = number(0);
             ClauseId source = clause;
             if (node && node->limit) {
-                if (!node->limit_tag.citations.empty())
-                    source = clause_id(provision->instrument, node->limit_tag, node->limit->span);
-                limit = decide_number(*node->limit, source, "limit of acting", environment,
-                                      [&](ast::Value const &value) { return length_of(value); });
+                source = part_of(clause, node->limit_tag, node->limit->span);
+                limit = limit_of_acting(*provision, *node, environment);
             }
             set(act, o.acting_left, here.arguments, limit, source);
             set(act, o.acting_limited, here.arguments, less(number(0), limit), source);
@@ -442,6 +435,13 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
             designate(ref, clause, all({is(who, 0), in_force(unsaid)}), nullptr, nullptr);
         }
     }
+    // Under which clause somebody acts is not kept.
+    for (auto const *provision : written)
+        for (auto const *other : written)
+            if (auto const &powers = std::get<ast::Acting>(provision->clause->node).powers;
+                powers && provision != other && (provision->periods & other->periods) != 0)
+                not_encoded(powers->span, "what whoever acts may do where several clauses on "
+                                          "acting holders stand side by side");
     for (auto const *provision : written) {
         auto const &node = std::get<ast::Acting>(provision->clause->node);
         Environment none;
@@ -456,44 +456,77 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
                       &node);
         }
     }
-    if (!o.acting_left) return;
-    auto const end = [&](ClauseId clause, int status, std::string const &name,
-                         std::string const &who, std::string const &what) {
-        if (!clause) return;
-        auto here = at(o, level);
+    auto const here = at(o, level);
+    time_over(o, here, acting, limits_of_acting(o, here), "acting");
+}
+
+std::vector<Context::Expiry> Context::expiries(OfficeVars const &o, OfficeAt const &here) {
+    std::vector<std::pair<Provision const *, ExprId>> came;
+    for (auto const &way : o.ways)
+        if (way.node->term && limits_time(*way.node->term) &&
+            speaks_of(way.provision, here.environment.level))
+            came.emplace_back(&way.provision, is(read(o.under, here.arguments), way.number));
+    return expiries(o.provisions, here, came, "when the term is over and there is no successor",
+                    {"the office falls vacant", "the holder stays until a successor"});
+}
+
+// How long somebody is held over, by each clause that limits it.
+std::vector<Context::Length> Context::limits_of_stay(OfficeVars const &o, OfficeAt const &here) {
+    std::vector<Length> limits;
+    if (!o.tenure) return limits;
+    for (auto const &expiry : expiries(o, here))
+        if (expiry.limit) limits.push_back({expiry.limit_clause, expiry.counts, expiry.limit});
+    return limits;
+}
+
+// The same of acting.
+std::vector<Context::Length> Context::limits_of_acting(OfficeVars const &o, OfficeAt const &here) {
+    std::vector<Length> limits;
+    auto const level = here.environment.level;
+    for (auto const &provision : o.provisions) {
+        auto const *node = std::get_if<ast::Acting>(&provision.clause->node);
+        if (!node || !node->limit || !speaks_of(provision, level)) continue;
+        auto environment = here.environment;
+        auto const counts = applies(provision, environment, here.unit, level);
+        limits.push_back({part_of(provision.id, node->limit_tag, node->limit->span), counts,
+                          limit_of_acting(provision, *node, environment)});
+    }
+    return limits;
+}
+
+ExprId Context::limit_of_acting(Provision const &provision, ast::Acting const &node,
+                                Environment const &environment) {
+    return decide_number(*node.limit, part_of(provision.id, node.limit_tag, node.limit->span),
+                         "limit of acting", environment,
+                         [&](ast::Value const &value) { return length_of(value); });
+}
+
+// What these limits allow ends by itself. The clause that counts is the one that is told.
+void Context::time_over(OfficeVars &o, OfficeAt const &here, int status,
+                        std::vector<Length> const &limits, std::string const &what) {
+    std::vector<ExprId> others;
+    for (auto const &[clause, counts, days] : limits) {
         Act act;
-        act.name = name + ": " + o.name;
+        act.name = "end of " + what + ": " + o.name;
         act.kind = ActKind::automatic;
         act.group = Group::ends;
         act.actor = {"the law", {}};
         act.parameters = here.parameters;
         act.clause = clause;
-        guard(act, is(read(o.status, here.arguments), status), clause, who);
+        guard(act, is(read(o.status, here.arguments), status), clause, "somebody is " + what);
         guard(act, read(o.acting_limited, here.arguments), clause, what + " is limited in time");
         guard(act, is(read(o.acting_left, here.arguments), 0), clause, "the time is over");
+        // A time runs because some clause counted: the last takes what the others leave.
+        bool const last = others.size() + 1 == limits.size();
+        guard(act, all({last ? truth(true) : counts, no(any(others))}), clause,
+              "it is for this clause to say how long");
+        others.push_back(counts);
         vacate(act, o, here, clause);
         emit(act, event_of("leaves", nullptr, o.name, static_cast<bool>(here.unit), true),
              with(here.arguments, read(o.holder, here.arguments)));
         act.story = "the time for " + what + " as " + o.name + " is over";
         core_.acts.add(std::move(act));
-    };
-    auto const limits = limits_on(o, level);
-    end(limits.acting, acting, "end of acting", "somebody acts", "acting");
-    end(limits.held_over, held_over, "end of being held over", "somebody is held over",
-        "being held over");
-}
-
-// The clauses that limit how long somebody acts or is held over; none where none does.
-Context::Limits Context::limits_on(OfficeVars const &o, LevelId level) {
-    Limits limits;
-    for (auto const &provision : o.provisions) {
-        if (!speaks_of(provision, level)) continue;
-        if (auto const *a = std::get_if<ast::Acting>(&provision.clause->node); a && a->limit)
-            limits.acting = part_of(provision.id, a->limit_tag, a->limit->span);
-        if (auto const *e = std::get_if<ast::OnExpiry>(&provision.clause->node); e && e->limit)
-            limits.held_over = part_of(provision.id, e->limit_tag, e->limit->span);
     }
-    return limits;
 }
 
 // Entry states: vacant, held, acting, held over or held under earlier law; nothing pending; records
@@ -605,10 +638,13 @@ void Context::office_entry(OfficeVars &o) {
                            limited = read(o.acting_limited, here.arguments);
                 entries.push_back(
                     {implies(no(limited), is(left, 0)), origin, "no limit, no days left"});
-                auto const limits = limits_on(o, level);
                 std::vector<ExprId> runs;
-                if (limits.acting) runs.push_back(is(status, acting));
-                if (limits.held_over) runs.push_back(is(status, held_over));
+                auto const running = [&](int in, std::vector<Length> const &limits) {
+                    for (auto const &[_, counts, days] : limits)
+                        runs.push_back(all({is(status, in), counts, at_most(left, days)}));
+                };
+                running(acting, limits_of_acting(o, here));
+                running(held_over, limits_of_stay(o, here));
                 entries.push_back(
                     {implies(limited, all({any(std::move(runs)), less(number(0), left)})), origin,
                      "the time for acting or being held over still runs"});

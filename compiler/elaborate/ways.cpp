@@ -200,6 +200,8 @@ ExprId Context::times_allowed(ast::Choice const &choice, ClauseId clause, std::s
         auto const n = whole(value).value_or(number(0));
         if (core_.expressions[n].sort.high > 7)
             not_encoded(value.span, fmt::format("a {} above 7", what));
+        if (whole(value) && core_.expressions[n].sort.low < 1)
+            not_encoded(value.span, fmt::format("a {} of 0", what));
         return n;
     });
 }
@@ -340,7 +342,9 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
                       number(1));
             auto const [is_void, source] =
                 after_withdrawal(way, ast::Word::void_, back_environment);
-            auto const over = all({is_void, no(enough(way, left, back_environment).first)});
+            auto const were = plus(left, number(1));
+            auto const over = all({is_void, enough(way, were, back_environment).first,
+                                   no(enough(way, left, back_environment).first)});
             end_procedure(back, office, again.arguments, source, over);
             set(back, office.withdrew, again.arguments, truth(true), clause, no(over));
             set(back, office.candidate, with(again.arguments, bound(who)), truth(false), clause,
@@ -649,6 +653,9 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
 }
 
 void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
+    if (way.node->rounds) not_encoded(way.node->rounds->span, "rounds of an appointment");
+    if (way.node->withdrawal)
+        not_encoded(way.node->withdrawal->span, "what follows a withdrawal from an appointment");
     bool const direct =
         way.node->nominations.empty() && way.node->consents.empty() && way.consultations.empty();
     if (!direct) {
