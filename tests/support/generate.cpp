@@ -175,10 +175,12 @@ private:
             line("    term " + days());
             static constexpr char const *limits[] = {"1 day", "2 days",
                                                      "unsettled { 1 day, none }"};
-            if (chance(70))
-                line("    on expiry: " + value({"vacates", "stays until successor"}) +
-                     (limits_() % 3 == 0 ? fmt::format(" {{ at most {} }}", limits[limits_() % 3])
-                                         : ""));
+            if (chance(70)) {
+                auto const what = value({"vacates", "stays until successor"});
+                bool const limited = limits_() % 3 == 0 && what != "vacates";
+                line("    on expiry: " + what +
+                     (limited ? fmt::format(" {{ at most {} }}", limits[limits_() % 3]) : ""));
+            }
         }
         if (chance(45)) {
             std::string const by = actor();
