@@ -462,7 +462,6 @@ private:
     std::vector<Counting> counting(std::vector<Provision const *> clauses, OfficeAt const &here,
                                    std::string const &things);
     ExprId none_applies(std::vector<Counting> const &clauses);
-    // `came`: ways in that have a term of their own, and when it is this way that counts.
     std::vector<Expiry> expiries(OfficeVars const &office, OfficeAt const &here);
     std::vector<Length> limits_of_stay(OfficeVars const &office, OfficeAt const &here);
     std::vector<Length> limits_of_acting(OfficeVars const &office, OfficeAt const &here);
@@ -470,6 +469,7 @@ private:
                            Environment const &environment);
     void time_over(OfficeVars &office, OfficeAt const &here, int status,
                    std::vector<Length> const &limits, std::string const &what);
+    // `came`: ways in that have a term of their own, and when it is this way that counts.
     std::vector<Expiry> expiries(std::vector<Provision> const &provisions, OfficeAt const &here,
                                  std::vector<std::pair<Provision const *, ExprId>> const &came,
                                  std::string const &question,
