@@ -171,6 +171,12 @@ TermId TermStore::less(TermId left, TermId right) {
     return negation(at_most(right, left));
 }
 
+TermId TermStore::between(TermId value, std::int64_t low, std::int64_t high) {
+    if (!terms_[value].sort.boolean)
+        return conjunction({at_most(number(low), value), at_most(value, number(high))});
+    return low == high ? equal(value, truth(low != 0)) : truth(true);
+}
+
 TermId TermStore::at_most(TermId left, TermId right) {
     TermSort const a = terms_[left].sort, b = terms_[right].sort;
     MANDATE_ASSERT(!a.boolean && !b.boolean);

@@ -77,6 +77,8 @@ public:
     TermId equal(TermId left, TermId right);
     TermId less(TermId left, TermId right);
     TermId at_most(TermId left, TermId right);
+    // A number from low to high; of a truth value, one of these two.
+    TermId between(TermId value, std::int64_t low, std::int64_t high);
     TermId add(TermId left, TermId right);
     TermId sum(std::span<TermId const> operands);
     TermId subtract(TermId left, TermId right);

@@ -293,7 +293,7 @@ struct Choice {
 // --------------------------------------------------------------------------------------
 // requirement := 'nothing' | 'not' requirement | 'be' ATTR | 'have' ATTR (',' ATTR)* | 'be at
 // least' NUMBER 'years old'
-//              | 'live in' unit | 'have been removed from' OFFICE
+//              | 'live in' unit | 'have been removed from' OFFICE ('within the last' duration)?
 //              | 'satisfy' '(' expr ')'                  (the candidate is `candidate` in expr)
 struct Requirement {
     bool negated = false;
@@ -301,7 +301,8 @@ struct Requirement {
     std::vector<Name> attributes;
     std::int64_t years = 0;
     std::vector<Unit> unit;
-    std::optional<Name> office; // removed
+    std::optional<Name> office;     // removed
+    std::optional<Duration> within; // removed: so long ago at most
     std::vector<Expr> formula;
     Tag tag;
     Span span;

@@ -406,6 +406,7 @@ void Printer::requirement(ast::Requirement const &r) {
         break;
     case ast::Requirement::Kind::removed:
         kw(Keyword::been_removed_from).name(*r.office);
+        if (r.within) kw(Keyword::within_the_last), duration(*r.within);
         break;
     case ast::Requirement::Kind::formula:
         kw(Keyword::satisfy).put("(");

@@ -9,6 +9,7 @@ Retracing::Retracing(TransitionSystem const &ts, std::vector<std::int64_t> acts)
 
 std::optional<ClaimedRun> Retracing::serve(std::vector<Reading> const &readings,
                                            std::uint64_t rlimit) {
+    if (gave_up_) return std::nullopt;
     auto &session = *session_;
     auto const last = static_cast<unsigned>(acts_.size());
     std::vector<SmtSession::Literal> lawful;
@@ -22,15 +23,18 @@ std::optional<ClaimedRun> Retracing::serve(std::vector<Reading> const &readings,
         }
         for (unsigned frame = 0; frame < last; ++frame)
             session.set(ts_.selector, frame, acts_[frame]);
-        lawful.push_back(session.started());
+        std::vector<std::pair<TermId, unsigned>> steps;
         for (unsigned frame = 0; frame < last; ++frame)
-            for (auto const &condition : ts_.valid)
-                lawful.push_back(session.literal(condition.formula, frame));
-        lawful.push_back(last == 0 ? session.literal(ts_.bad_initially, 0)
-                                   : session.literal(ts_.bad, last - 1));
+            for (auto const &condition : ts_.valid) steps.push_back({condition.formula, frame});
+        steps.push_back(last == 0 ? std::pair{ts_.bad_initially, 0u}
+                                  : std::pair{ts_.bad, last - 1});
+        lawful.push_back(session.started());
+        lawful.push_back(session.all(steps));
     }
     session.limit(session.used() + rlimit);
-    if (session.check(lawful) != Sat::sat) return std::nullopt;
+    auto const answer = session.check(lawful);
+    gave_up_ = answer == Sat::unknown;
+    if (answer != Sat::sat) return std::nullopt;
     if (first_.empty()) first_ = readings.front();
     ClaimedRun run{Valuation(ts_.symbols.size(), 0),
                    std::vector<Valuation>(acts_.size(), Valuation(ts_.symbols.size(), 0))};

@@ -16,6 +16,7 @@ struct Region {
     struct Bound {
         Instance reading;
         std::int64_t low = 0, high = 0;
+        friend bool operator==(Bound const &, Bound const &) = default;
     };
     std::vector<Bound> bounds;
 };

@@ -5,6 +5,7 @@
 #include "compiler/passes.h"
 #include "compiler/z3/session.h"
 #include "solver/check/conclude.h"
+#include "solver/engines/bmc.h"
 #include "solver/planning.h"
 #include "solver/recollection.h"
 #include "solver/retracing.h"
@@ -200,6 +201,13 @@ private:
     }
 
     Outcome found() {
+        Outcome result = look();
+        series_.reset();
+        one_yes_.reset();
+        return result;
+    }
+
+    Outcome look() {
         SmtContext const context;
         std::vector<Witness> witnesses;
         bool known = known_to_have_no_run();
@@ -337,26 +345,57 @@ private:
     // Where nothing is said of entry states, how a run goes on from one state.
     enum class Aim { property, soon, near, time, trigger, continuation };
 
-    // Under the readings that no run covers yet.
+    // Runs of one slice in turn, each under readings that none of those known covers.
+    class Turns {
+    public:
+        Turns(TransitionSystem small, int acts) : small_(std::move(small)), runs_(small_, acts) {}
+        TransitionSystem const &system() const { return small_; }
+        Claim next(std::vector<Witness> const &known, Limits const &limits) {
+            for (Witness const &witness : known) {
+                auto const &bounds = witness.region.bounds;
+                if (std::find(left_out_.begin(), left_out_.end(), bounds) != left_out_.end())
+                    continue;
+                left_out_.push_back(bounds);
+                std::vector<ShortestRuns::Range> together;
+                for (Region::Bound const &bound : bounds)
+                    together.push_back(
+                        {Concluder::symbol(bound.reading, small_), bound.low, bound.high});
+                runs_.leave_out(together);
+            }
+            return runs_.next(limits);
+        }
+
+    private:
+        TransitionSystem const small_;
+        ShortestRuns runs_;
+        std::vector<std::vector<Region::Bound>> left_out_;
+    };
+
+    // What is asked again and again, each time under the readings that are left.
+    struct Series {
+        TransitionSystem whole;
+        bool coarse = false; // its smaller slice
+        std::map<Clocks, Turns> turns = {};
+    };
+
     Answer ask(std::vector<Witness> const &witnesses) {
-        auto const rest = [&](TransitionSystem ts) {
-            return concluder_.beside(witnesses, std::move(ts));
-        };
         if (options_.lenient && one_yes_may_do_) {
             // Runs that need a single yes leave less to be looked for.
-            if (Answer answer = search(with_one_yes(rest(whole_)), Aim::near); answer.run)
-                return answer;
+            if (!one_yes_) one_yes_.emplace(with_one_yes(whole_));
+            if (Answer answer = search(*one_yes_, witnesses, Aim::near); answer.run) return answer;
             one_yes_may_do_ = false;
         }
+        if (!series_) series_.emplace(whole_);
         if (within_) {
             // Mostly nothing has to happen for ever, or everything has its time.
-            if (Answer answer = search(rest(whole_), Aim::soon); answer.run || answer.certificate)
+            if (Answer answer = search(*series_, witnesses, Aim::soon);
+                answer.run || answer.certificate)
                 return answer;
-            Answer answer = search(rest(*within_), Aim::time);
+            Answer answer = search(concluder_.beside(witnesses, *within_), Aim::time);
             answer.of = Concluder::Of::within;
             if (answer.certificate) return answer;
         }
-        return search(rest(whole_), Aim::property);
+        return search(*series_, witnesses, Aim::property);
     }
 
     // With at most one question answered yes.
@@ -594,7 +633,8 @@ private:
 
     // What is tried, in this order. Most proofs need only the units that the property names, and
     // are soon found; most runs are short. `local`: there are other units.
-    std::vector<Stage> plan(Aim aim, bool local) const {
+    // `further`: a run under other readings is known.
+    std::vector<Stage> plan(Aim aim, bool local, bool further) const {
         int const far = options_.limits.acts, near = std::min(quick_acts, far);
         if (options_.engine != "auto") return {{options_.engine.c_str(), far, 100}};
         // A trigger that is neither found soon nor excluded does not matter enough for more.
@@ -636,6 +676,8 @@ private:
         if (!run_first) stages.push_back(thorough);
         if (local)
             stages.insert(stages.end(), {{"spacer", far, 8, true}, {"houdini", far, 6, true}});
+        // One more is sooner found than the first.
+        if (further) stages.push_back({"bmc", far, 20});
         stages.insert(stages.end(), {{"spacer", far, 80},
                                      {"houdini", far, 4},
                                      {"bmc", far, 30},
@@ -651,8 +693,34 @@ private:
         Answer answer = search(whole, aim, Clocks::dropped);
         return answer.coarse ? search(whole, aim, Clocks::kept) : answer;
     }
+    Answer search(Series &series, std::vector<Witness> const &known, Aim aim) {
+        TransitionSystem const rest = concluder_.beside(known, series.whole);
+        InTurn const in_turn{series, known};
+        if (!series.coarse) {
+            Answer answer = search(rest, aim, Clocks::dropped, &in_turn);
+            if (!answer.coarse) return answer;
+            series.coarse = true;
+        }
+        Answer answer = search(rest, aim, Clocks::kept, &in_turn);
+        if (answer.run || answer.certificate || aim != Aim::property) return answer;
+        // What is left may be proved in the smaller slice.
+        Answer other = search(rest, aim, Clocks::dropped, &in_turn);
+        return other.certificate ? other : answer;
+    }
 
-    Answer search(TransitionSystem const &whole, Aim aim, Clocks clocks) {
+    struct InTurn {
+        Series &series;
+        std::vector<Witness> const &known;
+    };
+    Turns &turns(Series &series, Clocks clocks) const {
+        auto const known = series.turns.find(clocks);
+        if (known != series.turns.end()) return known->second;
+        return series.turns.try_emplace(clocks, smaller(series.whole, clocks), options_.limits.acts)
+            .first->second;
+    }
+
+    Answer search(TransitionSystem const &whole, Aim aim, Clocks clocks,
+                  InTurn const *in_turn = nullptr) {
         TransitionSystem const small = smaller(whole, clocks);
         bool const time_may_wait = std::any_of(small.clock_bounds.begin(), small.clock_bounds.end(),
                                                [](ClockBound const &bound) { return !bound.kept; });
@@ -662,7 +730,8 @@ private:
                 local = smaller(loosen(small, others), clocks);
         Answer answer;
         bool run_exists = false, run_exists_locally = false;
-        for (Stage const &stage : plan(aim, local.has_value())) {
+        for (Stage const &stage :
+             plan(aim, local.has_value(), in_turn && !in_turn->known.empty())) {
             if (options_.limits.stopped()) {
                 answer.reason = "stopped";
                 break;
@@ -680,7 +749,10 @@ private:
                 if (answer.run) return answer;
                 continue;
             }
-            Claim claim = engine->run(stage.local ? *local : small, given);
+            Turns *const turn =
+                in_turn && engine == find_engine("bmc") ? &turns(in_turn->series, clocks) : nullptr;
+            Claim claim = turn ? turn->next(in_turn->known, given)
+                               : engine->run(stage.local ? *local : small, given);
             used_ += claim.used;
             answer.engine = engine->name;
             if (auto *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
@@ -700,7 +772,7 @@ private:
                     return answer;
                 }
                 std::string why;
-                answer.run = concluder_.lift(small, *run, why);
+                answer.run = concluder_.lift(turn ? turn->system() : small, *run, why);
                 answer.coarse &= !answer.run;
                 if (answer.coarse) return answer;
                 // Plans are of the slice: the whole system does not know where they work.
@@ -775,6 +847,7 @@ private:
     Concluder concluder_;
     std::uint64_t budget_;
     std::uint64_t used_ = 0;
+    std::optional<Series> series_, one_yes_;
     bool one_yes_may_do_ = true;
     bool quick_proof_in_vain_ = false; // and is not tried again
 };

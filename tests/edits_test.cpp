@@ -325,20 +325,24 @@ Edit const edits[] = {
      "{ may be removed by superior @removal_alone },",
      "{ may be removed by akim of oblast of v @removal_alone },", "impossible"},
     {"a dismissed akim is barred", "reappointment", "in_2008", "constitution",
-     "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
-     "silent]",
+     "unsettled { open nothing, not have been removed from akim within the last 12 months, closed "
+     "not have been removed from akim } @reappointment [X-R20 silent]",
      "not have been removed from akim @reappointment", "impossible"},
     {"a dismissed akim is not barred", "reappointment", "in_2008", "constitution",
-     "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
-     "silent]",
+     "unsettled { open nothing, not have been removed from akim within the last 12 months, closed "
+     "not have been removed from akim } @reappointment [X-R20 silent]",
      "nothing @reappointment", "possible"},
+    {"a bar of a year ends", "reappointment", "in_2008", "constitution",
+     "unsettled { open nothing, not have been removed from akim within the last 12 months, closed "
+     "not have been removed from akim } @reappointment [X-R20 silent]",
+     "not have been removed from akim within the last 12 months @reappointment", "possible"},
     {"a dismissed akim is barred", "renomination", "in_2014", "constitution",
-     "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
-     "silent]",
+     "unsettled { open nothing, not have been removed from akim within the last 12 months, closed "
+     "not have been removed from akim } @reappointment [X-R20 silent]",
      "not have been removed from akim @reappointment", "impossible"},
     {"a dismissed akim is not barred", "renomination", "in_2014", "constitution",
-     "unsettled { open nothing, closed not have been removed from akim } @reappointment [X-R20 "
-     "silent]",
+     "unsettled { open nothing, not have been removed from akim within the last 12 months, closed "
+     "not have been removed from akim } @reappointment [X-R20 silent]",
      "nothing @reappointment", "possible"},
     {"removal is left to the President", "q74_raion_akim", "in_2014", "constitution",
      "may be removed by president at discretion @dismissal [X-R12, D13-R19]",

@@ -132,6 +132,48 @@ void hold(Judged const &judged, Claim const &claim) {
     }
 }
 
+bool gave_up_early(Claim const &claim, int acts) {
+    auto const *gave_up = std::get_if<GaveUp>(&claim.answer);
+    return gave_up && gave_up->acts < acts;
+}
+
+// Interrupted again and again, and asked for runs under the readings that are left, a search says
+// what one from nothing says. Returns: how often it was interrupted.
+unsigned hold_in_turn(TransitionSystem const &ts, int acts) {
+    ShortestRuns runs(ts, acts);
+    TransitionSystem rest = ts;
+    unsigned interrupted = 0;
+    for (int turn = 0; turn < 4; ++turn) {
+        CAPTURE(turn);
+        std::uint64_t rlimit = 300;
+        Claim one = runs.next(limits(rlimit, acts));
+        while (gave_up_early(one, acts) && rlimit < 2'000'000) {
+            ++interrupted;
+            one = runs.next(limits(rlimit *= 3, acts));
+        }
+        Claim const other = bmc(rest, limits(2'000'000, acts));
+        if (gave_up_early(one, acts) || gave_up_early(other, acts)) break;
+        CHECK(one.answer.index() == other.answer.index());
+        auto const *run = std::get_if<ClaimedRun>(&one.answer);
+        auto const *again = std::get_if<ClaimedRun>(&other.answer);
+        if (!run || !again) break;
+        CHECK(acts_in(ts, *run) == acts_in(ts, *again));
+        std::vector<ShortestRuns::Range> together;
+        std::vector<TermId> same;
+        for (std::size_t s = 0; s < ts.symbols.size(); ++s) {
+            SymbolId const id = ts.symbols.id(s);
+            if (ts.symbols[id].role != SymbolRole::reading) continue;
+            together.push_back({id, run->entry[s], run->entry[s]});
+            same.push_back(rest.terms.equal(
+                rest.current(id), rest.terms.constant(ts.symbols[id].sort, run->entry[s])));
+        }
+        if (together.empty()) break;
+        runs.leave_out(together);
+        rest.assumptions.push_back({rest.terms.negation(rest.terms.conjunction(same)), {}});
+    }
+    return interrupted;
+}
+
 // Whether the oracle finds a run that breaks the property in substance; none if that is too much.
 std::optional<bool> breaks_in_substance(Asked const &asked) {
     auto const substance = asked.core.properties[asked.property].in_substance;
@@ -217,6 +259,7 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     unsigned conditions = 0;   // combinations of answers asked of the oracle
     unsigned endless = 0;      // ask what is so for ever
     unsigned in_substance = 0; // proved, and broken in substance
+    unsigned interrupted = 0;  // searches taken up again
     for (unsigned seed = 0; seed < count; ++seed) {
         CAPTURE(seed);
         auto const judged = judge(seed);
@@ -241,6 +284,7 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
                                                shortest ? deepest : 2));
             hold(*judged, claim);
             if (name != "bmc") continue;
+            interrupted += hold_in_turn(asked.whole, shortest ? deepest : 2);
             if (auto const *run = std::get_if<ClaimedRun>(&claim.answer))
                 CHECK(acts_in(asked.whole, *run) == shortest.value_or(-1));
             else if (shortest)
@@ -274,8 +318,10 @@ TEST_CASE("engines agree with enumeration on random programs", "[random]") {
     WARN(count << " programs: " << reachable << " reachable (" << found << " decided), "
                << unreachable << " unreachable (" << proved << " decided, " << in_substance
                << " fail in substance), " << endless << " without end, " << too_large
-               << " too large, " << conditions << " readings one by one");
+               << " too large, " << conditions << " readings one by one, " << interrupted
+               << " searches taken up again");
     CHECK(conditions > count / 10);
+    CHECK(interrupted > count);
     CHECK(endless * 20 >= count);
     CHECK(found * 10 >= reachable * 7); // the oracle is no better than what it judges
     CHECK(proved * 10 >= unreachable * 7);

@@ -118,7 +118,10 @@ struct OfficeVars {
     VarId requests, until_again;             // for removal; days until there may be another
     std::vector<VarId> consented, consulted; // by slot
     std::vector<VarId> removal_consented, removal_consulted;
-    VarId removed; // who was removed in this run; none if no requirement asks
+    // What requirements ask: who was removed in this run; by a time in days, for how long each
+    // person has not been, that time and a day at most.
+    VarId removed;
+    std::map<std::int64_t, VarId> since_removal;
     std::vector<std::pair<ActId, std::vector<ExprId>>> removals; // the acts, and of which unit
     std::vector<Provision> provisions;
     std::vector<Way> ways;
@@ -277,7 +280,7 @@ private:
     ExprId binder_restriction(ast::Binder const &binder, Environment const &inside);
     ExprId requirement(ast::Requirement const &requirement, ExprId person,
                        Environment const &environment);
-    VarId removed_from(ast::Name const &office);
+    ExprId removed_from(ast::Requirement const &r, ExprId person);
     // A number, or a parameter that is one; none: neither.
     std::optional<ExprId> whole(ast::Value const &value);
     // `count` is at least that share of `base`, or that number. What is neither asks for nothing.

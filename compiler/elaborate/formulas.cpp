@@ -195,15 +195,32 @@ ExprId Context::days_of(ast::Duration const &duration) {
 }
 
 // One for the whole office, and kept only where a requirement asks for it.
-VarId Context::removed_from(ast::Name const &office) {
-    auto &o = offices_.at(office.text);
-    if (o.decl->outside) not_encoded(office.span, "removal from an office filled outside");
+ExprId Context::removed_from(ast::Requirement const &r, ExprId person) {
+    auto &o = offices_.at(r.office->text);
+    if (o.decl->outside) not_encoded(r.office->span, "removal from an office filled outside");
+    if (r.within) {
+        if (r.within->parameter) {
+            not_encoded(r.within->span, "a parameter in a time of the past");
+            return truth(false);
+        }
+        auto const limit = dsl::days(*r.within);
+        auto &since = o.since_removal[limit];
+        if (!since)
+            since = variable(
+                {.name = "days since removal from " + o.name + ", up to " + std::to_string(limit),
+                 .parameters = {Sort::person()},
+                 .sort = Sort::integer(0, limit + 1),
+                 .clock = Clock::up,
+                 .clock_binders = {binder("p", Sort::person())},
+                 .visible = false});
+        return at_most(read(since, {person}), number(limit));
+    }
     if (!o.removed)
         o.removed = variable({.name = "removed from " + o.name,
                               .parameters = {Sort::person()},
                               .sort = Sort::boolean(),
                               .visible = false});
-    return o.removed;
+    return read(o.removed, {person});
 }
 
 ExprId Context::requirement(ast::Requirement const &r, ExprId person,
@@ -223,7 +240,7 @@ ExprId Context::requirement(ast::Requirement const &r, ExprId person,
         case ast::Requirement::Kind::lives:
             return read(lives_in_, {person, unit(r.unit.front(), environment)});
         case ast::Requirement::Kind::removed:
-            return read(removed_from(*r.office), {person});
+            return removed_from(r, person);
         case ast::Requirement::Kind::formula: {
             auto inside = environment.with("candidate", person, true, {});
             inside.candidate = person;

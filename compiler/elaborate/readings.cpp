@@ -53,6 +53,11 @@ std::string Context::words(ast::Value const &value) const {
         {ast::Word::state, "state"},
         {ast::Word::self_government, "self-government"},
         {ast::Word::undetermined, "undetermined"}};
+    auto const time = [](ast::Duration const &d) {
+        static constexpr char const *units[] = {"day", "week", "month", "year"};
+        return d.parameter ? d.parameter->text
+                           : plural_of(d.count, units[static_cast<int>(d.unit)]);
+    };
     if (!value.requirements.empty()) {
         auto const &r = value.requirements.front();
         std::string const negation = r.negated ? "not " : "";
@@ -66,6 +71,9 @@ std::string Context::words(ast::Value const &value) const {
         case ast::Requirement::Kind::lives:
             return r.negated ? "does not live in the unit named" : "lives in the unit named";
         case ast::Requirement::Kind::removed:
+            if (r.within)
+                return fmt::format("{}removed from {} within the last {}", negation, r.office->text,
+                                   time(*r.within));
             return (r.negated ? "never removed from " : "removed from ") + r.office->text;
         case ast::Requirement::Kind::formula:
             return "the condition written";
@@ -108,11 +116,7 @@ std::string Context::words(ast::Value const &value) const {
                 return "";
             },
             [&](ast::Word word) { return names.at(word); },
-            [](ast::Duration const &d) {
-                static constexpr char const *units[] = {"day", "week", "month", "year"};
-                return d.parameter ? d.parameter->text
-                                   : plural_of(d.count, units[static_cast<int>(d.unit)]);
-            },
+            [&](ast::Duration const &d) { return time(d); },
             [](ast::Ref const &r) -> std::string {
                 return r.kind == ast::RefKind::superior ? "the superior" : r.name.text;
             },

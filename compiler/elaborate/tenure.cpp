@@ -353,19 +353,24 @@ void Context::removals(OfficeVars &o, LevelId level) {
 
 // Once every requirement is read. Who only acts in the office is not removed from it.
 void Context::remember_removals(OfficeVars &o) {
-    if (!o.removed) return;
-    for (auto const &[id, arguments] : o.removals) {
-        auto &act = core_.acts[id];
+    auto const remember = [&](VarId var, ExprId now, ExprId never) {
+        for (auto const &[id, arguments] : o.removals) {
+            auto &act = core_.acts[id];
+            auto const who = binder("q", Sort::person());
+            set(act, var, {bound(who)}, now, act.clause,
+                all({no(is(read(o.status, arguments), acting)),
+                     equal(read(o.holder, arguments), bound(who))}),
+                {who});
+        }
         auto const who = binder("q", Sort::person());
-        set(act, o.removed, {bound(who)}, truth(true), act.clause,
-            all({no(is(read(o.status, arguments), acting)),
-                 equal(read(o.holder, arguments), bound(who))}),
-            {who});
-    }
-    auto const who = binder("q", Sort::person());
-    core_.entry.push_back({quantify(Op::every, who, no(read(o.removed, {bound(who)}))),
-                           general("entry states: nothing is pending and nothing has been counted"),
-                           "nobody has been removed yet"});
+        core_.entry.push_back(
+            {quantify(Op::every, who, equal(read(var, {bound(who)}), never)),
+             general("entry states: nothing is pending and nothing has been counted"),
+             "nobody has been removed yet"});
+    };
+    if (o.removed) remember(o.removed, truth(true), truth(false));
+    for (auto const &[limit, since] : o.since_removal)
+        remember(since, number(0), number(limit + 1));
 }
 
 // Who stands in for a vacant office. Where no text says it: the superior, or nobody.

@@ -19,8 +19,9 @@ bool Context::lasting(ast::Requirement const &r) const {
     case ast::Requirement::Kind::lives:
         return true;
     case ast::Requirement::Kind::age:
-    case ast::Requirement::Kind::removed:
         return !r.negated;
+    case ast::Requirement::Kind::removed:
+        return !r.negated && !r.within;
     case ast::Requirement::Kind::attributes:
         return std::none_of(
             program_.attributes.begin(), program_.attributes.end(), [&](auto const *a) {

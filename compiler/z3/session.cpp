@@ -396,6 +396,12 @@ SmtSession::Literal SmtSession::literal(TermId term, unsigned frame) {
     return impl_->literal(impl_->unrolling(term, frame));
 }
 
+SmtSession::Literal SmtSession::all(std::vector<std::pair<TermId, unsigned>> const &terms) {
+    std::vector<TermId> parts;
+    for (auto [term, frame] : terms) parts.push_back(impl_->unrolling(term, frame));
+    return impl_->literal(impl_->unrolling.flat().conjunction(parts));
+}
+
 SmtSession::Literal SmtSession::sum_at_most(std::vector<std::pair<TermId, unsigned>> const &values,
                                             std::int64_t bound) {
     TermStore &flat = impl_->unrolling.flat();
@@ -525,6 +531,11 @@ bool SmtSession::is_false(TermId term, unsigned frame) {
 }
 
 void SmtSession::limit(std::uint64_t rlimit) {
+    if (impl_->granted && !rlimit) {
+        z3::params none(impl_->context);
+        none.set("rlimit", 0u);
+        impl_->solver.set(none);
+    }
     impl_->budget = rlimit;
     impl_->granted = 0;
 }

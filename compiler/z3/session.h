@@ -77,6 +77,8 @@ public:
     void require(TermId term, unsigned frame, ClauseId label);
     // Implies the term at the frame; the same literal for the same term.
     Literal literal(TermId term, unsigned frame);
+    // Implies each of the terms, at its frame.
+    Literal all(std::vector<std::pair<TermId, unsigned>> const &terms);
     Literal fresh();
     // Implies that the values, each at its frame, add up to `bound` at most.
     Literal sum_at_most(std::vector<std::pair<TermId, unsigned>> const &values, std::int64_t bound);
@@ -93,7 +95,8 @@ public:
     bool is_true(TermId term, unsigned frame);
     bool is_false(TermId term, unsigned frame);
 
-    // Units of Z3's rlimit, for all checks together; further checks give unknown.
+    // Units of Z3's rlimit, for all checks together; further checks give unknown. 0: none. What is
+    // added after a check that gave unknown may be understood as less than it says.
     void limit(std::uint64_t rlimit);
     std::uint64_t used() const;
     // From another thread: the running check gives unknown.

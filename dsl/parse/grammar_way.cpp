@@ -128,7 +128,8 @@ auto const nomination_def =
                 -(kw(Keyword::of) > unit[put<&ast::Nomination::signatures_of>]))) > tags];
 
 auto const removed = kw(Keyword::been_removed_from)[assign<&ast::Requirement::kind>(
-                         ast::Requirement::Kind::removed)] > name[put<&ast::Requirement::office>];
+                         ast::Requirement::Kind::removed)] > name[put<&ast::Requirement::office>] >
+                     -(kw(Keyword::within_the_last) > duration[put<&ast::Requirement::within>]);
 auto const requirement_def = located[described(
     "a requirement")[bounded[(kw(Keyword::nothing)[assign<&ast::Requirement::kind>(
                                   ast::Requirement::Kind::nothing)] |

@@ -712,6 +712,7 @@ private:
         for (auto const &name : r.attributes) attribute(name, Attribute::Kind::boolean);
         for (auto const &u : r.unit) unit(u, environment);
         if (r.office) office(*r.office);
+        if (r.within) duration(*r.within);
         for (auto const &f : r.formula) expr(f, environment, in_office_block);
         if (r.kind == Requirement::Kind::age) attribute_kind(Attribute::Kind::born, r.span);
         if (r.kind == Requirement::Kind::lives) attribute_kind(Attribute::Kind::lives_in, r.span);

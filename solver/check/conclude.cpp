@@ -525,13 +525,7 @@ TermId Concluder::condition(Region const &region, TransitionSystem &in) const {
     std::vector<TermId> all;
     for (Region::Bound const &bound : region.bounds) {
         TermId const term = in.current(symbol(bound.reading, in));
-        if (in.terms[term].sort.boolean) {
-            if (bound.low == bound.high)
-                all.push_back(in.terms.equal(term, in.terms.truth(bound.low != 0)));
-        } else {
-            all.push_back(in.terms.at_most(in.terms.number(bound.low), term));
-            all.push_back(in.terms.at_most(term, in.terms.number(bound.high)));
-        }
+        all.push_back(in.terms.between(term, bound.low, bound.high));
     }
     return in.terms.conjunction(all);
 }

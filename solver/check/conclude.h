@@ -37,6 +37,7 @@ public:
     // is next to it if possible. Returns: nothing if there are none.
     std::optional<Values> breaking_reading(Run const &run, std::set<Instance> const &kept,
                                            std::set<Instance> const &near) const;
+    static SymbolId symbol(Instance const &instance, TransitionSystem const &in);
     // The readings of a region, as a condition over fixed symbols, for `terms` of a system with the
     // same symbols.
     TermId condition(Region const &region, TransitionSystem &in) const;
@@ -101,7 +102,6 @@ private:
     void replay(Run const &run, PropertyId property) const;
     TransitionSystem const &system(Of of) const;
     Proof timed(Proof proof, Of of) const;
-    static SymbolId symbol(Instance const &instance, TransitionSystem const &in);
 
     Core const &core_;
     PropertyId property_;

@@ -7,80 +7,79 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 namespace mandate::solver {
 
-namespace {
-
-using Literal = SmtSession::Literal;
-
 // The system with its step in two halves: frames in which only time may pass, and frames in which
 // it may not. So the number of act frames is the number of acts, however often time passes in
 // between.
-class Search {
+class ShortestRuns::Search {
+    using Literal = SmtSession::Literal;
+
 public:
-    Search(TransitionSystem const &ts, Limits const &limits)
-        : limits_(limits),
-          original_(ts),
-          ts_(dated(ts, limits)),
+    Search(TransitionSystem const &ts, int acts)
+        : original_(ts),
+          ts_(dated(ts, acts)),
           terms_(ts_.terms),
           time_(half(true)),
           act_(half(false)) {
-        open();
+        session_ = open();
         session_->start();
     }
 
-    Claim run() {
-        auto claim = [&](auto answer) {
-            return Claim{std::move(answer), used_ + session_->used()};
-        };
-        switch (check({session_->literal(ts_.bad_initially, 0)})) {
-        case Sat::sat:
-            return claim(extract());
-        case Sat::unknown:
-            return claim(GaveUp{"the limit was reached", -1});
-        case Sat::unsat:
-            break;
-        }
-        for (int acts = 0; acts <= limits_.acts; ++acts) {
-            if (limits_.stopped()) return claim(GaveUp{"stopped", acts - 1});
-            Literal const goal = session_->fresh();
-            std::vector<Literal> ways{~goal};
-            std::vector<std::pair<TermId, unsigned>> avoid;
-            auto extend = [&](Half const &half, bool time) {
-                auto const frame = static_cast<unsigned>(frames_.size());
-                frames_.push_back(time);
-                session_->step(frame, half.next);
-                if (time && ts_.time < 0) session_->set(ts_.delay, frame, 0);
-                session_->require(half.valid, frame);
-                ways.push_back(session_->literal(half.bad, frame));
-                avoid.push_back({half.bad, frame});
-            };
-            if (acts > 0) extend(act_, false);
-            for (int i = 0; i < time_frames_; ++i) extend(time_, true);
-            session_->require_any(ways);
-            fixed_ = {goal};
-            switch (check({})) {
-            case Sat::sat:
-                return claim(extract());
-            case Sat::unknown:
-                return claim(GaveUp{"the limit was reached", acts - 1});
-            case Sat::unsat:
+    void leave_out(std::vector<Range> const &together) {
+        std::vector<TermId> inside;
+        for (Range const &range : together)
+            inside.push_back(
+                terms_.between(terms_.symbol(range.symbol, ts_.symbols[range.symbol].sort),
+                               range.low, range.high));
+        left_.push_back(terms_.negation(terms_.conjunction(inside)));
+        session_->require(left_.back(), 0);
+    }
+
+    Claim next(Limits const &limits) {
+        if (gave_up_) take_up();
+        std::uint64_t const before = session_->used();
+        limit_ = limits.rlimit ? before + limits.rlimit : 0;
+        session_->limit(limit_);
+        Claim claim;
+        for (;;) {
+            if (acts_ > limits.acts) {
+                claim.answer = GaveUp{"no run has so few acts", limits.acts};
                 break;
             }
-            for (auto [bad, frame] : avoid) session_->require(terms_.negation(bad), frame);
+            if (acts_ >= 0 && limits.stopped()) {
+                claim.answer = GaveUp{"stopped", acts_ - 1};
+                break;
+            }
+            if (acts_ >= 0 && !goal_) add_act();
+            fixed_ = {acts_ < 0 ? session_->literal(ts_.bad_initially, 0) : *goal_};
+            Sat const result = check({});
+            if (result == Sat::sat) {
+                claim.answer = extract();
+                break;
+            }
+            if (result == Sat::unknown) {
+                claim.answer = GaveUp{"the limit was reached", std::max(acts_ - 1, -1)};
+                break;
+            }
+            if (goal_) exclude();
+            goal_.reset();
+            ++acts_;
         }
-        return claim(GaveUp{"no run has so few acts", limits_.acts});
+        claim.used = session_->used() - before + std::exchange(used_, 0);
+        return claim;
     }
 
 private:
     // Long clocks are kept as dates.
-    static TransitionSystem dated(TransitionSystem const &ts, Limits const &limits) {
+    static TransitionSystem dated(TransitionSystem const &ts, int acts) {
         if (SmtSession::for_proofs(ts) == SmtSession::Encoding::bits) return ts;
         // After every act a time frame, and one for each symbol that looks in between.
         auto const looks = 1 + static_cast<std::int64_t>(ts.symbols.size());
-        return with_dates(ts, ts.symbols[ts.delay].sort.high * looks * (limits.acts + 1));
+        return with_dates(ts, ts.symbols[ts.delay].sort.high * looks * (acts + 1));
     }
 
     struct Half {
@@ -88,10 +87,55 @@ private:
         TermId valid, bad;
     };
 
-    void open() {
-        if (session_) used_ += session_->used();
-        session_ = std::make_unique<SmtSession>(ts_, terms_, SmtSession::for_proofs(ts_));
-        if (limits_.rlimit) session_->limit(limits_.rlimit > used_ ? limits_.rlimit - used_ : 1);
+    std::unique_ptr<SmtSession> open() const {
+        return std::make_unique<SmtSession>(ts_, terms_, SmtSession::for_proofs(ts_));
+    }
+
+    Half const &half_of(unsigned frame) const { return frames_[frame] ? time_ : act_; }
+    unsigned frames() const { return static_cast<unsigned>(frames_.size()); }
+
+    // Its step, without what has to hold in it.
+    void lay(unsigned frame) {
+        session_->step(frame, half_of(frame).next);
+        if (frames_[frame] && ts_.time < 0) session_->set(ts_.delay, frame, 0);
+    }
+    // That `bad` is reached in one of the frames that the last act brought.
+    void aim() {
+        goal_ = session_->fresh();
+        std::vector<Literal> ways{~*goal_};
+        for (unsigned frame = newest_; frame < frames(); ++frame)
+            ways.push_back(session_->literal(half_of(frame).bad, frame));
+        session_->require_any(ways);
+    }
+    // It is not.
+    void exclude() {
+        for (unsigned frame = newest_; frame < frames(); ++frame)
+            session_->require(terms_.negation(half_of(frame).bad), frame);
+    }
+    void add_act() {
+        newest_ = frames();
+        if (acts_ > 0) frames_.push_back(false);
+        frames_.insert(frames_.end(), static_cast<std::size_t>(time_frames_), true);
+        for (unsigned frame = newest_; frame < frames(); ++frame) {
+            lay(frame);
+            session_->require(half_of(frame).valid, frame);
+        }
+        aim();
+    }
+    // After an interrupted check Z3 may have lost which bits stand for which number: what is known
+    // goes into a session of its own.
+    void take_up() {
+        session_ = open();
+        session_->start();
+        for (TermId reading : left_) session_->require(reading, 0);
+        for (unsigned frame = 0; frame < frames(); ++frame) {
+            lay(frame);
+            session_->require(half_of(frame).valid, frame);
+            if (!goal_ || frame < newest_)
+                session_->require(terms_.negation(half_of(frame).bad), frame);
+        }
+        if (goal_) aim();
+        gave_up_ = false;
     }
 
     // In a time frame a delay of 0 lets nothing happen.
@@ -168,6 +212,7 @@ private:
     Sat check(std::vector<Literal> more) {
         more.insert(more.begin(), fixed_.begin(), fixed_.end());
         Sat const result = session_->check(more);
+        gave_up_ |= result == Sat::unknown;
         if (result == Sat::sat) remember();
         return result;
     }
@@ -242,30 +287,28 @@ private:
     }
 
     // With the steps known, little is left of the formula: a session of its own answers at once.
-    void settle_steps(std::initializer_list<std::vector<Place> const *> known) {
-        open();
+    // Returns: the session before.
+    std::unique_ptr<SmtSession>
+    settle_steps(std::initializer_list<std::vector<Place> const *> known) {
+        auto before = std::exchange(session_, open());
+        if (limit_) session_->limit(limit_ > before->used() ? limit_ - before->used() : 1);
         for (auto const *places : known)
             for (auto [symbol, frame] : *places) session_->set(symbol, frame, found(symbol, frame));
-        for (unsigned frame = 0; frame < frames_.size(); ++frame) {
-            session_->step(frame, (frames_[frame] ? time_ : act_).next);
-            if (frames_[frame] && ts_.time < 0) session_->set(ts_.delay, frame, 0);
-        }
+        for (unsigned frame = 0; frame < frames(); ++frame) lay(frame);
         session_->start();
+        for (TermId reading : left_) session_->require(reading, 0);
         std::vector<Literal> ways;
         if (frames_.empty()) ways.push_back(session_->literal(ts_.bad_initially, 0));
-        for (unsigned frame = 0; frame < frames_.size(); ++frame) {
-            Half const &half = frames_[frame] ? time_ : act_;
-            session_->require(half.valid, frame);
-            if (frame + 1 + static_cast<unsigned>(time_frames_) >= frames_.size())
-                ways.push_back(session_->literal(half.bad, frame));
+        for (unsigned frame = 0; frame < frames(); ++frame) {
+            session_->require(half_of(frame).valid, frame);
+            if (frame >= newest_) ways.push_back(session_->literal(half_of(frame).bad, frame));
         }
         session_->require_any(ways);
         fixed_.clear();
+        return before;
     }
 
     ClaimedRun extract() {
-        if (fixed_.empty()) fixed_ = {session_->literal(ts_.bad_initially, 0)};
-        auto const frames = static_cast<unsigned>(frames_.size());
         TermId const selector = terms_.symbol(ts_.selector, ts_.symbols[ts_.selector].sort);
         TermId const delay = terms_.symbol(ts_.delay, ts_.symbols[ts_.delay].sort);
         std::vector<TermId> is_fact;
@@ -277,7 +320,7 @@ private:
             terms_.if_then_else(terms_.disjunction(is_fact), terms_.number(1), terms_.number(0));
         std::vector<std::pair<TermId, unsigned>> facts, delays;
         std::vector<Place> time, acts, persons, numbers, fixed, entry;
-        for (unsigned frame = 0; frame < frames; ++frame) {
+        for (unsigned frame = 0; frame < frames(); ++frame) {
             if (frames_[frame]) {
                 delays.push_back({delay, frame});
                 time.push_back({ts_.delay, frame});
@@ -315,12 +358,14 @@ private:
             0, 0, [&](std::int64_t v) { return session_->sum_at_most(delays, v); }, total_time);
         for (Place const &act : acts) lower(act, 0);
         for (auto const *places : {&time, &persons}) lower_all(*places);
-        settle_steps({&acts, &time, &persons});
+        auto searching = settle_steps({&acts, &time, &persons});
         for (auto const *places : {&fixed, &entry, &numbers}) lower_all(*places);
+        used_ += session_->used();
+        session_ = std::move(searching);
 
         ClaimedRun run{found_[0], {}};
         // A time frame comes after the goal if the last act reached it; idle frames are no steps.
-        for (unsigned frame = 0; frame < frames; ++frame) {
+        for (unsigned frame = 0; frame < frames(); ++frame) {
             if (frames_[frame] && found_[frame + 1][static_cast<std::size_t>(ts_.delay.index)] == 0)
                 continue;
             run.steps.push_back(found_[frame + 1]);
@@ -332,23 +377,37 @@ private:
         return run;
     }
 
-    Limits const &limits_;
     TransitionSystem const &original_;
     TransitionSystem const ts_;
     TermStore terms_;
     int time_frames_ = 1;
     Half time_, act_;
     std::unique_ptr<SmtSession> session_;
-    std::uint64_t used_ = 0;     // by sessions closed
-    std::vector<char> frames_;   // by frame: does only time pass?
-    std::vector<Literal> fixed_; // what the run is already known to be
+    std::uint64_t limit_ = 0;     // of that session
+    std::uint64_t used_ = 0;      // by others since
+    std::vector<TermId> left_;    // which readings
+    std::vector<char> frames_;    // by frame: does only time pass?
+    unsigned newest_ = 0;         // the first that the last act brought
+    int acts_ = -1;               // fewer reach nothing; -1: nor is it known of the entry state
+    std::optional<Literal> goal_; // with so many
+    bool gave_up_ = false;        // a check of this session
+    std::vector<Literal> fixed_;  // what the run is already known to be
     std::vector<Valuation> found_;
 };
 
-} // namespace
+ShortestRuns::ShortestRuns(TransitionSystem const &ts, int acts)
+    : search_(std::make_unique<Search>(ts, acts)) {}
+ShortestRuns::~ShortestRuns() = default;
+
+void ShortestRuns::leave_out(std::vector<Range> const &together) {
+    search_->leave_out(together);
+}
+Claim ShortestRuns::next(Limits const &limits) {
+    return search_->next(limits);
+}
 
 Claim bmc(TransitionSystem const &ts, Limits const &limits) {
-    return Search(ts, limits).run();
+    return ShortestRuns(ts, limits.acts).next(limits);
 }
 
 } // namespace mandate::solver

@@ -169,8 +169,13 @@ private:
         for (int i = 0; i < ways; ++i) way(i);
         if (attribute_ && chance(50))
             line("    a candidate must " + std::string(chance(30) ? "not " : "") + "be citizen");
-        if (chance(15))
-            line("    a candidate must " + value({"not have been removed from mayor", "nothing"}));
+        if (chance(15)) {
+            bool const ends = limits_() % 2 == 0;
+            line("    a candidate must " +
+                 value({ends ? "not have been removed from mayor within the last 1 day"
+                             : "not have been removed from mayor",
+                        "nothing"}));
+        }
         if (chance(55)) {
             line("    term " + days());
             static constexpr char const *limits[] = {"1 day", "2 days",
