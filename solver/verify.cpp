@@ -381,11 +381,11 @@ private:
     Answer ask(std::vector<Witness> const &witnesses) {
         if (options_.lenient && one_yes_may_do_) {
             // Runs that need a single yes leave less to be looked for.
-            if (!one_yes_) one_yes_.emplace(with_one_yes(whole_));
+            if (!one_yes_) one_yes_ = Series{with_one_yes(whole_)};
             if (Answer answer = search(*one_yes_, witnesses, Aim::near); answer.run) return answer;
             one_yes_may_do_ = false;
         }
-        if (!series_) series_.emplace(whole_);
+        if (!series_) series_ = Series{whole_};
         if (within_) {
             // Mostly nothing has to happen for ever, or everything has its time.
             if (Answer answer = search(*series_, witnesses, Aim::soon);
