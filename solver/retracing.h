@@ -22,7 +22,8 @@ public:
     Retracing(compiler::TransitionSystem const &ts, std::vector<std::int64_t> acts);
 
     // A run for these readings and all that are served already. If there is none, or none is found
-    // within `rlimit` units, they are not served; after that limit nothing more is. Requires: a value for every reading of `ts`.
+    // within `rlimit` units, they are not served; after that limit nothing more is. Requires: a
+    // value for every reading of `ts`.
     std::optional<ClaimedRun> serve(std::vector<Reading> const &readings, std::uint64_t rlimit);
     // Units of Z3's rlimit.
     std::uint64_t used() const { return session_->used(); }

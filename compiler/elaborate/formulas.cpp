@@ -194,7 +194,7 @@ ExprId Context::days_of(ast::Duration const &duration) {
     return read(parameters_.at(duration.parameter->text));
 }
 
-// One for the whole office, and kept only where a requirement asks for it.
+// Kept for the whole office, by time, and only where a requirement asks for it.
 ExprId Context::removed_from(ast::Requirement const &r, ExprId person) {
     auto &o = offices_.at(r.office->text);
     if (o.decl->outside) not_encoded(r.office->span, "removal from an office filled outside");
