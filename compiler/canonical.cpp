@@ -58,6 +58,11 @@ public:
                 put(symbol(of));
                 put(symbol(copy));
             }
+            for (Loop::Justice const &justice : ts_.loop->justice) {
+                put(justice.met);
+                put(symbol(justice.seen));
+                put(symbol(justice.waived));
+            }
         }
         result_.text = terms_ + "\n" + rest_ + "\n";
         return std::move(result_);
@@ -95,7 +100,10 @@ private:
         for (auto const *conditions : {&ts_.assumptions, &ts_.valid})
             for (LabelledTerm const &condition : *conditions) roots.push_back(condition.formula);
         roots.insert(roots.end(), ts_.next.begin(), ts_.next.end());
-        if (ts_.loop) roots.insert(roots.end(), {ts_.loop->pending, ts_.loop->pending_after});
+        if (ts_.loop) {
+            roots.insert(roots.end(), {ts_.loop->pending, ts_.loop->pending_after});
+            for (Loop::Justice const &justice : ts_.loop->justice) roots.push_back(justice.met);
+        }
         std::vector<char> occurs(ts_.symbols.size(), 0);
         occurs[index(ts_.selector)] = occurs[index(ts_.delay)] = 1;
         reached_.assign(ts_.terms.size(), 0);

@@ -275,6 +275,9 @@ public:
                     : p.always_possible ? "  never to be undone: "
                                         : "  reach ") +
                    expr(p.bad) + "\n";
+            for (auto const &j : p.justice)
+                out += "  again and again " + (j.of ? "for every " + binders({*j.of}) + ": " : "") +
+                       expr(j.met) + clause(j.clause) + "\n";
         }
         return out;
     }

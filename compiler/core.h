@@ -202,6 +202,7 @@ struct Act {
     std::vector<Emission> emits;
     ClauseId clause;            // the permission
     std::vector<ClauseId> also; // further clauses whose act this is
+    int decision = 0;           // acts of one number are the answers to one thing; 0: none
     std::string story;          // "{actor} appoints {p} as akim of {u}"; braces name parameters
 };
 
@@ -238,6 +239,14 @@ struct Basis {
 
 using PropertyId = Id<struct PropertyTag>;
 
+// What is not put off for ever: a run without end in which `met` is never so again, for some unit
+// that the binder stands for, is none. `met` is read like Property::bad.
+struct Justice {
+    std::optional<Binder> of = {}; // a unit; none: there is one only
+    ExprId met;
+    ClauseId clause;
+};
+
 // What a check asks. The binders are universally quantified for always, existentially for possible:
 // in both cases the engines look for one choice of them and one run that reaches `bad`.
 struct Property {
@@ -266,8 +275,7 @@ struct Property {
     // It fails where a run comes to a state from which none goes on to `trigger`; `bad`: it is not
     // so already.
     bool always_possible = false;
-    // `bad` leaves out more than it must, so that nothing is proved where it cannot be.
-    bool runs_only = false;
+    std::vector<Justice> justice; // of what is so for ever
     // Then: the same with a time, of so many days. Where that holds, so does this.
     PropertyId within;
     std::int64_t days = 0;

@@ -2,6 +2,8 @@
 
 #include "base/assert.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -999,6 +1001,16 @@ private:
         auto next = [&](SymbolId symbol) -> TermId & {
             return ts_.next[static_cast<std::size_t>(symbol.index)];
         };
+        // By justice: what of each unit.
+        std::vector<std::vector<TermId>> met;
+        for (Justice const &justice : property_.justice) {
+            auto const note = [&] { met.back().push_back(term(justice.met, When::after)); };
+            met.emplace_back();
+            if (justice.of)
+                for_each_value(*justice.of, note);
+            else
+                note();
+        }
         std::size_t const states = ts_.symbols.size();
         for (std::size_t s = 0; s < states; ++s) {
             SymbolId const symbol = ts_.symbols.id(s);
@@ -1019,6 +1031,19 @@ private:
         next(loop.elapsed) = t_.conjunction(
             {marked, t_.disjunction({ts_.current(loop.elapsed),
                                      ts_.time < 0 ? t_.truth(false) : ts_.chosen(ts_.time)})});
+        for (std::size_t i = 0; i < met.size(); ++i)
+            for (TermId const so : met[i]) {
+                if (t_.is_true(so)) continue;
+                auto const &[of, _, clause] = property_.justice[i];
+                auto const number = loop.justice.size();
+                SymbolId const seen =
+                    remember(fmt::format("justice {} in the loop", number), TermSort::truth());
+                SymbolId const waived = add_symbol(fmt::format("justice {} waived", number),
+                                                   TermSort::truth(), SymbolRole::input);
+                next(seen) = t_.conjunction(
+                    {marked, t_.disjunction({ts_.current(seen), ts_.current(waived), so})});
+                loop.justice.push_back({so, seen, waived, clause});
+            }
         mark.guards = {{loop.pending, {}}, {t_.negation(marked), {}}};
         mark.guard = t_.conjunction({loop.pending, t_.negation(marked)});
         if (ts_.time >= 0) ts_.acts[static_cast<std::size_t>(ts_.time)].named = true;

@@ -41,7 +41,9 @@ bool determines(TermStore const &t, TermId formula, SymbolId &symbol, std::int64
 // What the property says of a state or a step, in all its forms; none where there is none.
 std::vector<TermId *> property_terms(TransitionSystem &ts) {
     std::vector<TermId *> terms{&ts.bad, &ts.bad_initially, &ts.trigger, &ts.trigger_initially};
-    if (ts.loop) terms.insert(terms.end(), {&ts.loop->pending, &ts.loop->pending_after});
+    if (!ts.loop) return terms;
+    terms.insert(terms.end(), {&ts.loop->pending, &ts.loop->pending_after});
+    for (Loop::Justice &justice : ts.loop->justice) terms.push_back(&justice.met);
     return terms;
 }
 
@@ -67,6 +69,7 @@ TransitionSystem slice(TransitionSystem ts, Clocks clocks) {
     if (ts.loop) {
         ts.bad = ts.current(ts.loop->marked);
         pull(ts.current(ts.loop->elapsed));
+        for (Loop::Justice const &justice : ts.loop->justice) pull(ts.current(justice.seen));
     }
     for (TermId *root : property_terms(ts)) pull(*root);
     for (TermId const clock : kept_clocks) pull(clock);

@@ -32,6 +32,8 @@ public:
     Relaxation requirements() {
         for (auto *conditions : {&core_.entry, &core_.assumptions})
             for (Condition &condition : *conditions) relax(condition.condition, condition.clause);
+        for (Property &property : core_.properties)
+            for (Justice &justice : property.justice) relax(justice.met, justice.clause);
         std::size_t const acts = core_.acts.size();
         for (std::size_t a = 0; a < acts; ++a) {
             ActId const id = core_.acts.id(a);

@@ -51,8 +51,10 @@ void assemble_valid(TransitionSystem &ts) {
                         bound.clause);
     }
     // What is to be so for ever is so all the way.
-    if (ts.loop)
-        ts.valid.push_back({t.implication(ts.current(ts.loop->marked), ts.loop->pending), {}});
+    if (!ts.loop) return;
+    ts.valid.push_back({t.implication(ts.current(ts.loop->marked), ts.loop->pending), {}});
+    for (Loop::Justice const &justice : ts.loop->justice)
+        ts.valid.push_back({t.negation(ts.current(justice.waived)), justice.clause});
 }
 
 void assemble_loop(TransitionSystem &ts) {
@@ -61,6 +63,7 @@ void assemble_loop(TransitionSystem &ts) {
     std::vector<TermId> closes{after(ts.loop->elapsed), ts.loop->pending_after};
     for (auto const &[symbol, copy] : ts.loop->copies)
         if (ts.is_live(copy)) closes.push_back(t.equal(after(symbol), after(copy)));
+    for (Loop::Justice const &justice : ts.loop->justice) closes.push_back(after(justice.seen));
     ts.bad = t.conjunction(closes);
 }
 

@@ -72,6 +72,14 @@ struct Loop {
     SymbolId marked, elapsed;
     std::vector<std::pair<SymbolId, SymbolId>> copies; // a state symbol, and what it was then
     TermId pending, pending_after;                     // what is so for ever; after a step
+    // What has to be so again in the loop, after some step.
+    struct Justice {
+        TermId met;      // over state and inputs: it is so after the step
+        SymbolId seen;   // state: it was so since the loop began
+        SymbolId waived; // an input that only who leaves out the clause may choose: it need not be
+        ClauseId clause;
+    };
+    std::vector<Justice> justice;
 };
 
 struct TransitionSystem {

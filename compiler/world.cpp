@@ -153,6 +153,7 @@ Scope scope_of(Core const &core, Property const &property, int spare_persons) {
          {&property.restrictions, &property.monitor_entry, &property.monitor_next})
         for (ExprId id : *list) visit(id);
     for (Condition const &condition : property.entry) visit(condition.condition);
+    for (Justice const &justice : property.justice) visit(justice.met);
     visit(property.bad);
     visit(property.trigger);
     for (LevelId level : unnamed) ++asked[level]; // besides those that it names

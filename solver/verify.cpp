@@ -132,7 +132,7 @@ private:
                                           static_cast<std::uint64_t>(options_.known != nullptr),
                                           static_cast<std::uint64_t>(property.possibility),
                                           static_cast<std::uint64_t>(property.guaranteed),
-                                          static_cast<std::uint64_t>(property.runs_only),
+                                          static_cast<std::uint64_t>(property.always_possible),
                                           static_cast<std::uint64_t>(property.for_ever),
                                           static_cast<std::uint64_t>(property.begins)})
             text += " " + std::to_string(value);
@@ -756,11 +756,6 @@ private:
             used_ += claim.used;
             answer.engine = engine->name;
             if (auto *certificate = std::get_if<ClaimedCertificate>(&claim.answer)) {
-                bool const asked = aim != Aim::trigger && aim != Aim::time;
-                if (asked && core_.properties[property_].runs_only) {
-                    answer.reason = "that owed acts are done some day is not used in proofs";
-                    continue;
-                }
                 answer.certificate = std::move(*certificate);
                 return answer;
             }

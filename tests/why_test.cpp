@@ -167,6 +167,23 @@ property a_year "nobody holds for more than a year"
     }
 }
 
+TEST_CASE("what is bound to come rests on the duty without which it need not", "[why]") {
+    auto const why = only_side(explained(country(R"(
+property leaves "who holds the office while there is a moot leaves some day"
+    for every s: shire:
+        not reeve of s is vacant and moot of s is constituted
+            leads to reeve of s is vacant or not moot of s is constituted
+)",
+                                                 "        must be removed by crown after "
+                                                 "moot of s is constituted @owed\n")));
+    CHECK(why["of"] == "proof");
+    CHECK(sets(why["losses"]).contains({"owed"}));
+    for (auto const &enough : sets(why["enough"])) {
+        CHECK(enough.contains("owed"));
+        CHECK_FALSE(enough.contains("appointment"));
+    }
+}
+
 TEST_CASE("an answer that depends is explained on both sides", "[why]") {
     auto const j = explained(country(eligible, "", "unsettled { be citizen, nothing }"));
     REQUIRE(j["answers"].size() == 1);

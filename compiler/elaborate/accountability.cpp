@@ -201,12 +201,14 @@ void Context::records_and_reports() {
             auto const tied = [&](OfficeAt const &here) {
                 return tie(r->vote, provision.id, here.environment, "a new report");
             };
+            int const decision = ++decisions_;
             if (r->decided_by_vote) {
                 auto here = place();
                 auto const by = actor(r->to, here.environment);
                 if (by.kind == ActorRef::Kind::body && !constant(tied(here).anew, false)) {
                     Act act;
                     act.name = fmt::format("tie on the {} of {}", r->name.text, o.name);
+                    act.decision = decision;
                     act.clause = provision.id;
                     act.parameters = here.parameters;
                     guard(act, in_force(provision), provision.id, "the clause applies");
@@ -229,6 +231,7 @@ void Context::records_and_reports() {
                     auto const by = actor(r->to, here.environment);
                     act.name = fmt::format("{} the {} of {}", yes ? "approve" : "refuse",
                                            r->name.text, o.name);
+                    act.decision = decision;
                     act.clause = provision.id;
                     act.parameters = here.parameters;
                     guard(act, in_force(provision), provision.id, "the clause applies");
@@ -343,6 +346,7 @@ void Context::no_confidence() {
                 act.story = "members of {actor} initiate a vote of no confidence in " + o.name;
                 core_.acts.add(std::move(act));
             }
+            int const decision = ++decisions_;
             for (bool const yes : {true, false}) {
                 auto here = place();
                 Act act;
@@ -369,6 +373,7 @@ void Context::no_confidence() {
                     emit(act, event_of("expresses no confidence in", &by, o.name, true, false),
                          event_arguments(by, here));
                 }
+                act.decision = decision;
                 act.name = fmt::format("vote of no confidence in {} ({})", o.name,
                                        yes ? "passed" : "lost");
                 act.story = yes ? "{actor} expresses no confidence in " + o.name

@@ -379,7 +379,7 @@ private:
         VarId met, owed, left, impossible, breached; // `met`: its condition has come
         VarId may_breach;                            // fixed: what a question allows
         bool power = false;                          // some clause permits the act
-        std::vector<ExprId> standing; // by level: it is owed somewhere, and the act is permitted
+        std::vector<Justice> justice; // by level, without a deadline: it does not stand for ever
         std::vector<ActorRef> actors; // by level
     };
     struct Told { // an act, and what the words that tell it name
@@ -394,6 +394,9 @@ private:
                  Environment const &environment);
     std::vector<Told> acts_told(ast::Verb verb, ActorRef const &by, ActorRef const &object);
     ExprId permitted(ast::Verb verb, ActorRef const &by, ActorRef const &object);
+    // What who acts does not put off: each thing that may be done all along.
+    std::vector<Justice> justice_of(ActorRef const &who, Span span);
+    ExprId done_now(ast::Verb verb, ActorRef const &by, ActorRef const &object);
     std::vector<ExprId> event_arguments(ActorRef const &actor, ActorRef const &object) const;
     ExprId can_be_done(Act const &act, std::vector<Binder> const &named,
                        std::vector<ExprId> const &values, std::map<Input, ExprId> const &inputs,
@@ -576,6 +579,8 @@ private:
     bool substance_matters_ = false; // … and the property spoke of one
     std::string missing_;            // what the property needs and the regime does not have
     int property_count_ = 0;
+    int decisions_ = 0;
+    std::map<std::pair<int, int>, EventId> deeds_; // by decision or act: it is done, for a unit
 };
 
 } // namespace mandate::compiler

@@ -244,9 +244,13 @@ void Context::duty(Owed const &owed_, DutyVars &vars, LevelId level, std::vector
     auto none = all(std::move(nothing));
     if (level) none = quantify(Op::every, unit, none);
     core_.entry.push_back({none, start, "no duty is owed"});
-    auto const standing = all({read(vars.owed, here.at.arguments), here.permitted});
-    vars.standing.push_back(level ? quantify(Op::some, unit, standing) : standing);
-    if (!vars.left) return;
+    if (!vars.left) {
+        std::vector<ExprId> met{no(all({read(vars.owed, here.at.arguments), here.permitted}))};
+        if (!once) met.push_back(done_now(owed_.verb, here.by, here.object));
+        vars.justice.push_back(
+            {level ? std::optional(unit) : std::nullopt, any(std::move(met)), id});
+        return;
+    }
     auto const &binders = core_.variables[vars.left].clock_binders;
     auto const clocked = place(binders.empty() ? ExprId{} : bound(binders.front()));
     auto const &at_ = clocked.at.arguments;
@@ -295,6 +299,84 @@ std::vector<Context::Told> Context::acts_told(ast::Verb verb, ActorRef const &by
         for (auto const &emission : core_.acts[core_.acts.id(i)].emits)
             if (emission.event == event)
                 result.push_back({core_.acts.id(i), emission.arguments, emission.condition});
+    return result;
+}
+
+// Whether such an act is done in the step.
+ExprId Context::done_now(ast::Verb verb, ActorRef const &by, ActorRef const &object) {
+    auto const [words_, person] = told(verb);
+    auto const event = event_of(words_, &by, object.name, static_cast<bool>(object.unit), person);
+    auto arguments = event_arguments(by, object);
+    if (!person) return occurs(event, arguments);
+    auto const who = binder("p", Sort::person());
+    arguments.push_back(bound(who));
+    return quantify(Op::some, who, occurs(event, arguments));
+}
+
+std::vector<Justice> Context::justice_of(ActorRef const &who, Span span) {
+    std::map<std::pair<int, int>, std::vector<ActId>> things; // by decision, or by act
+    for (std::size_t i = 0; i < core_.acts.size(); ++i)
+        if (auto const &act = core_.acts[core_.acts.id(i)];
+            act.kind == ActKind::act && act.actor.words == who.name)
+            things[{act.decision, act.decision ? 0 : static_cast<int>(i)}].push_back(
+                core_.acts.id(i));
+    auto const unit_of = [&](Act const &act) -> Binder const * {
+        auto const is_unit = [](Binder const &b) { return b.sort.kind == Sort::Kind::unit; };
+        if (std::count_if(act.parameters.begin(), act.parameters.end(), is_unit) > 1)
+            not_encoded(span, "`if … acts` of an act that names two units");
+        auto const it = std::find_if(act.parameters.begin(), act.parameters.end(), is_unit);
+        return it == act.parameters.end() ? nullptr : &*it;
+    };
+    std::vector<Justice> result;
+    for (auto const &[thing, ids] : things) {
+        auto const &first = core_.acts[ids.front()];
+        auto const *parameter = unit_of(first);
+        std::optional<Binder> of;
+        if (parameter) of = binder("u", Sort::unit(), parameter->levels);
+        auto const here = of ? std::vector{bound(*of)} : std::vector<ExprId>{};
+        auto const [known, fresh] = deeds_.try_emplace(thing);
+        if (fresh) {
+            auto const name = fmt::format("done: {} {}", first.name, deeds_.size());
+            known->second = event(name, std::vector(here.size(), Sort::unit()));
+        }
+        bool vote = false;
+        // Whether one of the acts can be done where all who sit vote alike.
+        auto const can = [&](Input with) {
+            std::vector<ExprId> ways;
+            for (auto const id : ids) {
+                auto const act = core_.acts[id];
+                auto seats = number(1);
+                if (bodies_.contains(who.name))
+                    seats = read(bodies_.at(who.name).held,
+                                 who.unit ? std::vector{who.unit} : std::vector<ExprId>{});
+                std::map<Input, ExprId> inputs{{with, seats}};
+                for (auto const input : act.inputs) {
+                    vote |= input == Input::votes_for;
+                    if (input == Input::number) inputs[input] = number(1);
+                    if (input != Input::signatures) continue;
+                    if (!bodies_.contains(who.name))
+                        not_encoded(span, "`if … acts` of who gathers signatures of voters");
+                    inputs[input] = seats;
+                }
+                auto const *unit = unit_of(act);
+                std::vector<std::pair<ExprId, ExprId>> same;
+                if (who.unit) same.emplace_back(act.actor.unit, who.unit);
+                ways.push_back(can_be_done(act, unit ? std::vector{*unit} : std::vector<Binder>{},
+                                           here, inputs, {}, same));
+            }
+            return any(std::move(ways));
+        };
+        // Who votes decides the one way or the other; if only the one is an act, nothing is due.
+        auto standing = can(Input::votes_for);
+        if (vote) standing = all({standing, can(Input::votes_against)});
+        if (fresh)
+            for (auto const id : ids) {
+                auto const *unit = unit_of(core_.acts[id]);
+                emit(core_.acts[id], known->second,
+                     unit ? std::vector{bound(*unit)} : std::vector<ExprId>{});
+            }
+        result.push_back({of, any({no(standing), occurs(known->second, here)}), {}});
+    }
     return result;
 }
 

@@ -237,7 +237,8 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
         break;
     }
     case ast::Form::Kind::leads_to: {
-        if (!p.form.if_acts.empty()) not_encoded(p.form.span, "`leads to` if somebody acts");
+        if (p.form.within && !p.form.if_acts.empty())
+            not_encoded(p.form.span, "`leads to` within a time if somebody acts");
         auto const from = operand(0), to = operand(1);
         result.trigger = from;
         if (p.form.within) {
@@ -250,12 +251,13 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
             result.bad = monitor("waiting", Sort::boolean(), all({from, no(to)}), [&](ExprId was) {
                 return all({any({was, from}), no(to)});
             });
-            // Who owes an act without a deadline and may do it does it some day. Runs in which
-            // nobody ever does are told; those in which it is done now and then are left out.
-            for (auto const &duty : duties_) {
-                if (duty.left) continue;
-                result.bad = all({result.bad, no(any(duty.standing))});
-                result.runs_only = true;
+            // Who owes an act without a deadline, and may do it all along, does it some day.
+            for (auto const &duty : duties_)
+                result.justice.insert(result.justice.end(), duty.justice.begin(),
+                                      duty.justice.end());
+            for (auto const &who : p.form.if_acts) {
+                auto acts = justice_of(actor(who, environment), p.form.span);
+                result.justice.insert(result.justice.end(), acts.begin(), acts.end());
             }
             break;
         }

@@ -496,8 +496,10 @@ void Context::consents(OfficeVars &office, Way &way, LevelId level) {
         auto const answer_left = [&](OfficeAt const &here) {
             return read(office.answer_left[i], here.arguments);
         };
+        int const decision = ++decisions_;
         auto const prepare = [&](Act &act, OfficeAt &here, Environment &environment,
                                  Binder const &person, bool answer = true) {
+            act.decision = decision;
             act.clause = clause;
             act.also = {way.provision.id};
             act.parameters = here.parameters;
@@ -761,6 +763,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
     consultations(office, way, level);
     consents(office, way, level);
 
+    int const decision = ++decisions_;
     enum class Outcome { elected, nobody };
     for (auto const outcome : {Outcome::elected, Outcome::nobody}) {
         auto here = at(office, level);
@@ -805,6 +808,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
                               implies(is(many, 3), at_most(against, times(2, rival))),
                               implies(less(number(3), many), at_most(against, times(3, rival)))})}),
               general("votes: counts add up to those present"), "the candidates' votes add up");
+        act.decision = decision;
         if (outcome == Outcome::elected) {
             act.name = fmt::format("elect {} ({})", office.name, by.name);
             guard(act, read(office.candidate, with(here.arguments, p)), clause,

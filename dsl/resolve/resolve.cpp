@@ -361,6 +361,10 @@ private:
     // Adds the variable; its `where` may speak of it.
     void bind(Binder const &binder, Environment &environment, bool in_office_block) {
         Variable v{binder.variable.text, binder.person, {}};
+        if (binder.variable.text.empty()) {
+            sink_.report({Code::not_encoded, clause_, {"this on an office or body of no unit"}});
+            return;
+        }
         if (!binder.person && binder.levels.empty()) { // the variable at hand
             if (auto const *known_variable = variable(environment, binder.variable.text))
                 v.levels = known_variable->levels;
@@ -787,6 +791,7 @@ private:
             if (clause.tag.name && instrument_)
                 places_[instrument_->name.text].try_emplace(clause.tag.name->text,
                                                             Place{environment, in_office_block});
+            clause_ = clause.span;
             clause_node(clause, environment, in_office_block);
         }
     }
@@ -925,7 +930,7 @@ private:
                            choice(c.again, c.request_tag, env, true);
                        },
                        [&](Duty const &c) {
-                           bind(c.of, env, true);
+                           if (!c.of.variable.text.empty()) bind(c.of, env, true);
                            ref(c.actor, env, true);
                            ref(c.object, env, true);
                            for (auto const &e : c.after) expr(e, env, true);
@@ -1146,6 +1151,7 @@ private:
     Program &program_;
     DiagnosticSink &sink_;
     int open_clauses_ = 0; // depth inside alternatives of an `unsettled`
+    Span clause_;          // that was begun last
     std::map<std::string, Span> level_names_, kinds_, attributes_, actors_, events_, instruments_,
         regimes_, parameters_, rules_, properties_;
     std::map<std::string, std::string> kind_level_;

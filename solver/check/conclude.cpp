@@ -202,7 +202,9 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
 void Concluder::replay(Run const &run, PropertyId property) const {
     Interpreter interpreter(core_, property, run.world, run.fixed, run.binders);
     if (std::string const why = interpreter.enter(run.entry); !why.empty()) refuse(why);
-    std::optional<Values> loop; // the state in which it begins
+    std::optional<Values> loop;                 // the state in which it begins
+    std::vector<bool> owed = interpreter.met(); // what must still come in the loop
+    owed.assign(owed.size(), true);
     std::int64_t elapsed = 0;
     for (std::size_t i = 0; i < run.steps.size(); ++i) {
         Step const &step = run.steps[i];
@@ -211,11 +213,17 @@ void Concluder::replay(Run const &run, PropertyId property) const {
         if (std::string const why = interpreter.step(step); !why.empty()) refuse(why);
         if (loop && step.act && core_.acts[step.act].kind == ActKind::time)
             elapsed += step.inputs[static_cast<std::size_t>(Input::delay)];
+        if (!loop) continue;
+        auto const met = interpreter.met();
+        for (std::size_t j = 0; j < met.size(); ++j)
+            if (met[j]) owed[j] = false;
     }
     if (!interpreter.bad()) refuse("the run does not end as claimed");
     if (core_.properties[property].for_ever &&
         (!loop || elapsed == 0 || *loop != interpreter.state()))
         refuse("the run does not go on for ever");
+    if (loop && std::find(owed.begin(), owed.end(), true) != owed.end())
+        refuse("the run puts off for ever what cannot be put off");
 }
 
 SymbolId Concluder::symbol(Instance const &instance, TransitionSystem const &in) {
@@ -686,7 +694,6 @@ Proof Concluder::timed(Proof proof, Of of) const {
 }
 
 Verdict Concluder::proved(ClaimedCertificate claim, Of of) const {
-    MANDATE_ASSERT(of != Of::property || !core_.properties[property_].runs_only);
     MANDATE_ASSERT(!core_.properties[property_].always_possible);
     Proof proof = timed(prove(system(of), std::move(claim)), of);
     if (proof.no_entry) return Vacuous(proof, proof);
@@ -753,7 +760,6 @@ Verdict Concluder::covered(std::vector<Witness> witnesses, Plan plan,
 }
 
 Verdict Concluder::depends(std::vector<Witness> witnesses, ClaimedCertificate rest, Of of) const {
-    MANDATE_ASSERT(of != Of::property || !core_.properties[property_].runs_only);
     MANDATE_ASSERT(!core_.properties[property_].always_possible);
     TransitionSystem others = beside(witnesses, system(of));
     return depends(std::move(witnesses), timed(prove(std::move(others), std::move(rest)), of));

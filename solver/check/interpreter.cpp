@@ -531,6 +531,18 @@ bool Interpreter::triggered() const {
     return property_.trigger && holds(property_.trigger, View::property);
 }
 
+std::vector<bool> Interpreter::met() const {
+    std::vector<bool> all;
+    for (compiler::Justice const &justice : property_.justice)
+        if (justice.of)
+            for_each_value(*justice.of, [&](std::int64_t) {
+                all.push_back(holds(justice.met, View::property));
+            });
+        else
+            all.push_back(holds(justice.met, View::property));
+    return all;
+}
+
 std::vector<std::size_t> Interpreter::failing_parts() const {
     std::vector<std::size_t> parts;
     for (std::size_t i = 0; i < property_.part_conditions.size(); ++i)

@@ -52,6 +52,8 @@ public:
     // In the state now reached, and the step that led to it.
     bool bad() const;
     bool triggered() const;
+    // Of the property's justice, one after the other, and of each unit: whether it is so.
+    std::vector<bool> met() const;
     // Numbers of the property's parts that fail.
     std::vector<std::size_t> failing_parts() const;
 

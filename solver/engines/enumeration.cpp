@@ -43,6 +43,7 @@ public:
             leave_out(ts.loop->marked);
             leave_out(ts.loop->elapsed);
             for (auto const &[_, copy] : ts.loop->copies) leave_out(copy);
+            for (Loop::Justice const &justice : ts.loop->justice) leave_out(justice.seen);
             pending_ = Evaluator(terms_, {ts.loop->pending});
         }
         std::vector<TermId> next;
@@ -56,6 +57,8 @@ public:
                 ts.symbols[ts.symbols.id(s)].role == SymbolRole::reading)
                 key_.push_back(s);
         }
+        if (ts.loop)
+            for (Loop::Justice const &justice : ts.loop->justice) next.push_back(justice.met);
         for (std::size_t i = 0; i < ts.acts.size(); ++i)
             if (ts.loop && ts.loop->mark == static_cast<int>(i))
                 mark_ = program(static_cast<int>(i), {});
@@ -289,14 +292,30 @@ private:
     }
 
     // ---- what is so for ever: a way round in the graph of the states in which it is so, with time
-    // passing on it
+    // passing on it and all justice done
 
+    // What comes on the way round: time passes, and what the loop's justice asks.
+    using Met = std::vector<bool>;
     struct Edge {
         std::size_t to = 0;
-        bool time = false;
+        Met met;
         int acts = 0;
         friend auto operator<=>(Edge const &, Edge const &) = default;
     };
+    // Of a step just taken.
+    Met met(ActProgram &program) const {
+        Met result{acts_of(program) == 0};
+        for (std::size_t i = 0; i < ts_.loop->justice.size(); ++i)
+            result.push_back(program.next[live_.size() + i] != 0);
+        return result;
+    }
+    using Place = std::pair<std::size_t, Met>; // state, what has come on the way
+    static Met either(Met one, Met const &other) {
+        for (std::size_t i = 0; i < one.size(); ++i) one[i] = one[i] || other[i];
+        return one;
+    }
+    Met none() const { return Met(1 + ts_.loop->justice.size(), false); }
+    Met everything() const { return Met(1 + ts_.loop->justice.size(), true); }
 
     bool pending(std::size_t node) {
         pending_.run(nodes_[node].state);
@@ -329,7 +348,7 @@ private:
                        [&](Valuation const &now, Valuation const &after, ActProgram &program) {
                            int const cost = acts_of(program);
                            auto const to = add(after, static_cast<int>(node), now, acts + cost);
-                           if (so && pending(to)) edges.insert({to, cost == 0, cost});
+                           if (so && pending(to)) edges.insert({to, met(program), cost});
                        });
                 edges_.resize(nodes_.size());
                 edges_[node].assign(edges.begin(), edges.end());
@@ -337,16 +356,17 @@ private:
         }
         edges_.resize(nodes_.size());
         find_components();
-        std::vector<char> timed(nodes_.size(), 0); // by component: time passes inside it
+        inside_.assign(nodes_.size(), none());
         for (std::size_t from = 0; from < nodes_.size(); ++from)
             for (Edge const &edge : edges_[from])
-                if (edge.time && component_[edge.to] == component_[from])
-                    timed[component_[from]] = 1;
-        std::optional<std::vector<std::size_t>> best; // from where it begins to there again
+                if (component_[edge.to] == component_[from])
+                    inside_[component_[from]] =
+                        either(std::move(inside_[component_[from]]), edge.met);
+        std::optional<std::vector<Place>> best; // from where it begins to there again
         int least = 0;
         for (std::size_t const node : order) {
             if (best && nodes_[node].acts >= least) break;
-            if (!timed[component_[node]] || !may_begin(node)) continue;
+            if (inside_[component_[node]] != everything() || !may_begin(node)) continue;
             auto [way, acts] = way_round(node);
             acts += nodes_[node].acts;
             if (best && acts >= least) continue;
@@ -395,13 +415,12 @@ private:
     }
 
     // With as few acts as possible.
-    std::pair<std::vector<std::size_t>, int> way_round(std::size_t start) const {
-        using Place = std::pair<std::size_t, bool>;  // state, whether time has passed
+    std::pair<std::vector<Place>, int> way_round(std::size_t start) const {
         std::map<Place, std::pair<Place, int>> from; // and acts
-        std::deque<Place> next{{start, false}};
-        from[{start, false}] = {{start, false}, 0};
+        Place const first{start, none()}, goal{start, everything()};
+        std::deque<Place> next{first};
+        from[first] = {first, 0};
         std::set<Place> done;
-        Place const goal{start, true};
         while (!next.empty()) {
             Place const at = next.front();
             next.pop_front();
@@ -410,7 +429,7 @@ private:
             int const acts = from.at(at).second;
             for (Edge const &edge : edges_[at.first]) {
                 if (component_[edge.to] != component_[start]) continue;
-                Place const to{edge.to, at.second || edge.time};
+                Place const to{edge.to, either(at.second, edge.met)};
                 auto const known = from.find(to);
                 if (known != from.end() && known->second.second <= acts + edge.acts) continue;
                 from[to] = {at, acts + edge.acts};
@@ -420,42 +439,41 @@ private:
                     next.push_back(to);
             }
         }
-        std::vector<std::size_t> way;
-        for (Place at = goal; at != Place{start, false}; at = from.at(at).first)
-            way.push_back(at.first);
-        way.push_back(start);
+        std::vector<Place> way;
+        for (Place at = goal; at != first; at = from.at(at).first) way.push_back(at);
+        way.push_back(first);
         std::reverse(way.begin(), way.end());
         return {std::move(way), from.at(goal).second};
     }
 
-    ClaimedRun around(std::vector<std::size_t> const &way) {
-        ClaimedRun run = trace(way.front());
-        auto mark = nodes_[way.front()].state;
+    ClaimedRun around(std::vector<Place> const &way) {
+        ClaimedRun run = trace(way.front().first);
+        auto mark = nodes_[way.front().first].state;
         mark[static_cast<std::size_t>(ts_.selector.index)] = ts_.loop->mark;
         run.steps.push_back(std::move(mark));
-        bool elapsed = false;
         for (std::size_t i = 0; i + 1 < way.size(); ++i) {
-            // Of the steps between two states the one with the fewest acts; if time must pass,
-            // time.
+            // Of the steps between two places the one with the fewest acts.
+            Valuation const key = key_of(nodes_[way[i + 1].first].state);
             std::optional<Valuation> inputs;
             int least = 0;
-            bool const last = i + 2 == way.size();
-            expand(way[i], [&](Valuation const &now, Valuation const &after, ActProgram &program) {
+            auto const visit = [&](Valuation const &now, Valuation const &after,
+                                   ActProgram &program) {
                 int const cost = acts_of(program);
-                if ((inputs && cost >= least) || key_of(after) != key_of(nodes_[way[i + 1]].state))
+                if ((inputs && cost >= least) || key_of(after) != key ||
+                    either(way[i].second, met(program)) != way[i + 1].second)
                     return;
                 inputs = now;
                 least = cost;
-            });
-            elapsed |= least == 0;
-            MANDATE_ASSERT(inputs && (!last || elapsed));
+            };
+            expand(way[i].first, visit);
+            MANDATE_ASSERT(inputs);
             run.steps.push_back(std::move(*inputs));
         }
         return run;
     }
 
-    // Every step leads to an equal or an earlier component, every day to an earlier one: where a
-    // loop began lies in a later one than where time has passed since.
+    // Every step leads to an equal or an earlier component, and what does not come inside the
+    // component in which a loop began has come only where the loop has left it.
     ClaimedCertificate no_loop() {
         auto certificate = this->certificate();
         TermStore &t = certificate.terms;
@@ -480,14 +498,32 @@ private:
             return result;
         };
         TermId const now = rank(false), then = rank(true);
-        TermId const marked = t.symbol(ts_.loop->marked, TermSort::truth()),
-                     elapsed = t.symbol(ts_.loop->elapsed, TermSort::truth());
-        TermId const after = ts_.loop->pending;
-        certificate.invariant.push_back(t.implication(elapsed, marked));
+        auto const flag = [&](SymbolId symbol) { return t.symbol(symbol, TermSort::truth()); };
+        TermId const marked = flag(ts_.loop->marked), after = ts_.loop->pending;
         certificate.invariant.push_back(
             t.implication(t.conjunction({marked, after}), t.at_most(now, then)));
-        certificate.invariant.push_back(
-            t.implication(t.conjunction({elapsed, after}), t.less(now, then)));
+        std::vector<SymbolId> seen{ts_.loop->elapsed};
+        for (Loop::Justice const &justice : ts_.loop->justice) seen.push_back(justice.seen);
+        // Of each component one of those that do not come inside it, by the first: mostly time.
+        std::vector<std::vector<TermId>> where(seen.size());
+        for (std::size_t c = 0; c < inside_.size(); ++c)
+            if (auto const lacking = std::find(inside_[c].begin(), inside_[c].end(), false);
+                lacking != inside_[c].begin())
+                where[static_cast<std::size_t>(lacking - inside_[c].begin())].push_back(
+                    t.equal(then, t.number(static_cast<std::int64_t>(c))));
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            TermId elsewhere = t.negation(t.disjunction(where[i]));
+            if (i == 0) {
+                std::vector<TermId> others;
+                for (auto const &some : where)
+                    others.insert(others.end(), some.begin(), some.end());
+                elsewhere = t.disjunction(others);
+            }
+            certificate.invariant.push_back(t.implication(flag(seen[i]), marked));
+            certificate.invariant.push_back(
+                t.implication(t.conjunction({flag(seen[i]), after}),
+                              t.disjunction({t.less(now, then), elsewhere})));
+        }
         return certificate;
     }
 
@@ -531,6 +567,7 @@ private:
     std::map<int, std::deque<std::size_t>> layers_; // by number of acts
     std::vector<std::vector<Edge>> edges_;          // where something is so for ever, by node …
     std::vector<std::size_t> component_;            // … and in which component it lies
+    std::vector<Met> inside_;                       // by component: what comes inside it
     std::size_t choices_ = 0;
 };
 

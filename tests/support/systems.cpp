@@ -777,6 +777,12 @@ System random_system(unsigned seed) {
         break;
     }
     PropertyId const property = b.never(bad, {u, p});
+    // Where it is asked whether that may stay so for ever.
+    if (Binder const each = b.unit("v", {level}); pick(2) == 0)
+        b.core.properties[property].justice.push_back({each, formula({each}, 1), b.clause("j")});
+    if (pick(2) == 0)
+        b.core.properties[property].justice.push_back(
+            {{}, b.occurs(event, {b.bound(u), b.bound(p)}), b.clause("k")});
     Scope scope = persons(2);
     scope.units = {{level, "unit-1", {}}, {level, "unit-2", {}}};
     System system;
