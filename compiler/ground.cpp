@@ -987,6 +987,18 @@ private:
         if (ts_.loop) make_loop(*ts_.loop);
     }
 
+    // Of the units that are bound now.
+    void add_justice(Loop &loop, Justice const &justice) {
+        std::vector<char> named;
+        for (GroundAct &act : ts_.acts) named.push_back(std::exchange(act.named, false));
+        Loop::Justice result;
+        result.met = term(justice.met, When::after);
+        result.clause = justice.clause;
+        for (std::size_t i = 0; i < named.size(); ++i)
+            if (std::exchange(ts_.acts[i].named, named[i])) result.acts.push_back(i);
+        if (!t_.is_true(result.met)) loop.justice.push_back(std::move(result));
+    }
+
     void make_loop(Loop &loop) {
         loop.pending = ts_.bad_initially;
         loop.pending_after = ts_.bad;
@@ -1001,11 +1013,8 @@ private:
         auto next = [&](SymbolId symbol) -> TermId & {
             return ts_.next[static_cast<std::size_t>(symbol.index)];
         };
-        // By justice: what of each unit.
-        std::vector<std::vector<TermId>> met;
         for (Justice const &justice : property_.justice) {
-            auto const note = [&] { met.back().push_back(term(justice.met, When::after)); };
-            met.emplace_back();
+            auto const note = [&] { add_justice(loop, justice); };
             if (justice.of)
                 for_each_value(*justice.of, note);
             else
@@ -1031,19 +1040,15 @@ private:
         next(loop.elapsed) = t_.conjunction(
             {marked, t_.disjunction({ts_.current(loop.elapsed),
                                      ts_.time < 0 ? t_.truth(false) : ts_.chosen(ts_.time)})});
-        for (std::size_t i = 0; i < met.size(); ++i)
-            for (TermId const so : met[i]) {
-                if (t_.is_true(so)) continue;
-                auto const &[of, _, clause] = property_.justice[i];
-                auto const number = loop.justice.size();
-                SymbolId const seen =
-                    remember(fmt::format("justice {} in the loop", number), TermSort::truth());
-                SymbolId const waived = add_symbol(fmt::format("justice {} waived", number),
-                                                   TermSort::truth(), SymbolRole::input);
-                next(seen) = t_.conjunction(
-                    {marked, t_.disjunction({ts_.current(seen), ts_.current(waived), so})});
-                loop.justice.push_back({so, seen, waived, clause});
-            }
+        for (std::size_t i = 0; i < loop.justice.size(); ++i) {
+            Loop::Justice &justice = loop.justice[i];
+            justice.seen = remember(fmt::format("justice {} in the loop", i), TermSort::truth());
+            justice.waived = add_symbol(fmt::format("justice {} waived", i), TermSort::truth(),
+                                        SymbolRole::input);
+            next(justice.seen) = t_.conjunction(
+                {marked, t_.disjunction({ts_.current(justice.seen), ts_.current(justice.waived),
+                                         justice.met})});
+        }
         mark.guards = {{loop.pending, {}}, {t_.negation(marked), {}}};
         mark.guard = t_.conjunction({loop.pending, t_.negation(marked)});
         if (ts_.time >= 0) ts_.acts[static_cast<std::size_t>(ts_.time)].named = true;

@@ -95,6 +95,9 @@ TransitionSystem slice(TransitionSystem ts, Clocks clocks) {
     }
     for (GroundAct &act : ts.acts)
         if (act.named) keep_act(act);
+    if (ts.loop)
+        for (Loop::Justice const &justice : ts.loop->justice)
+            for (std::size_t const act : justice.acts) keep_act(ts.acts[act]);
     for (AutomaticInstance &instance : ts.automatic)
         if (instance.named) keep_instance(instance);
     while (!work.empty()) {
@@ -128,6 +131,25 @@ TransitionSystem slice(TransitionSystem ts, Clocks clocks) {
     ts.acts.back().kept = dropped;
     assemble_valid(ts);
     if (ts.loop) assemble_loop(ts);
+    return ts;
+}
+
+std::optional<TransitionSystem> with_near_justice(TransitionSystem ts) {
+    if (!ts.loop || ts.loop->justice.empty()) return std::nullopt;
+    TransitionSystem rest = ts;
+    rest.loop->justice.clear();
+    assemble_loop(rest);
+    rest = slice(std::move(rest), Clocks::dropped);
+    auto const far = std::erase_if(ts.loop->justice, [&](Loop::Justice const &justice) {
+        bool near = false;
+        for_each_subterm(ts.terms, {justice.met}, [&](TermId, Term const &term) {
+            near |= term.op == TermOp::symbol && rest.is_live(term.symbol);
+        });
+        return !near;
+    });
+    if (far == 0) return std::nullopt;
+    assemble_valid(ts);
+    assemble_loop(ts);
     return ts;
 }
 

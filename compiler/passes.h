@@ -3,6 +3,8 @@
 // in terms of its symbols is proved of the whole.
 #include "compiler/transition_system.h"
 
+#include <optional>
+
 namespace mandate::compiler {
 
 // Keeps what the property depends on: a symbol it reads, the acts that change a kept symbol or are
@@ -12,6 +14,10 @@ namespace mandate::compiler {
 // with what it depends on, so that time passes in the slice only where it passes in the whole.
 enum class Clocks { dropped, kept };
 TransitionSystem slice(TransitionSystem ts, Clocks clocks = Clocks::dropped);
+
+// Of a loop's justice only what speaks of something that the rest depends on: a proof of that is
+// one of the whole. Returns: none if that is all of it.
+std::optional<TransitionSystem> with_near_justice(TransitionSystem ts);
 
 // Puts in the values of fixed symbols that the assumptions determine by themselves, and leaves out
 // the kinds, containers and slots of the property's units that they exclude. The assumptions stay

@@ -78,6 +78,7 @@ struct Loop {
         SymbolId seen;   // state: it was so since the loop began
         SymbolId waived; // an input that only who leaves out the clause may choose: it need not be
         ClauseId clause;
+        std::vector<std::size_t> acts; // of which it asks whether they are done
     };
     std::vector<Justice> justice;
 };

@@ -239,7 +239,8 @@ enum class Word { // values that are words
     stay,
     end,
     act,
-    need_consent, // transition
+    need_consent,
+    follow, // transition
     nobody,
     any_number,
     no_limit,
@@ -539,7 +540,13 @@ struct Manner { // 'manner of' OFFICE 'of' binder 'determined by' ref 'by' rank
     Name rank;
 };
 struct Transition { // 'incumbents of' OFFICE 'of' binder choice
-    Name office;
+    enum class Matter : std::uint8_t {
+        incumbents,
+        procedures,
+        terms,
+        records
+    } matter = Matter::incumbents;
+    Name office; // of terms: or a body
     Binder of;
     Choice what;
 };

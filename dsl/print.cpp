@@ -1125,7 +1125,13 @@ void Printer::clause_text(ast::Clause const &c) {
                 kw(Keyword::in_form_of), rank_name(x.rank), mine();
             },
             [&](ast::Transition const &x) {
-                kw(Keyword::incumbents_of).name(x.office), of(x.of), choice(x.what), mine();
+                using Matter = ast::Transition::Matter;
+                kw(x.matter == Matter::incumbents   ? Keyword::incumbents_of
+                   : x.matter == Matter::procedures ? Keyword::pending_procedures_for
+                   : x.matter == Matter::terms      ? Keyword::running_terms_of
+                                                    : Keyword::records_of)
+                    .name(x.office),
+                    of(x.of), choice(x.what), mine();
             },
             [&](ast::Repeals const &x) {
                 kw(Keyword::repeals).name(x.instrument);

@@ -627,7 +627,8 @@ private:
         char const *engine;
         int acts;
         std::uint64_t percent; // of the budget
-        bool local = false;    // whatever the units do that the property does not name
+        bool local = false;    // whatever the units do that the property does not name, and
+                               // whatever nobody puts off that does not bear on it
         bool later = false;    // nobody acts before the regime that the property speaks of first
     };
 
@@ -725,9 +726,13 @@ private:
         bool const time_may_wait = std::any_of(small.clock_bounds.begin(), small.clock_bounds.end(),
                                                [](ClockBound const &bound) { return !bound.kept; });
         std::optional<TransitionSystem> local;
-        if (aim != Aim::trigger && options_.passes && options_.engine == "auto")
-            if (auto const others = elsewhere(small); !others.empty())
-                local = smaller(loosen(small, others), clocks);
+        if (aim != Aim::trigger && options_.passes && options_.engine == "auto") {
+            auto near = with_near_justice(small);
+            if (auto const others = elsewhere(near ? *near : small); !others.empty())
+                local = smaller(loosen(near ? *near : small, others), clocks);
+            else if (near)
+                local = smaller(std::move(*near), clocks);
+        }
         Answer answer;
         bool run_exists = false, run_exists_locally = false;
         for (Stage const &stage :

@@ -237,6 +237,28 @@ property freed "the new way is free at once where the old procedure lapses"
 )-");
 }
 
+TEST_CASE("a clause says what becomes of what has begun") {
+    auto const text = [](std::string const &clause, std::string const &expectation) {
+        return country + R"(
+instrument Old "old" { rank statute in force from 2000-01-01
+    office mayor of t: town { appointment by chief @old { presented by only board } } }
+instrument New "new" { rank statute in force from 2001-01-01 office mayor of t: town { appointment by board @new }
+    pending procedures for mayor of t: town )" +
+               clause + R"( @transition }
+)" + chain + R"(
+property completed "who was presented before is appointed after"
+    for some t: town, p: person:
+        possible chief appoints p as mayor of t and on or after 2001-01-02
+)" + expectation;
+    };
+    as_expected(text("lapse", "    expect impossible in change\n"));
+    as_expected(text("go on", "    expect possible in change\n"));
+    as_expected(text("unsettled { lapse, go on }",
+                     "    expect depends in change\n"
+                     "    expect impossible in change when \"New@transition\" = lapse\n"
+                     "    expect possible in change when \"New@transition\" = \"goes on\"\n"));
+}
+
 TEST_CASE("what goes on is the open reading of silence, what ends or lapses the closed one") {
     auto const verdict = [](std::string const &text, std::string const &silence) {
         cli::MemoryFiles files;
@@ -266,6 +288,40 @@ property completed "" for some t: town, p: person:
 )";
     CHECK(verdict(completed, "open") == std::string("possible"));
     CHECK(verdict(completed, "closed") == std::string("impossible"));
+}
+
+// ---- what has been counted
+
+TEST_CASE("what a record counted lapses or goes on when the new law has it no more") {
+    auto const text = [](std::string const &clause, std::string const &expectation) {
+        return country + R"(
+instrument Basis "basis" { rank statute in force from 2000-01-01
+    office mayor of t: town { appointment by chief }
+    body council of t: town { seats 3 elected by people of t }
+    act report of mayor of t to council of t for t: town, yearly { carried by majority of all seats }
+    office mayor of t: town {
+        may be removed by chief only on grounds (refusals of mayor of t >= 1) @removal }
+}
+instrument Counting "counting" { rank statute in force from 2000-01-01
+    record refusals of mayor of t: town @record { counts refused report resets on new holder }
+}
+instrument New "new" { rank statute in force from 2001-01-01 )" +
+               clause + R"( }
+regime early = Basis + Counting as of 2000-01-01
+regime late = Basis + New as of 2001-01-01
+chain change = early, then late on 2001-01-01
+property counted "what was refused before is held against the mayor after"
+    for some t: town: possible chief removes mayor of t and on or after 2001-01-02
+)" + expectation;
+    };
+    std::string const question = "\"general rule: the law changes: late: refusals counted against "
+                                 "mayor of town (not said)\" = ";
+    as_expected(text("", "    expect depends in change\n"
+                         "    expect impossible in change when " +
+                             question + "lapse\n    expect possible in change when " + question +
+                             "\"go on\"\n"));
+    as_expected(text("records of mayor of t: town lapse", "    expect impossible in change\n"));
+    as_expected(text("records of mayor of t: town go on", "    expect possible in change\n"));
 }
 
 // ---- running terms
@@ -336,6 +392,31 @@ TEST_CASE("a term may come where there was none, and go") {
                 in_office("comes", "2001-02-12", both("possible", "impossible")));
     as_expected(terms("40 days", "none") +
                 in_office("goes", "2001-01-12", both("impossible", "possible")));
+}
+
+TEST_CASE("a clause says what becomes of running terms") {
+    // As above: 100 days end on 11 March, 200 on 21 June.
+    auto const text = [](std::string const &clause) {
+        auto result = terms("100 days", "200 days");
+        std::string const late = "regime late = Basis + New";
+        result.replace(result.find(late), late.size(), late + " + Transition");
+        return result +
+               "instrument Transition \"transition\" { rank statute in force from "
+               "2001-01-01 running terms of mayor of t: town " +
+               clause + " @transition }\n";
+    };
+    as_expected(text("go on") +
+                in_office("fixed", "2001-03-12", "    expect impossible in change\n"));
+    as_expected(text("follow the new law") +
+                in_office("fixed", "2001-03-12", "    expect possible in change\n") +
+                in_office("over", "2001-06-22", "    expect impossible in change\n"));
+    as_expected(text("unsettled { go on, follow the new law }") +
+                in_office("fixed", "2001-03-12",
+                          "    expect depends in change\n"
+                          "    expect impossible in change when \"Transition@transition\" = "
+                          "\"goes on\"\n"
+                          "    expect possible in change when \"Transition@transition\" = "
+                          "\"follow the new law\"\n"));
 }
 
 TEST_CASE("a term that does not change leaves nothing open") {

@@ -35,6 +35,14 @@ ExprId Context::of_one_report(RecordVars const &record) {
                    ast::Word::same_report);
 }
 
+// The clause that counts may be in force at some times only.
+void Context::count(Act &act, RecordVars const &record, std::vector<ExprId> arguments, ExprId value,
+                    ClauseId clause, ExprId condition, std::vector<Binder> binders) {
+    auto const counts = in_force(record.provision);
+    if (!constant(counts, true)) condition = condition ? all({counts, condition}) : counts;
+    set(act, record.count, std::move(arguments), value, clause, condition, std::move(binders));
+}
+
 ExprId Context::starts_again(RecordVars const &record, ast::Word with, std::string const &words) {
     auto const &resets = record.node->resets;
     bool const listed = resets && names(*resets, with);
@@ -152,8 +160,8 @@ void Context::records_and_reports() {
                 set(act, year, here.arguments, number(0), provision.id, anew);
                 for (auto const &[name, record] : records_)
                     if (record.office == o.name && year)
-                        set(act, record.count, here.arguments, number(0), record.provision.id,
-                            all({anew, new_year(record)}));
+                        count(act, record, here.arguments, number(0), record.provision.id,
+                              all({anew, new_year(record)}));
                 std::vector<ExprId> arguments = here.arguments;
                 if (to.unit) arguments.push_back(to.unit);
                 ActorRef const self{ActorRef::Kind::office, o.name, here.unit, level};
@@ -191,10 +199,10 @@ void Context::records_and_reports() {
                 set(act, refused, here.arguments, truth(false), act.clause);
                 for (auto const &[name, record] : records_)
                     if (record.office == o.name)
-                        set(act, record.count, here.arguments,
-                            choose(new_year(record), number(1),
-                                   one_more(read(record.count, here.arguments))),
-                            record.provision.id);
+                        count(act, record, here.arguments,
+                              choose(new_year(record), number(1),
+                                     one_more(read(record.count, here.arguments))),
+                              record.provision.id);
                 act.story = "a year passes without a report, which counts as a refused one";
                 core_.acts.add(std::move(act));
             }
@@ -252,12 +260,12 @@ void Context::records_and_reports() {
                     for (auto const &[name, record] : records_) {
                         if (record.office != o.name) continue;
                         if (!yes) {
-                            set(act, record.count, here.arguments,
-                                one_more(read(record.count, here.arguments)), counting(record));
+                            count(act, record, here.arguments,
+                                  one_more(read(record.count, here.arguments)), counting(record));
                         } else {
-                            set(act, record.count, here.arguments, number(0), counting(record),
-                                starts_again(record, ast::Word::approval,
-                                             "when a report is approved"));
+                            count(act, record, here.arguments, number(0), counting(record),
+                                  starts_again(record, ast::Word::approval,
+                                               "when a report is approved"));
                         }
                     }
                     emit(act,
@@ -367,9 +375,9 @@ void Context::no_confidence() {
                             provision.id);
                     for (auto const &[name, record] : records_)
                         if (record.office == o.name)
-                            set(act, record.count, here.arguments, number(0), record.provision.id,
-                                starts_again(record, ast::Word::no_confidence,
-                                             "after a vote of no confidence"));
+                            count(act, record, here.arguments, number(0), record.provision.id,
+                                  starts_again(record, ast::Word::no_confidence,
+                                               "after a vote of no confidence"));
                     emit(act, event_of("expresses no confidence in", &by, o.name, true, false),
                          event_arguments(by, here));
                 }

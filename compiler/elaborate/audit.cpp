@@ -781,6 +781,25 @@ private:
         result.implicit = true;
         return result;
     }
+    // Whether a clause that begins with the change says this of all; if it leaves it open, and
+    // nothing else is asked, `asked` is its question.
+    bool says(ast::Transition::Matter matter, OfficeVars const &office, LevelId level,
+              std::size_t to, ast::Word word, std::optional<Audit::Question> &asked) const {
+        bool so = false;
+        for (auto const &p : c_.general_) {
+            auto const *t = std::get_if<ast::Transition>(&p.clause->node);
+            if (!t || t->matter != matter || t->office.text != office.name || !c_.begins(p, to))
+                continue;
+            auto const of = c_.levels_of(t->of.levels);
+            if (level && std::find(of.begin(), of.end(), level) == of.end()) continue;
+            auto const *one = std::get_if<ast::Word>(&t->what.values.front().content);
+            so |= !t->what.unsettled && one && *one == word && t->of.where.empty() &&
+                  t->of.except.empty();
+            if (auto const it = c_.readings_.find(&t->what); it != c_.readings_.end() && !asked)
+                asked = question(it->second);
+        }
+        return so;
+    }
     static std::int64_t longest(Context const &context, ast::Choice const &length) {
         std::int64_t most = 0;
         for (auto const &v : length.values)
@@ -810,8 +829,9 @@ private:
                     (!now || f.provision->rank > now->provision->rank))
                     now = &f;
             using What = Audit::Finding::Kind;
-            auto const asked = raised(to, level ? "running terms of " + named(office, level)
-                                                : "running terms of " + office.name);
+            auto asked = raised(to, "running terms of " + named(office, level));
+            if (says(ast::Transition::Matter::terms, office, level, to, ast::Word::go_on, asked))
+                continue;
             auto const add = [&](What kind, std::string says) {
                 found.push_back({kind, c_.periods_[to].regime->name.text,
                                  c_.core_.clauses[old.provision->id], std::move(says), asked});
@@ -842,25 +862,18 @@ private:
                                  c_.core_.clauses[way.provision.id], std::move(says),
                                  std::move(asked)});
             };
-            add(What::procedure_cut,
-                fmt::format("what is under way to fill {} under this clause has no basis any more",
-                            named(office, level)),
-                raised(to, "procedures under way under " + way.label));
+            auto under_way = raised(to, "procedures under way under " + way.label);
+            if (!says(ast::Transition::Matter::procedures, office, level, to, ast::Word::go_on,
+                      under_way))
+                add(What::procedure_cut,
+                    fmt::format("what is under way to fill {} under this clause has no basis any "
+                                "more",
+                                named(office, level)),
+                    std::move(under_way));
             if (next.empty()) continue;
             std::optional<Audit::Question> asked = raised(to, named(office, level) + " in office");
-            bool leave = false; // a transitional clause ends their powers
-            for (auto const &p : c_.general_) {
-                auto const *t = std::get_if<ast::Transition>(&p.clause->node);
-                if (!t || t->office.text != office.name || !c_.begins(p, to)) continue;
-                auto const of = c_.levels_of(t->of.levels);
-                if (level && std::find(of.begin(), of.end(), level) == of.end()) continue;
-                auto const *word = std::get_if<ast::Word>(&t->what.values.front().content);
-                leave |= !t->what.unsettled && word && *word == ast::Word::end &&
-                         t->of.where.empty() && t->of.except.empty();
-                if (auto const it = c_.readings_.find(&t->what); it != c_.readings_.end() && !asked)
-                    asked = question(it->second);
-            }
-            if (leave) continue;
+            if (says(ast::Transition::Matter::incumbents, office, level, to, ast::Word::end, asked))
+                continue;
             add(What::two_procedures,
                 fmt::format("who became {} by this clause is in office while {} fills it",
                             named(office, level), next),

@@ -275,8 +275,8 @@ void Context::body_at(BodyVars &b, LevelId level) {
             auto const again = starts_again(record, ast::Word::new_body, "with a new " + b.name);
             if (!unit_) continue;
             auto const where = binder("v", Sort::unit(), record.levels);
-            set(act, record.count, {bound(where)}, number(0), record.provision.id,
-                all({again, equal(bound(where), here.unit)}), {where});
+            count(act, record, {bound(where)}, number(0), record.provision.id,
+                  all({again, equal(bound(where), here.unit)}), {where});
         }
         // Votes within one term are counted anew, in whatever unit the office is.
         for (auto const &other : general_) {
@@ -553,6 +553,10 @@ void Context::declare_lists() {
             auto const &o = offices_.at(r->office.text);
             if (o.levels.empty()) {
                 not_encoded(provision.clause->span, "a record of an office of no unit");
+                continue;
+            }
+            if (records_.contains(r->name.text)) {
+                not_encoded(provision.clause->span, "a second clause on one record");
                 continue;
             }
             if (!r->resets_tag.citations.empty())

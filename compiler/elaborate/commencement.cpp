@@ -15,6 +15,7 @@ namespace {
 
 constexpr int held = 1, acting = 2, held_over = 3; // values of an office's status
 constexpr int ends = 1, acts = 2;                  // what a change of law leaves to be done
+using Matter = ast::Transition::Matter;
 
 // In a calendar of months of 30 days.
 std::int64_t day_number(ast::Date const &date) {
@@ -175,7 +176,7 @@ void Context::changes_of_law() {
         act.kind = ActKind::automatic;
         act.group = Group::law;
         act.actor = {"the law", {}};
-        act.clause = general("the law changes: " + name);
+        act.clause = law_changes(to);
         guard(act, is(read(core_.chain.law), static_cast<std::int64_t>(to) - 1), act.clause,
               "the earlier law is in force");
         guard(act, is(read(core_.chain.until_change), 0), act.clause, "the day has come");
@@ -189,6 +190,7 @@ void Context::changes_of_law() {
         }
         for (auto &[_, body] : bodies_)
             if (!body.decl->outside) running_terms(act, body, to);
+        for (auto &[record_name, record] : records_) records_kept(act, record_name, record, to);
         act.story = "the law changes: " + name + " is in force";
         core_.acts.add(std::move(act));
     }
@@ -216,6 +218,58 @@ bool Context::lapses(Provision const &provision, std::size_t to) const {
     return (provision.periods >> to & 1) == 0 && (provision.periods >> (to - 1) & 1) != 0;
 }
 
+ClauseId Context::law_changes(std::size_t to) {
+    return general("the law changes: " + periods_[to].regime->name.text);
+}
+
+// The clauses that begin with the change and say what becomes of a matter of this office or body,
+// each with its condition.
+std::vector<Context::Transitional> Context::transitional(ast::Transition::Matter matter,
+                                                         std::string const &of,
+                                                         OfficeAt const &here, std::size_t to) {
+    auto const level = here.environment.level;
+    std::vector<Transitional> result;
+    for (auto const &provision : general_) {
+        auto const *t = std::get_if<ast::Transition>(&provision.clause->node);
+        if (!t || t->matter != matter || t->office.text != of || !begins(provision, to)) continue;
+        auto const levels = levels_of(t->of.levels);
+        if (level && std::find(levels.begin(), levels.end(), level) == levels.end()) continue;
+        auto const inside = here.environment.with(t->of.variable.text, here.unit, false, {level});
+        auto conditions = provision.fixed;
+        conditions.push_back(binder_restriction(t->of, inside));
+        result.push_back({provision.id, all(std::move(conditions)), &t->what, inside});
+    }
+    return result;
+}
+
+// Under which conditions they say one of these words.
+std::vector<std::pair<ClauseId, ExprId>>
+Context::transitional(ast::Transition::Matter matter, std::string const &of, OfficeAt const &here,
+                      std::size_t to, std::vector<ast::Word> const &words) {
+    static char const *const matters[] = {"incumbents of earlier law", "procedures under way",
+                                          "running terms", "what has been counted"};
+    std::vector<std::pair<ClauseId, ExprId>> result;
+    for (auto const &[clause, condition, what, inside] : transitional(matter, of, here, to)) {
+        std::vector<ExprId> says;
+        for (auto const word : words)
+            says.push_back(word_is(*what, clause, matters[static_cast<int>(matter)], inside, word));
+        result.emplace_back(clause, all({condition, any(std::move(says))}));
+    }
+    return result;
+}
+
+// Where no clause says it, that the answer to a question of the change is this one of two; none:
+// the clauses leave nothing open.
+ExprId Context::left_open(ast::Transition::Matter matter, std::string const &of,
+                          OfficeAt const &here, std::size_t to, std::string const &question,
+                          std::vector<std::string> const &answers, int answer) {
+    std::vector<ExprId> said;
+    for (auto const &clause : transitional(matter, of, here, to)) said.push_back(clause.condition);
+    auto const left = no(any(std::move(said)));
+    if (constant(left, false)) return {};
+    return all({left, is(implicit(law_changes(to), question, answers), answer)});
+}
+
 // Who is in office under a way in that the new law does not have.
 void Context::incumbents(Act &act, OfficeVars &o, std::size_t to) {
     auto levels = o.levels;
@@ -236,38 +290,23 @@ void Context::incumbents(Act &act, OfficeVars &o, std::size_t to) {
         auto const status = read(o.status, here.arguments);
         auto const incumbent =
             all({any({is(status, held), is(status, held_over)}), any(std::move(old))});
-        std::vector<ExprId> spoken_of;
-        auto const becomes = [&](ClauseId clause, ExprId condition, ExprId end, ExprId act_) {
-            auto const fate = [&](int what, ExprId when) {
-                if (auto const now = all({incumbent, condition, when}); !constant(now, false))
-                    set(act, o.outgoing, here.arguments, number(what), clause, now, everywhere);
-            };
-            fate(ends, end);
-            fate(acts, act_);
+        auto const fate = [&](int what, ClauseId clause, ExprId when) {
+            if (auto const now = all({incumbent, when}); !constant(now, false))
+                set(act, o.outgoing, here.arguments, number(what), clause, now, everywhere);
         };
-        for (auto const &provision : general_) {
-            auto const *t = std::get_if<ast::Transition>(&provision.clause->node);
-            if (!t || t->office.text != o.name || !begins(provision, to)) continue;
-            auto const of = levels_of(t->of.levels);
-            if (level && std::find(of.begin(), of.end(), level) == of.end()) continue;
-            auto const inside =
-                here.environment.with(t->of.variable.text, here.unit, false, {level});
-            auto conditions = provision.fixed;
-            conditions.push_back(binder_restriction(t->of, inside));
-            auto const condition = all(std::move(conditions));
-            auto const is_ = [&](ast::Word word) {
-                return word_is(t->what, provision.id, "incumbents of earlier law", inside, word);
-            };
-            becomes(provision.id, condition, is_(ast::Word::end),
-                    any({is_(ast::Word::act), is_(ast::Word::need_consent)}));
-            spoken_of.push_back(condition);
-        }
-        auto const left = no(any(std::move(spoken_of)));
-        if (!changed || constant(left, false)) continue;
-        auto const clause = general("the law changes: " + periods_[to].regime->name.text);
-        auto const what = level ? o.name + " of " + core_.levels[level].name + " in office"
-                                : o.name + " in office";
-        becomes(clause, left, is(implicit(clause, what, {"stay", "end"}), 1), truth(false));
+        auto const by_clause = [&](int what, std::vector<ast::Word> const &words) {
+            for (auto const &[clause, when] :
+                 transitional(Matter::incumbents, o.name, here, to, words))
+                fate(what, clause, when);
+        };
+        by_clause(ends, {ast::Word::end});
+        by_clause(acts, {ast::Word::act, ast::Word::need_consent});
+        if (!changed) continue;
+        if (auto const left = left_open(
+                Matter::incumbents, o.name, here, to,
+                (level ? o.name + " of " + core_.levels[level].name : o.name) + " in office",
+                {"stay", "end"}, 1))
+            fate(ends, law_changes(to), left);
     }
 }
 
@@ -292,23 +331,35 @@ void Context::running_terms(Act &act, OfficeVars &o, std::size_t to) {
         looking_at_ = to;
         auto const now = term(o, here);
         looking_at_.reset();
-        auto const clause = general("the law changes: " + periods_[to].regime->name.text);
-        auto const what = level ? "running terms of " + o.name + " of " + core_.levels[level].name
-                                : "running terms of " + o.name;
-        auto const follows = all(
-            {is(implicit(clause, what, {"run on as fixed", "are as long as the new law has it"}),
-                1),
-             is(read(o.status, here.arguments), held)});
         auto const served = minus(fixed, left);
         auto const days =
             choose(read(o.limited, here.arguments),
                    choose(less(served, now.days), minus(now.days, served), number(0)), now.days);
-        set(act, o.tenure, here.arguments,
-            minimum(days, number(core_.variables[o.tenure].sort.high)), now.clause, follows,
-            here.parameters);
-        set(act, o.limited, here.arguments, less(number(0), now.days), now.clause, follows,
-            here.parameters);
+        auto const follow = [&](ClauseId clause, ExprId when) {
+            auto const follows = all({when, is(read(o.status, here.arguments), held)});
+            set(act, o.tenure, here.arguments,
+                minimum(days, number(core_.variables[o.tenure].sort.high)), clause, follows,
+                here.parameters);
+            set(act, o.limited, here.arguments, less(number(0), now.days), clause, follows,
+                here.parameters);
+        };
+        terms_follow(o.name, here, to, now.clause, follow);
     }
+}
+
+// Where running terms go by the new law: as clauses say, or by a question; `by`: the clause that
+// has the new term.
+void Context::terms_follow(std::string const &of, OfficeAt const &here, std::size_t to, ClauseId by,
+                           std::function<void(ClauseId, ExprId)> const &follow) {
+    for (auto const &[clause, when] :
+         transitional(Matter::terms, of, here, to, {ast::Word::follow}))
+        follow(clause, when);
+    auto const level = here.environment.level;
+    if (auto const left =
+            left_open(Matter::terms, of, here, to,
+                      "running terms of " + (level ? of + " of " + core_.levels[level].name : of),
+                      {"run on as fixed", "are as long as the new law has it"}, 1))
+        follow(by, left);
 }
 
 // The same of bodies.
@@ -341,22 +392,20 @@ void Context::running_terms(Act &act, BodyVars &b, std::size_t to) {
             return days;
         };
         auto const was = fixed_by(to - 1), now = fixed_by(to);
-        auto const clause = general("the law changes: " + periods_[to].regime->name.text);
-        auto const what = level ? "running terms of " + b.name + " of " + core_.levels[level].name
-                                : "running terms of " + b.name;
         auto const left = read(b.mandate, here.arguments);
-        auto const follows = all(
-            {is(implicit(clause, what, {"run on as fixed", "are as long as the new law has it"}),
-                1),
-             read(b.constituted, here.arguments), no(read(b.overdue, here.arguments))});
         auto const served = minus(was, left);
         auto days = choose(less(served, now), minus(now, served), number(0));
         if (b.limited) days = choose(read(b.limited, here.arguments), days, now);
-        if (!source) source = clause;
-        set(act, b.mandate, here.arguments,
-            minimum(days, number(core_.variables[b.mandate].sort.high)), source, follows,
-            here.parameters);
-        set(act, b.limited, here.arguments, less(number(0), now), source, follows, here.parameters);
+        auto const follow = [&](ClauseId clause, ExprId when) {
+            auto const follows = all(
+                {when, read(b.constituted, here.arguments), no(read(b.overdue, here.arguments))});
+            set(act, b.mandate, here.arguments,
+                minimum(days, number(core_.variables[b.mandate].sort.high)), clause, follows,
+                here.parameters);
+            set(act, b.limited, here.arguments, less(number(0), now), clause, follows,
+                here.parameters);
+        };
+        terms_follow(b.name, here, to, source ? source : law_changes(to), follow);
     }
 }
 
@@ -364,18 +413,44 @@ void Context::running_terms(Act &act, BodyVars &b, std::size_t to) {
 void Context::pending_procedures(Act &act, OfficeVars &o, std::size_t to) {
     for (auto const &way : o.ways) {
         if (!lapses(way.provision, to)) continue;
-        auto const clause = general("the law changes: " + periods_[to].regime->name.text);
-        auto const lapse =
-            is(implicit(clause, "procedures under way under " + way.label, {"lapse", "go on"}), 0);
         auto levels = o.levels;
         if (levels.empty()) levels.push_back({});
         for (auto const level : levels) {
             if (!speaks_of(way.provision, level)) continue;
             auto const here = at(o, level);
-            end_procedures(act, o, here.arguments, clause,
-                           all({is(read(o.procedure, here.arguments), way.number), lapse}),
-                           here.parameters);
+            auto const lapse = [&](ClauseId clause, ExprId when) {
+                end_procedures(act, o, here.arguments, clause,
+                               all({is(read(o.procedure, here.arguments), way.number), when}),
+                               here.parameters);
+            };
+            for (auto const &[clause, when] :
+                 transitional(Matter::procedures, o.name, here, to, {ast::Word::lapse}))
+                lapse(clause, when);
+            if (auto const left =
+                    left_open(Matter::procedures, o.name, here, to,
+                              "procedures under way under " + way.label, {"lapse", "go on"}, 0))
+                lapse(law_changes(to), left);
         }
+    }
+}
+
+// What has been counted under a clause that the new law does not have.
+void Context::records_kept(Act &act, std::string const &name, RecordVars &record, std::size_t to) {
+    if (!lapses(record.provision, to)) return;
+    auto &o = offices_.at(record.office);
+    for (auto const level : record.levels) {
+        auto const here = at(o, level);
+        auto const lapse = [&](ClauseId clause, ExprId when) {
+            set(act, record.count, here.arguments, number(0), clause, when, here.parameters);
+        };
+        for (auto const &[clause, when] :
+             transitional(Matter::records, o.name, here, to, {ast::Word::lapse}))
+            lapse(clause, when);
+        if (auto const left = left_open(
+                Matter::records, o.name, here, to,
+                fmt::format("{} counted against {} of {}", name, o.name, core_.levels[level].name),
+                {"lapse", "go on"}, 0))
+            lapse(law_changes(to), left);
     }
 }
 

@@ -229,6 +229,15 @@ private:
     void displace(Provision &provision, ast::Tag const &tag);
     Periods remaining(std::string const &instrument, ast::Tag const &tag, Periods of) const;
 
+    struct OfficeAt {
+        Binder binder; // the unit parameter; unused if the office has none
+        ExprId unit;
+        std::vector<ExprId> arguments;
+        std::vector<Binder> parameters;
+        Environment environment;
+    };
+    struct RecordVars;
+
     // ---- the law itself changes (commencement.cpp)
     struct Period {
         ast::Regime const *regime = nullptr;
@@ -246,6 +255,25 @@ private:
     void running_terms(Act &act, OfficeVars &office, std::size_t to);
     void running_terms(Act &act, BodyVars &body, std::size_t to);
     void pending_procedures(Act &act, OfficeVars &office, std::size_t to);
+    void records_kept(Act &act, std::string const &name, RecordVars &record, std::size_t to);
+    void terms_follow(std::string const &of, OfficeAt const &here, std::size_t to, ClauseId by,
+                      std::function<void(ClauseId, ExprId)> const &follow);
+    struct Transitional { // what a clause says of a matter, and of which units
+        ClauseId clause;
+        ExprId condition;
+        ast::Choice const *what;
+        Environment inside;
+    };
+    std::vector<Transitional> transitional(ast::Transition::Matter matter, std::string const &of,
+                                           OfficeAt const &here, std::size_t to);
+    std::vector<std::pair<ClauseId, ExprId>> transitional(ast::Transition::Matter matter,
+                                                          std::string const &of,
+                                                          OfficeAt const &here, std::size_t to,
+                                                          std::vector<ast::Word> const &words);
+    ExprId left_open(ast::Transition::Matter matter, std::string const &of, OfficeAt const &here,
+                     std::size_t to, std::string const &question,
+                     std::vector<std::string> const &answers, int answer);
+    ClauseId law_changes(std::size_t to);
     void outgoing(OfficeVars &office);
     bool begins(Provision const &provision, std::size_t to) const;
     bool lapses(Provision const &provision, std::size_t to) const;
@@ -356,7 +384,8 @@ private:
     void body_entry(BodyVars &body);
     void lists();
     void records_and_reports();
-    struct RecordVars;
+    void count(Act &act, RecordVars const &record, std::vector<ExprId> arguments, ExprId value,
+               ClauseId clause, ExprId condition = {}, std::vector<Binder> binders = {});
     ClauseId counting(RecordVars const &record);
     ExprId of_one_report(RecordVars const &record);
     // The count starts again with that: as the text says, else by a question of its own.
@@ -420,13 +449,6 @@ private:
     ExprId temporal(ast::Expr const &expr, Environment const &environment);
 
     // ---- pieces of acts
-    struct OfficeAt {
-        Binder binder; // the unit parameter; unused if the office has none
-        ExprId unit;
-        std::vector<ExprId> arguments;
-        std::vector<Binder> parameters;
-        Environment environment;
-    };
     OfficeAt at(OfficeVars const &office, LevelId level);
 
     // ---- which clause counts (ranks.cpp)
@@ -580,7 +602,8 @@ private:
     std::string missing_;            // what the property needs and the regime does not have
     int property_count_ = 0;
     int decisions_ = 0;
-    std::map<std::pair<int, int>, EventId> deeds_; // by decision or act: it is done, for a unit
+    using Deed = std::tuple<std::string, int, int>; // who, and a decision or an act
+    std::map<Deed, EventId> deeds_;                 // it is done, for a unit
 };
 
 } // namespace mandate::compiler

@@ -314,12 +314,13 @@ ExprId Context::done_now(ast::Verb verb, ActorRef const &by, ActorRef const &obj
 }
 
 std::vector<Justice> Context::justice_of(ActorRef const &who, Span span) {
-    std::map<std::pair<int, int>, std::vector<ActId>> things; // by decision, or by act
+    std::map<Deed, std::vector<ActId>> things;
     for (std::size_t i = 0; i < core_.acts.size(); ++i)
         if (auto const &act = core_.acts[core_.acts.id(i)];
             act.kind == ActKind::act && act.actor.words == who.name)
-            things[{act.decision, act.decision ? 0 : static_cast<int>(i)}].push_back(
+            things[{who.name, act.decision, act.decision ? 0 : static_cast<int>(i)}].push_back(
                 core_.acts.id(i));
+    if (things.empty()) missing_ = "any act of " + who.name;
     auto const unit_of = [&](Act const &act) -> Binder const * {
         auto const is_unit = [](Binder const &b) { return b.sort.kind == Sort::Kind::unit; };
         if (std::count_if(act.parameters.begin(), act.parameters.end(), is_unit) > 1)
@@ -328,7 +329,8 @@ std::vector<Justice> Context::justice_of(ActorRef const &who, Span span) {
         return it == act.parameters.end() ? nullptr : &*it;
     };
     std::vector<Justice> result;
-    for (auto const &[thing, ids] : things) {
+    for (auto const &[thing, acts] : things) {
+        auto const &ids = acts; // clang 14 captures no structured bindings
         auto const &first = core_.acts[ids.front()];
         auto const *parameter = unit_of(first);
         std::optional<Binder> of;
@@ -369,6 +371,7 @@ std::vector<Justice> Context::justice_of(ActorRef const &who, Span span) {
         // Who votes decides the one way or the other; if only the one is an act, nothing is due.
         auto standing = can(Input::votes_for);
         if (vote) standing = all({standing, can(Input::votes_against)});
+        if (!vote && bodies_.contains(who.name)) continue;
         if (fresh)
             for (auto const id : ids) {
                 auto const *unit = unit_of(core_.acts[id]);

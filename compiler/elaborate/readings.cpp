@@ -37,6 +37,7 @@ std::string Context::words(ast::Value const &value) const {
         {ast::Word::end, "end"},
         {ast::Word::act, "act"},
         {ast::Word::need_consent, "need consent"},
+        {ast::Word::follow, "follow the new law"},
         {ast::Word::nobody, "nobody"},
         {ast::Word::any_number, "any number"},
         {ast::Word::no_limit, "none"},

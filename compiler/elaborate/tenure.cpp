@@ -657,7 +657,9 @@ void Context::office_entry(OfficeVars &o) {
             // Incumbents of earlier law, where a transitional clause speaks of them.
             for (auto const &provision : general_) {
                 auto const *t = std::get_if<ast::Transition>(&provision.clause->node);
-                if (!t || t->office.text != o.name) continue;
+                if (!t || t->matter != ast::Transition::Matter::incumbents ||
+                    t->office.text != o.name)
+                    continue;
                 auto const t_levels = levels_of(t->of.levels);
                 if (level && std::find(t_levels.begin(), t_levels.end(), level) == t_levels.end())
                     continue;

@@ -148,8 +148,8 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
     // Records that start again with a new holder, or may.
     for (auto &[name, record] : records_) {
         if (record.office != office.name) continue;
-        set(act, record.count, at.arguments, number(0), record.provision.id,
-            starts_again(record, ast::Word::new_holder, "with a new holder"));
+        count(act, record, at.arguments, number(0), record.provision.id,
+              starts_again(record, ast::Word::new_holder, "with a new holder"));
     }
     emit(act, event_of("takes", nullptr, office.name, static_cast<bool>(at.unit), true),
          with(at.arguments, person));
@@ -682,6 +682,18 @@ void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
           "the office exists");
     guard(act, condition, clause, "the clause applies to this unit");
     guard_actor(act, by, clause);
+    if (by.kind == ActorRef::Kind::body) {
+        auto const v = vote(act, by, way.node->vote, clause, environment, false);
+        guard(act, v.passes, v.threshold_clause, "the vote passes");
+        emit(act, event_of("votes on", &by, office.name, static_cast<bool>(here.unit), true),
+             event_arguments(by, here, p));
+    }
+    auto const &written = way.node->vote;
+    for (auto const *part : {&written.quorum, &written.threshold, &written.on_tie})
+        if (*part && (part == &written.on_tie || by.kind != ActorRef::Kind::body))
+            not_encoded((*part)->span, part == &written.on_tie
+                                           ? "what follows a tie in an appointment"
+                                           : "a vote of who appoints alone");
     auto const procedure = read(office.procedure, here.arguments);
     if (direct) {
         guard(act, is(procedure, 0), general("one procedure at a time per office"),

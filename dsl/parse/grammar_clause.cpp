@@ -249,10 +249,19 @@ auto const manner_def = kw(Keyword::manner_of) > name[put<&ast::Manner::office>]
                         of_place(put<&ast::Manner::of>) >
                         kw(Keyword::determined_by) > ref[put<&ast::Manner::by>] >
                         kw(Keyword::in_form_of) > rank_word[put<&ast::Manner::rank>] > tags;
-auto const transition_def = kw(Keyword::incumbents_of) > name[put<&ast::Transition::office>] >
-                            of_place(put<&ast::Transition::of>) >
-                            choice_of_words({W::stay, W::end, W::act,
-                                             W::need_consent})[put<&ast::Transition::what>] > tags;
+// What a clause on one of these matters may say of it.
+auto const on_matter = [](Keyword keyword, ast::Transition::Matter matter, std::vector<W> words) {
+    return kw(keyword)[assign<&ast::Transition::matter>(matter)] >
+           name[put<&ast::Transition::office>] > of_place(put<&ast::Transition::of>) >
+           choice_of_words(std::move(words))[put<&ast::Transition::what>] > tags;
+};
+using Matter = ast::Transition::Matter;
+auto const transition_def =
+    on_matter(Keyword::incumbents_of, Matter::incumbents,
+              {W::stay, W::end, W::act, W::need_consent}) |
+    on_matter(Keyword::pending_procedures_for, Matter::procedures, {W::lapse, W::go_on}) |
+    on_matter(Keyword::running_terms_of, Matter::terms, {W::go_on, W::follow}) |
+    on_matter(Keyword::records_of, Matter::records, {W::lapse, W::go_on});
 auto const repeals_def = kw(Keyword::repeals) > name[put<&ast::Repeals::instrument>] >
                          -(joined_at > any_word[put<&ast::Repeals::clause>]) > tags;
 auto const displaces_def = kw(Keyword::displaces) > name[put<&ast::Displaces::instrument>] >

@@ -36,6 +36,7 @@ inline constexpr Spelt<ast::Word> words[] = {
     {Keyword::end, ast::Word::end},
     {Keyword::act, ast::Word::act},
     {Keyword::need_consent, ast::Word::need_consent},
+    {Keyword::follow, ast::Word::follow},
     {Keyword::nobody, ast::Word::nobody},
     {Keyword::any_number, ast::Word::any_number},
     {Keyword::no_limit, ast::Word::no_limit},

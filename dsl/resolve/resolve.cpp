@@ -956,7 +956,10 @@ private:
                            (void)ranks;
                        },
                        [&](Transition const &c) {
-                           office(c.office);
+                           if (c.matter == Transition::Matter::terms)
+                               known(c.office, actors_, "office or body");
+                           else
+                               office(c.office);
                            bind(c.of, env, block);
                            choice(c.what, env, block);
                        },

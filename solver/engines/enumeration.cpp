@@ -314,8 +314,13 @@ private:
         for (std::size_t i = 0; i < one.size(); ++i) one[i] = one[i] || other[i];
         return one;
     }
-    Met none() const { return Met(1 + ts_.loop->justice.size(), false); }
-    Met everything() const { return Met(1 + ts_.loop->justice.size(), true); }
+    Met all_are(bool so) const {
+        Met result;
+        result.assign(1 + ts_.loop->justice.size(), so);
+        return result;
+    }
+    Met none() const { return all_are(false); }
+    Met everything() const { return all_are(true); }
 
     bool pending(std::size_t node) {
         pending_.run(nodes_[node].state);
@@ -506,11 +511,13 @@ private:
         for (Loop::Justice const &justice : ts_.loop->justice) seen.push_back(justice.seen);
         // Of each component one of those that do not come inside it, by the first: mostly time.
         std::vector<std::vector<TermId>> where(seen.size());
-        for (std::size_t c = 0; c < inside_.size(); ++c)
-            if (auto const lacking = std::find(inside_[c].begin(), inside_[c].end(), false);
-                lacking != inside_[c].begin())
+        for (std::size_t c = 0; c < inside_.size(); ++c) {
+            auto const lacking = std::find(inside_[c].begin(), inside_[c].end(), false);
+            MANDATE_ASSERT(lacking != inside_[c].end() && "a loop was found");
+            if (lacking != inside_[c].begin())
                 where[static_cast<std::size_t>(lacking - inside_[c].begin())].push_back(
                     t.equal(then, t.number(static_cast<std::int64_t>(c))));
+        }
         for (std::size_t i = 0; i < seen.size(); ++i) {
             TermId elsewhere = t.negation(t.disjunction(where[i]));
             if (i == 0) {
