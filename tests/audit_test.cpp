@@ -294,6 +294,22 @@ TEST_CASE("an implicit question is named as by a verdict that depends on it", "[
     }
 }
 
+TEST_CASE("a body appoints by a vote, which may lack a quorum or be tied", "[audit]") {
+    auto const text = [](std::string const &vote) {
+        return law("appointment by council of t @way [S] { " + vote + " }");
+    };
+    auto const settled = text("quorum 1/2 of all seats [S] carried by majority of all seats [S]");
+    auto const open = text("quorum unsettled { 1/2, 2/3 } of all seats [O] "
+                           "carried by majority of all seats [S]");
+    for (std::string const subject : {"mayor of town", "council of town"}) {
+        CHECK(status(settled, subject, "no quorum") == "answered");
+        CHECK(status(open, subject, "no quorum") == "unsettled");
+        CHECK(status(settled, subject, "tie") == "none");
+    }
+    CHECK(status(law("appointment by board @way [S]"), "mayor of town", "no quorum") ==
+          "not-applicable");
+}
+
 TEST_CASE("a value that a higher text settles everywhere is not left open", "[audit]") {
     auto const text = country + R"(
 instrument Draft "draft" { rank programme in force from 2000-01-01

@@ -322,6 +322,30 @@ property counted "what was refused before is held against the mayor after"
                              "\"go on\"\n"));
     as_expected(text("records of mayor of t: town lapse", "    expect impossible in change\n"));
     as_expected(text("records of mayor of t: town go on", "    expect possible in change\n"));
+    // It starts again as the old clause has it.
+    as_expected(text("records of mayor of t: town go on", R"(    expect possible in change
+property successor "a successor does not answer for it"
+    for some t: town, p: person:
+        possible chief removes mayor of t and on or after 2001-01-02
+            and p takes mayor of t within the last 1 days
+    expect impossible in change
+)"));
+}
+
+TEST_CASE("clauses on one matter that may contradict each other are refused", "[diagnostics]") {
+    refused(transition("stay @one incumbents of mayor of t: town end") +
+                "property p \"\" for some t: town: possible not mayor of t is vacant in change\n",
+            "not-encoded", "a second clause");
+}
+
+TEST_CASE("what becomes of a term that a way sets is not for a clause to say yet",
+          "[diagnostics]") {
+    refused(country + R"(
+instrument Old "old" { rank statute in force from 2000-01-01 office mayor of t: town { appointment by chief @old { term 100 days } } }
+instrument New "new" { rank statute in force from 2001-01-01 office mayor of t: town { appointment by board @new { term 200 days } }
+    running terms of mayor of t: town follow the new law @transition }
+)" + chain + "property p \"\" for some t: town: possible not mayor of t is vacant in change\n",
+            "not-encoded", "running terms that a way into office sets");
 }
 
 // ---- running terms

@@ -35,12 +35,12 @@ ExprId Context::of_one_report(RecordVars const &record) {
                    ast::Word::same_report);
 }
 
-// The clause that counts may be in force at some times only.
+// The clause that counts may be in force at some times only; what it counted may start again later.
 void Context::count(Act &act, RecordVars const &record, std::vector<ExprId> arguments, ExprId value,
-                    ClauseId clause, ExprId condition, std::vector<Binder> binders) {
+                    ClauseId clause) {
     auto const counts = in_force(record.provision);
-    if (!constant(counts, true)) condition = condition ? all({counts, condition}) : counts;
-    set(act, record.count, std::move(arguments), value, clause, condition, std::move(binders));
+    set(act, record.count, std::move(arguments), value, clause,
+        constant(counts, true) ? ExprId{} : counts);
 }
 
 ExprId Context::starts_again(RecordVars const &record, ast::Word with, std::string const &words) {
@@ -160,8 +160,8 @@ void Context::records_and_reports() {
                 set(act, year, here.arguments, number(0), provision.id, anew);
                 for (auto const &[name, record] : records_)
                     if (record.office == o.name && year)
-                        count(act, record, here.arguments, number(0), record.provision.id,
-                              all({anew, new_year(record)}));
+                        set(act, record.count, here.arguments, number(0), record.provision.id,
+                            all({anew, new_year(record)}));
                 std::vector<ExprId> arguments = here.arguments;
                 if (to.unit) arguments.push_back(to.unit);
                 ActorRef const self{ActorRef::Kind::office, o.name, here.unit, level};
@@ -263,9 +263,9 @@ void Context::records_and_reports() {
                             count(act, record, here.arguments,
                                   one_more(read(record.count, here.arguments)), counting(record));
                         } else {
-                            count(act, record, here.arguments, number(0), counting(record),
-                                  starts_again(record, ast::Word::approval,
-                                               "when a report is approved"));
+                            set(act, record.count, here.arguments, number(0), counting(record),
+                                starts_again(record, ast::Word::approval,
+                                             "when a report is approved"));
                         }
                     }
                     emit(act,
@@ -375,9 +375,9 @@ void Context::no_confidence() {
                             provision.id);
                     for (auto const &[name, record] : records_)
                         if (record.office == o.name)
-                            count(act, record, here.arguments, number(0), record.provision.id,
-                                  starts_again(record, ast::Word::no_confidence,
-                                               "after a vote of no confidence"));
+                            set(act, record.count, here.arguments, number(0), record.provision.id,
+                                starts_again(record, ast::Word::no_confidence,
+                                             "after a vote of no confidence"));
                     emit(act, event_of("expresses no confidence in", &by, o.name, true, false),
                          event_arguments(by, here));
                 }

@@ -250,11 +250,12 @@ private:
             each<ast::Way>(o.provisions, level, [&](Provision const &p, ast::Way const &way) {
                 auto const environment = inside(p, o, level);
                 consents(p, way.consents, environment, true);
-                if (!way.election) return;
-                auto m = matter(p, way.by, environment, "election by ");
-                m.filling = true;
+                auto m = matter(p, way.by, environment,
+                                way.election ? "election by " : "appointment by ");
+                if (!way.election && m.by.kind != ActorRef::Kind::body) return;
+                m.filling = way.election; // by an appointment it is filled at once
                 m.vote = &way.vote;
-                m.election = &way;
+                if (way.election) m.election = &way;
                 matters_.push_back(std::move(m));
             });
             each<ast::Removal>(o.provisions, level,

@@ -275,8 +275,8 @@ void Context::body_at(BodyVars &b, LevelId level) {
             auto const again = starts_again(record, ast::Word::new_body, "with a new " + b.name);
             if (!unit_) continue;
             auto const where = binder("v", Sort::unit(), record.levels);
-            count(act, record, {bound(where)}, number(0), record.provision.id,
-                  all({again, equal(bound(where), here.unit)}), {where});
+            set(act, record.count, {bound(where)}, number(0), record.provision.id,
+                all({again, equal(bound(where), here.unit)}), {where});
         }
         // Votes within one term are counted anew, in whatever unit the office is.
         for (auto const &other : general_) {

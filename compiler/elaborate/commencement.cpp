@@ -237,6 +237,9 @@ std::vector<Context::Transitional> Context::transitional(ast::Transition::Matter
         auto const inside = here.environment.with(t->of.variable.text, here.unit, false, {level});
         auto conditions = provision.fixed;
         conditions.push_back(binder_restriction(t->of, inside));
+        if (!result.empty() && t->of.where.empty() && t->of.except.empty())
+            not_encoded(provision.clause->span,
+                        "a second clause on what becomes of the same with one change");
         result.push_back({provision.id, all(std::move(conditions)), &t->what, inside});
     }
     return result;
@@ -318,10 +321,17 @@ void Context::running_terms(Act &act, OfficeVars &o, std::size_t to) {
     if (levels.empty()) levels.push_back({});
     for (auto const level : levels) {
         auto const terms = clauses<ast::Term>(o.provisions, level);
-        if (std::none_of(terms.begin(), terms.end(),
-                         [&](auto const *p) { return begins(*p, to) || lapses(*p, to); }))
-            continue;
+        auto const changes = [&](Provision const &p) { return begins(p, to) || lapses(p, to); };
         auto const here = at(o, level);
+        bool const of_ways = std::any_of(o.ways.begin(), o.ways.end(), [&](Way const &way) {
+            return way.node->term && speaks_of(way.provision, level) && changes(way.provision);
+        });
+        if (of_ways)
+            for (auto const &said : transitional(Matter::terms, o.name, here, to))
+                not_encoded(core_.clauses[said.clause].span,
+                            "what becomes of running terms that a way into office sets");
+        if (std::none_of(terms.begin(), terms.end(), [&](auto const *p) { return changes(*p); }))
+            continue;
         auto const under = read(o.under, here.arguments), left = read(o.tenure, here.arguments);
         looking_at_ = to - 1;
         auto fixed = term(o, here).days;

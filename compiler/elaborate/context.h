@@ -385,7 +385,7 @@ private:
     void lists();
     void records_and_reports();
     void count(Act &act, RecordVars const &record, std::vector<ExprId> arguments, ExprId value,
-               ClauseId clause, ExprId condition = {}, std::vector<Binder> binders = {});
+               ClauseId clause);
     ClauseId counting(RecordVars const &record);
     ExprId of_one_report(RecordVars const &record);
     // The count starts again with that: as the text says, else by a question of its own.

@@ -320,7 +320,6 @@ std::vector<Justice> Context::justice_of(ActorRef const &who, Span span) {
             act.kind == ActKind::act && act.actor.words == who.name)
             things[{who.name, act.decision, act.decision ? 0 : static_cast<int>(i)}].push_back(
                 core_.acts.id(i));
-    if (things.empty()) missing_ = "any act of " + who.name;
     auto const unit_of = [&](Act const &act) -> Binder const * {
         auto const is_unit = [](Binder const &b) { return b.sort.kind == Sort::Kind::unit; };
         if (std::count_if(act.parameters.begin(), act.parameters.end(), is_unit) > 1)
@@ -380,6 +379,8 @@ std::vector<Justice> Context::justice_of(ActorRef const &who, Span span) {
             }
         result.push_back({of, any({no(standing), occurs(known->second, here)}), {}});
     }
+    if (result.empty())
+        missing_ = (bodies_.contains(who.name) ? "any vote of " : "any act of ") + who.name;
     return result;
 }
 

@@ -148,8 +148,8 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
     // Records that start again with a new holder, or may.
     for (auto &[name, record] : records_) {
         if (record.office != office.name) continue;
-        count(act, record, at.arguments, number(0), record.provision.id,
-              starts_again(record, ast::Word::new_holder, "with a new holder"));
+        set(act, record.count, at.arguments, number(0), record.provision.id,
+            starts_again(record, ast::Word::new_holder, "with a new holder"));
     }
     emit(act, event_of("takes", nullptr, office.name, static_cast<bool>(at.unit), true),
          with(at.arguments, person));

@@ -956,8 +956,9 @@ private:
                            (void)ranks;
                        },
                        [&](Transition const &c) {
-                           if (c.matter == Transition::Matter::terms)
-                               known(c.office, actors_, "office or body");
+                           if (c.matter == Transition::Matter::terms &&
+                               program_.bodies.contains(c.office.text))
+                               body(c.office);
                            else
                                office(c.office);
                            bind(c.of, env, block);
