@@ -474,8 +474,7 @@ private:
             bool const endless = chance(60);
             leads = true;
             form = fmt::format("{} leads to {}", a, b) + (endless ? "" : " within " + within);
-            if (endless && limits_() % 2 == 0)
-                form += fmt::format(", if {} acts", limits_() % 2 == 0 ? "head" : "board");
+            if (endless && limits_() % 2 == 0) form += ", if board acts";
         }
         }
         // Whether the doubted clause is law decides more of these than of the others.
