@@ -485,21 +485,24 @@ private:
         std::vector<SymbolId> copy_of(ts_.symbols.size());
         for (auto const &[symbol, copy] : ts_.loop->copies)
             copy_of[static_cast<std::size_t>(symbol.index)] = copy;
+        // Of the state now, or of that in which the loop began.
+        auto const is = [&](Valuation const &key, bool copied) {
+            std::vector<TermId> values;
+            for (std::size_t k = 0; k < key_.size(); ++k) {
+                SymbolId symbol = ts_.symbols.id(key_[k]);
+                if (copied && copy_of[key_[k]]) symbol = copy_of[key_[k]];
+                values.push_back(
+                    t.equal(t.symbol(symbol, sort(key_[k])), t.constant(sort(key_[k]), key[k])));
+            }
+            return t.conjunction(values);
+        };
         auto const rank = [&](bool copied) {
             TermId result = t.number(0);
-            for (auto const &[key, node] : index_) {
-                if (!pending(node)) continue;
-                std::vector<TermId> values;
-                for (std::size_t k = 0; k < key_.size(); ++k) {
-                    SymbolId symbol = ts_.symbols.id(key_[k]);
-                    if (copied && copy_of[key_[k]]) symbol = copy_of[key_[k]];
-                    values.push_back(t.equal(t.symbol(symbol, sort(key_[k])),
-                                             t.constant(sort(key_[k]), key[k])));
-                }
-                result =
-                    t.if_then_else(t.conjunction(values),
-                                   t.number(static_cast<std::int64_t>(component_[node])), result);
-            }
+            for (auto const &[key, node] : index_)
+                if (pending(node))
+                    result = t.if_then_else(is(key, copied),
+                                            t.number(static_cast<std::int64_t>(component_[node])),
+                                            result);
             return result;
         };
         TermId const now = rank(false), then = rank(true);
@@ -509,14 +512,15 @@ private:
             t.implication(t.conjunction({marked, after}), t.at_most(now, then)));
         std::vector<SymbolId> seen{ts_.loop->elapsed};
         for (Loop::Justice const &justice : ts_.loop->justice) seen.push_back(justice.seen);
-        // Of each component one of those that do not come inside it, by the first: mostly time.
+        // Of each component one of those that do not come inside it, by the first: mostly time, and
+        // for the others where the loop began.
         std::vector<std::vector<TermId>> where(seen.size());
-        for (std::size_t c = 0; c < inside_.size(); ++c) {
-            auto const lacking = std::find(inside_[c].begin(), inside_[c].end(), false);
-            MANDATE_ASSERT(lacking != inside_[c].end() && "a loop was found");
-            if (lacking != inside_[c].begin())
-                where[static_cast<std::size_t>(lacking - inside_[c].begin())].push_back(
-                    t.equal(then, t.number(static_cast<std::int64_t>(c))));
+        for (auto const &[key, node] : index_) {
+            Met const &inside = inside_[component_[node]];
+            auto const lacking = std::find(inside.begin(), inside.end(), false);
+            MANDATE_ASSERT(!pending(node) || (lacking != inside.end() && "a loop was found"));
+            if (pending(node) && lacking != inside.begin())
+                where[static_cast<std::size_t>(lacking - inside.begin())].push_back(is(key, true));
         }
         for (std::size_t i = 0; i < seen.size(); ++i) {
             TermId elsewhere = t.negation(t.disjunction(where[i]));
