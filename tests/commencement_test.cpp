@@ -336,6 +336,18 @@ TEST_CASE("clauses on one matter that may contradict each other are refused", "[
     refused(transition("stay @one incumbents of mayor of t: town end") +
                 "property p \"\" for some t: town: possible not mayor of t is vacant in change\n",
             "not-encoded", "a second clause");
+    // Which of two is law is a question, not a contradiction.
+    as_expected(another_way + R"-(
+instrument Transition "transition" { rank statute in force from 2001-01-01
+    unsettled { { incumbents of mayor of t: town stay }, { incumbents of mayor of t: town end } } @which }
+regime early = Old as of 2000-01-01
+regime late = New + Transition as of 2001-01-01
+chain change = early, then late on 2001-01-01
+property stays "who came in under the repealed way stays, if that is law"
+    for some t: town, p: person:
+        possible p holds mayor of t and mayor of t is filled under Old@old and on or after 2001-01-02
+    expect depends in change
+)-");
 }
 
 TEST_CASE("what becomes of a term that a way sets is not for a clause to say yet",

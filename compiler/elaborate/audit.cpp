@@ -785,18 +785,13 @@ private:
     // Whether a clause that begins with the change says this of all; if it leaves it open, and
     // nothing else is asked, `asked` is its question.
     bool says(ast::Transition::Matter matter, OfficeVars const &office, LevelId level,
-              std::size_t to, ast::Word word, std::optional<Audit::Question> &asked) const {
+              std::size_t to, ast::Word word, std::optional<Audit::Question> &asked) {
         bool so = false;
-        for (auto const &p : c_.general_) {
-            auto const *t = std::get_if<ast::Transition>(&p.clause->node);
-            if (!t || t->matter != matter || t->office.text != office.name || !c_.begins(p, to))
-                continue;
-            auto const of = c_.levels_of(t->of.levels);
-            if (level && std::find(of.begin(), of.end(), level) == of.end()) continue;
-            auto const *one = std::get_if<ast::Word>(&t->what.values.front().content);
-            so |= !t->what.unsettled && one && *one == word && t->of.where.empty() &&
-                  t->of.except.empty();
-            if (auto const it = c_.readings_.find(&t->what); it != c_.readings_.end() && !asked)
+        for (auto const &clause : c_.transitional(matter, office.name, c_.at(office, level), to)) {
+            auto const *one = std::get_if<ast::Word>(&clause.what->values.front().content);
+            so |= !clause.what->unsettled && one && *one == word &&
+                  c_.constant(clause.condition, true);
+            if (auto const it = c_.readings_.find(clause.what); it != c_.readings_.end() && !asked)
                 asked = question(it->second);
         }
         return so;

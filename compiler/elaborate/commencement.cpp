@@ -177,6 +177,7 @@ void Context::changes_of_law() {
         act.group = Group::law;
         act.actor = {"the law", {}};
         act.clause = law_changes(to);
+        contradictory(to);
         guard(act, is(read(core_.chain.law), static_cast<std::int64_t>(to) - 1), act.clause,
               "the earlier law is in force");
         guard(act, is(read(core_.chain.until_change), 0), act.clause, "the day has come");
@@ -222,6 +223,32 @@ ClauseId Context::law_changes(std::size_t to) {
     return general("the law changes: " + periods_[to].regime->name.text);
 }
 
+// Of two clauses on one matter that begin with the change, one of which is of all units, nothing
+// says which counts.
+void Context::contradictory(std::size_t to) {
+    std::vector<ast::Transition const *> earlier;
+    auto const all_units = [](ast::Transition const &t) {
+        return t.of.where.empty() && t.of.except.empty();
+    };
+    auto const common_level = [](ast::Transition const &a, ast::Transition const &b) {
+        return std::any_of(a.of.levels.begin(), a.of.levels.end(), [&](ast::Name const &level) {
+            return std::any_of(b.of.levels.begin(), b.of.levels.end(),
+                               [&](ast::Name const &other) { return other.text == level.text; });
+        });
+    };
+    for (auto const &provision : general_) {
+        auto const *t = std::get_if<ast::Transition>(&provision.clause->node);
+        // Which of the answers of a question is law is another matter.
+        if (!t || !begins(provision, to) || !provision.fixed.empty()) continue;
+        for (auto const *other : earlier)
+            if (t->matter == other->matter && t->office.text == other->office.text &&
+                common_level(*t, *other) && (all_units(*t) || all_units(*other)))
+                not_encoded(provision.clause->span,
+                            "a second clause on what becomes of the same with one change");
+        earlier.push_back(t);
+    }
+}
+
 // The clauses that begin with the change and say what becomes of a matter of this office or body,
 // each with its condition.
 std::vector<Context::Transitional> Context::transitional(ast::Transition::Matter matter,
@@ -237,9 +264,6 @@ std::vector<Context::Transitional> Context::transitional(ast::Transition::Matter
         auto const inside = here.environment.with(t->of.variable.text, here.unit, false, {level});
         auto conditions = provision.fixed;
         conditions.push_back(binder_restriction(t->of, inside));
-        if (!result.empty() && t->of.where.empty() && t->of.except.empty())
-            not_encoded(provision.clause->span,
-                        "a second clause on what becomes of the same with one change");
         result.push_back({provision.id, all(std::move(conditions)), &t->what, inside});
     }
     return result;

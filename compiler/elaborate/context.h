@@ -255,6 +255,7 @@ private:
     void running_terms(Act &act, OfficeVars &office, std::size_t to);
     void running_terms(Act &act, BodyVars &body, std::size_t to);
     void pending_procedures(Act &act, OfficeVars &office, std::size_t to);
+    void contradictory(std::size_t to);
     void records_kept(Act &act, std::string const &name, RecordVars &record, std::size_t to);
     void terms_follow(std::string const &of, OfficeAt const &here, std::size_t to, ClauseId by,
                       std::function<void(ClauseId, ExprId)> const &follow);

@@ -1,6 +1,7 @@
 // Duties: one act of one actor, owed from a condition on, with or without a deadline. At the
 // deadline time waits as long as the act is permitted; if it is not, the duty is recorded as
-// impossible. Who a question lets breach may let the deadline pass.
+// impossible. Who a question lets breach may let the deadline pass. What is owed without one, and
+// what is done by who a question says acts, is not put off for ever (justice).
 #include "base/assert.h"
 #include "compiler/elaborate/context.h"
 

@@ -202,9 +202,8 @@ std::optional<Run> Concluder::lift(TransitionSystem const &of, ClaimedRun const 
 void Concluder::replay(Run const &run, PropertyId property) const {
     Interpreter interpreter(core_, property, run.world, run.fixed, run.binders);
     if (std::string const why = interpreter.enter(run.entry); !why.empty()) refuse(why);
-    std::optional<Values> loop;                 // the state in which it begins
-    std::vector<bool> owed = interpreter.met(); // what must still come in the loop
-    owed.assign(owed.size(), true);
+    std::optional<Values> loop; // the state in which it begins
+    std::vector<bool> met;      // in the loop, of the justice
     std::int64_t elapsed = 0;
     for (std::size_t i = 0; i < run.steps.size(); ++i) {
         Step const &step = run.steps[i];
@@ -214,15 +213,15 @@ void Concluder::replay(Run const &run, PropertyId property) const {
         if (loop && step.act && core_.acts[step.act].kind == ActKind::time)
             elapsed += step.inputs[static_cast<std::size_t>(Input::delay)];
         if (!loop) continue;
-        auto const met = interpreter.met();
-        for (std::size_t j = 0; j < met.size(); ++j)
-            if (met[j]) owed[j] = false;
+        auto const now = interpreter.met();
+        met.resize(now.size());
+        for (std::size_t j = 0; j < now.size(); ++j) met[j] = met[j] || now[j];
     }
     if (!interpreter.bad()) refuse("the run does not end as claimed");
     if (core_.properties[property].for_ever &&
         (!loop || elapsed == 0 || *loop != interpreter.state()))
         refuse("the run does not go on for ever");
-    if (loop && std::find(owed.begin(), owed.end(), true) != owed.end())
+    if (std::find(met.begin(), met.end(), false) != met.end())
         refuse("the run puts off for ever what cannot be put off");
 }
 
