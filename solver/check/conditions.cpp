@@ -119,7 +119,10 @@ private:
     // Without what `other` does not need to be excluded, and wider where it can be.
     ReadingCondition simplest(ReadingCondition condition, SmtSession::Literal other) {
         auto const excludes = [&](ReadingCondition const &trial) {
-            return check({literal(term(trial)), other}) == Sat::unsat;
+            // One literal a part, which other trials have in common.
+            std::vector<SmtSession::Literal> all{other};
+            for (Part const &part : trial.parts) all.push_back(literal(term(part)));
+            return check(all) == Sat::unsat;
         };
         for (std::size_t i = condition.parts.size(); i-- > 0;) {
             ReadingCondition trial = condition;
