@@ -86,6 +86,8 @@ struct Question {
     std::string property, regime;
     std::optional<std::string> expected;
     std::vector<ast::Given> given; // under these answers
+    // They were given for another regime: what this one does not leave open so is passed over.
+    bool given_elsewhere = false;
 };
 
 class Session {
@@ -368,8 +370,10 @@ private:
             result.expected = q.expected;
             std::map<compiler::VarId, std::int64_t> given = silence(*result.core);
             std::set<compiler::VarId> asked_already;
+            DiagnosticSink passed_over;
             for (auto const &one : q.given)
-                if (auto const answer = said(*result.core, one)) {
+                if (auto const answer =
+                        said(*result.core, one, q.given_elsewhere ? passed_over : sink_)) {
                     if (!asked_already.insert(answer->first).second)
                         sink_.report(
                             {Code::unknown_answer,
@@ -636,16 +640,32 @@ private:
 
     // ---- diff
     // ------------------------------------------------------------------------------------
-    // What `check` asks of one of the two regimes, each property once of either.
+    // What `check` asks of one of the two regimes, once of either; under given answers where
+    // `check` asks a property only so.
     std::vector<Question> questions_of_both() {
+        auto const asked = questions({options_.before, options_.after});
+        std::set<std::string> open;
+        for (auto const &one : asked)
+            if (one.given.empty()) open.insert(one.property);
         std::vector<Question> result;
-        for (auto const &asked : questions({options_.before, options_.after})) {
-            if (result.empty() || result.back().property != asked.property)
+        std::map<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>,
+                 std::size_t>
+            rows;
+        for (auto const &one : asked) {
+            if (!one.given.empty() && open.contains(one.property)) continue;
+            std::vector<std::pair<std::string, std::string>> answers;
+            for (auto const &answer : one.given)
+                answers.emplace_back(answer.question.text, answer.answer.text);
+            auto const [row, is_new] =
+                rows.try_emplace({one.property, std::move(answers)}, result.size());
+            if (is_new)
                 for (auto const &in : {options_.before, options_.after})
-                    result.push_back({asked.property, in, {}, {}});
-            if (!asked.given.empty()) continue;
-            for (auto both = result.end() - 2; both != result.end(); ++both)
-                if (both->regime == asked.regime) both->expected = asked.expected;
+                    result.push_back({one.property, in, {}, one.given, in != one.regime});
+            for (auto both = row->second; both < row->second + 2; ++both)
+                if (result[both].regime == one.regime) {
+                    result[both].expected = one.expected;
+                    result[both].given_elsewhere = false;
+                }
         }
         return result;
     }
@@ -747,8 +767,8 @@ private:
 
     // The question after `when` and its answer. Reports: a question that the regime does not leave
     // open, an answer that it does not have.
-    std::optional<std::pair<compiler::VarId, std::int64_t>> said(compiler::Core const &core,
-                                                                 ast::Given const &given) {
+    std::optional<std::pair<compiler::VarId, std::int64_t>>
+    said(compiler::Core const &core, ast::Given const &given, DiagnosticSink &sink) {
         auto const &wanted = given.question.text;
         std::vector<compiler::VarId> found;
         std::vector<std::string> open;
@@ -757,11 +777,11 @@ private:
             auto const &variable = core.variables[id];
             if (variable.role != compiler::Role::reading) continue;
             open.push_back(variable.question);
-            if (variable.question == wanted) return answered(core, id, given);
+            if (variable.question == wanted) return answered(core, id, given, sink);
             auto const &clause = core.clauses[variable.clause];
             if (wanted == clause.instrument + "@" + clause.name) found.push_back(id);
         }
-        if (found.size() == 1) return answered(core, found.front(), given);
+        if (found.size() == 1) return answered(core, found.front(), given, sink);
         std::string hint = "write it as the report prints it";
         if (found.size() > 1) {
             hint = "the clause leaves several questions open:";
@@ -769,11 +789,13 @@ private:
         } else if (auto const near = nearest_name(wanted, open)) {
             hint = "did you mean " + quote(*near) + "?";
         }
-        sink_.report({Code::unknown_question, given.question.span, {core.regime, hint}});
+        sink.report({Code::unknown_question, given.question.span, {core.regime, hint}});
         return std::nullopt;
     }
-    std::optional<std::pair<compiler::VarId, std::int64_t>>
-    answered(compiler::Core const &core, compiler::VarId id, ast::Given const &given) {
+    std::optional<std::pair<compiler::VarId, std::int64_t>> answered(compiler::Core const &core,
+                                                                     compiler::VarId id,
+                                                                     ast::Given const &given,
+                                                                     DiagnosticSink &sink) {
         auto const &wanted = given.answer.text;
         auto const &sort = core.variables[id].sort;
         std::vector<std::string> answers;
@@ -788,7 +810,7 @@ private:
         std::string hint;
         for (auto const &answer : answers) hint += (hint.empty() ? "" : ", ") + quote(answer);
         if (answers.empty()) hint = fmt::format("a number from {} to {}", sort.low, sort.high);
-        sink_.report({Code::unknown_answer, given.answer.span, {quote(wanted), hint}});
+        sink.report({Code::unknown_answer, given.answer.span, {quote(wanted), hint}});
         return std::nullopt;
     }
 

@@ -775,6 +775,27 @@ TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
         run(bare, {"diff", "early", "late", "model", "--format", "json"}).out);
     CHECK(expected["answers"][0]["before"]["met"] == false);
     CHECK(expected["answers"][0]["after"]["met"] == true);
+    // What is asked under given answers alone is compared under them, on the side that leaves it
+    // open.
+    std::string const question = "\"Law [A-2]: when the term is over\"";
+    auto given =
+        files("instrument Settled \"\" { rank statute in force from 2000-01-01\n"
+              "    office mayor { appointment by board term 2 days on expiry: vacates } }\n"
+              "regime settled = Settled as of 2001-01-01\n" +
+              std::string(over) + "  expect possible in early when " + question +
+              " = \"the holder stays until a successor\"\n"
+              "  expect impossible in early when " +
+              question + " = \"the office falls vacant\"\n");
+    auto const under = nlohmann::json::parse(
+        run(given, {"diff", "early", "settled", "model", "--format", "json"}).out)["answers"];
+    REQUIRE(under.size() == 2);
+    CHECK(under[0]["same"] == false);
+    CHECK(under[0]["before"]["verdict"] == "possible");
+    CHECK(under[0]["before"]["met"] == true);
+    CHECK(under[0]["after"]["verdict"] == "impossible");
+    CHECK_FALSE(under[0]["after"].contains("given"));
+    CHECK(under[1]["same"] == true);
+    CHECK(under[1]["before"]["given"][0]["answer"] == "the office falls vacant");
     // What is undecided is neither alike nor different.
     auto const starved =
         run(all, {"diff", "early", "early", "model", "--budget", "1", "--format", "json"});
