@@ -1162,28 +1162,57 @@ private:
     // ---- tune
     // --------------------------------------------------------------------------------------
     // Asks as if the text left the value of the parameter open: on what the answer depends are the
-    // values at which it changes.
+    // values at which it changes. For each value of the other parameter, as if the text said that.
     ExitCode tune() {
+        constexpr std::int64_t most_values = 100;
         if (auto const code = prepare()) return *code;
         if (!is_regime(options_.after)) return ExitCode::usage;
         if (!program_->properties.contains(options_.topic))
             return no_such("property", options_.topic, program_->property_order);
-        if (!program_->parameters.contains(options_.over)) {
+        for (auto const &name : {options_.over, options_.by}) {
+            if (name.empty() || program_->parameters.contains(name)) continue;
             Names names;
-            for (auto const &[name, _] : program_->parameters) names.push_back(name);
-            return no_such("parameter", options_.over, names);
+            for (auto const &[known, _] : program_->parameters) names.push_back(known);
+            return no_such("parameter", name, names);
+        }
+        if (options_.over == options_.by) {
+            io_.err << "mandate: --over and --by are of two parameters\n";
+            return ExitCode::usage;
         }
         report::Report report;
         if (auto const code = put({{options_.topic, options_.after, {}, {}}}, report)) return *code;
         auto &variables = report.cores.front()->variables;
-        for (std::size_t v = 0; v < variables.size(); ++v)
-            if (auto &variable = variables[variables.id(v)];
-                variable.role == compiler::Role::fixed && variable.name == options_.over)
-                variable.role = compiler::Role::reading;
+        std::optional<compiler::VarId> by;
+        for (std::size_t v = 0; v < variables.size(); ++v) {
+            auto const id = variables.id(v);
+            auto &variable = variables[id];
+            if (variable.role != compiler::Role::fixed ||
+                (variable.name != options_.over && variable.name != options_.by))
+                continue;
+            variable.role = compiler::Role::reading;
+            if (variable.name == options_.by) by = id;
+        }
+        if (by) {
+            auto const [low, high] = std::pair(variables[*by].sort.low, variables[*by].sort.high);
+            if (high - low >= most_values) {
+                io_.err << fmt::format(
+                    "mandate: {} has more than {} values; declare narrower bounds\n", options_.by,
+                    most_values);
+                return ExitCode::usage;
+            }
+            auto const asked = std::exchange(report.results, {});
+            auto const given = std::exchange(givens_, {});
+            for (auto value = low; value <= high; ++value) {
+                report.results.push_back(asked.front());
+                report.results.back().given.emplace_back(options_.by, std::to_string(value));
+                givens_.push_back(given.front());
+                givens_.back()[*by] = value;
+            }
+        }
         answer(report);
-        report.exit = report.results.front().answer.id == solver::VerdictId::undecided
-                          ? ExitCode::open
-                          : ExitCode::fine;
+        report.exit = ExitCode::fine;
+        for (auto const &result : report.results)
+            if (result.answer.id == solver::VerdictId::undecided) report.exit = ExitCode::open;
         print(report::renderers(), report);
         return report.exit;
     }

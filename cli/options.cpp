@@ -286,6 +286,7 @@ Parsed parse_options(std::vector<std::string> const &args) {
     tune->add_option("regime", o.after, "a regime")->required();
     tune->add_option("path", o.paths, "files or folders")->required();
     tune->add_option("--over", o.over, "a parameter")->required();
+    tune->add_option("--by", o.by, "another one: for each of its values anew");
     answering(*tune);
     formatted(*tune, report::renderers(), "the answer");
     tune->add_option("--errors", o.errors, "how many mistakes to show");

@@ -48,7 +48,7 @@ struct Options {
     unsigned jobs = 2;
     bool exit_zero = false;
     std::string topic;          // explain, profile, repair, tune
-    std::string over;           // tune: a parameter
+    std::string over, by;       // tune: parameters
     std::string out;            // certify: a folder
     bool cache = true;          // found evidence is kept and recalled, where there is a folder
     bool cache_only = false;    // what is not recalled is undecided

@@ -647,6 +647,27 @@ property soon "elected, and in office within a month"
                                                "impossible: delay (in days) at least 31"});
     CHECK(tuned("consented", "delay") == Conditions{"possible"});
 
+    // All but one of n seats: of them, (n - 1) / n.
+    auto const by_seats = run(all, {"tune", "outvoted", "now", "shire.mandate", "--over", "support",
+                                    "--by", "places", "--format", "json"});
+    CHECK(by_seats.code == 0);
+    CHECK(valid("report", by_seats.out));
+    std::vector<std::string> at_most;
+    auto const by_number = nlohmann::json::parse(by_seats.out);
+    for (auto const &answer : by_number["results"]) {
+        CHECK(answer["given"][0]["question"] == "places");
+        CHECK(answer["given"][0]["answer"] == std::to_string(at_most.size() + 1));
+        at_most.push_back(answer.contains("conditions")
+                              ? answer["conditions"]["possible"][0][0]["answer"]
+                              : answer["verdict"]);
+    }
+    CHECK(at_most == Conditions{"impossible", "impossible", "impossible", "impossible", "80",
+                                "at most 83", "at most 85", "at most 87", "at most 88"});
+    CHECK(run(all, {"tune", "soon", "now", "shire.mandate", "--over", "delay", "--by", "delay"})
+              .code == 2);
+    CHECK(run(all, {"tune", "soon", "now", "shire.mandate", "--over", "places", "--by", "dela"})
+              .err.find("did you mean 'delay'?") != std::string::npos);
+
     auto const ended = run(all, {"tune", "soon", "now", "shire.mandate", "--over", "dela"});
     CHECK(ended.code == 2);
     CHECK(ended.err.find("did you mean 'delay'?") != std::string::npos);
