@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 namespace mandate::solver {
@@ -19,6 +20,15 @@ constexpr std::size_t most_choices = 20'000'000; // entry candidates and inputs 
 constexpr std::int64_t most_inputs = 50'000;     // of one act
 
 struct TooLarge {};
+
+struct HashOfKey {
+    std::size_t operator()(Valuation const &key) const {
+        std::uint64_t hash = key.size();
+        for (auto const value : key)
+            hash = (hash ^ static_cast<std::uint64_t>(value)) * 0x9e3779b97f4a7c15U + (hash >> 29U);
+        return hash ^ (hash >> 32U);
+    }
+};
 
 // One act with its selector put in, and the inputs that still matter.
 struct ActProgram {
@@ -53,6 +63,7 @@ public:
                 live_.push_back(s);
                 next.push_back(ts.next[s]);
             }
+            if (ts.symbols[ts.symbols.id(s)].role == SymbolRole::input) inputs_.push_back(s);
             if (ts.next[s] || ts.symbols[ts.symbols.id(s)].role == SymbolRole::fixed ||
                 ts.symbols[ts.symbols.id(s)].role == SymbolRole::reading)
                 key_.push_back(s);
@@ -234,8 +245,8 @@ private:
     }
 
     Valuation key_of(Valuation const &state) const {
-        Valuation key;
-        for (std::size_t s : key_) key.push_back(state[s]);
+        Valuation key(key_.size());
+        for (std::size_t k = 0; k < key.size(); ++k) key[k] = state[key_[k]];
         return key;
     }
 
@@ -262,14 +273,13 @@ private:
     // Every step from a state: what is now with its inputs, and what is so after it.
     using Visit = std::function<void(Valuation const &, Valuation const &, ActProgram &)>;
     void expand(std::size_t node, Visit const &visit) {
+        Valuation now = nodes_[node].state, after;
+        for (std::size_t s : inputs_) now[s] = sort(s).low;
         for (ActProgram &program : programs_) {
             std::int64_t combinations = 1;
             for (std::size_t input : program.inputs)
                 combinations *= sort(input).high - sort(input).low + 1;
             if (combinations > most_inputs) throw TooLarge{};
-            Valuation now = nodes_[node].state;
-            for (std::size_t s = 0; s < now.size(); ++s)
-                if (ts_.symbols[ts_.symbols.id(s)].role == SymbolRole::input) now[s] = sort(s).low;
             now[static_cast<std::size_t>(ts_.selector.index)] = program.act;
             std::function<void(std::size_t)> go = [&](std::size_t i) {
                 program.valid[i].run(now);
@@ -283,7 +293,7 @@ private:
                 }
                 if (++choices_ > most_choices) throw TooLarge{};
                 program.next.run(now);
-                Valuation after = now;
+                after = now;
                 for (std::size_t k = 0; k < live_.size(); ++k) after[live_[k]] = program.next[k];
                 visit(now, after, program);
             };
@@ -498,9 +508,9 @@ private:
         };
         auto const rank = [&](bool copied) {
             TermId result = t.number(0);
-            for (auto const &[key, node] : index_)
+            for (std::size_t node = 0; node < nodes_.size(); ++node)
                 if (pending(node))
-                    result = t.if_then_else(is(key, copied),
+                    result = t.if_then_else(is(key_of(nodes_[node].state), copied),
                                             t.number(static_cast<std::int64_t>(component_[node])),
                                             result);
             return result;
@@ -515,12 +525,13 @@ private:
         // Of each component one of those that do not come inside it, by the first: mostly time, and
         // for the others where the loop began.
         std::vector<std::vector<TermId>> where(seen.size());
-        for (auto const &[key, node] : index_) {
+        for (std::size_t node = 0; node < nodes_.size(); ++node) {
             Met const &inside = inside_[component_[node]];
             auto const lacking = std::find(inside.begin(), inside.end(), false);
             MANDATE_ASSERT(!pending(node) || (lacking != inside.end() && "a loop was found"));
             if (pending(node) && lacking != inside.begin())
-                where[static_cast<std::size_t>(lacking - inside.begin())].push_back(is(key, true));
+                where[static_cast<std::size_t>(lacking - inside.begin())].push_back(
+                    is(key_of(nodes_[node].state), true));
         }
         for (std::size_t i = 0; i < seen.size(); ++i) {
             TermId elsewhere = t.negation(t.disjunction(where[i]));
@@ -553,7 +564,8 @@ private:
     // values.
     ClaimedCertificate certificate() {
         std::vector<TermId> states;
-        for (auto const &[key, node] : index_) {
+        for (Node const &node : nodes_) {
+            Valuation const key = key_of(node.state);
             std::vector<TermId> values;
             for (std::size_t k = 0; k < key_.size(); ++k) {
                 SymbolId const symbol = ts_.symbols.id(key_[k]);
@@ -569,12 +581,12 @@ private:
     TransitionSystem const &ts_;
     Limits const &limits_;
     TermStore terms_;
-    std::vector<std::size_t> live_, key_;
+    std::vector<std::size_t> live_, key_, inputs_;
     std::vector<ActProgram> programs_;
     ActProgram mark_; // that a loop begins
     Evaluator bad_initially_, pending_;
     std::vector<Node> nodes_;
-    std::map<Valuation, std::size_t> index_;
+    std::unordered_map<Valuation, std::size_t, HashOfKey> index_;
     std::map<int, std::deque<std::size_t>> layers_; // by number of acts
     std::vector<std::vector<Edge>> edges_;          // where something is so for ever, by node …
     std::vector<std::size_t> component_;            // … and in which component it lies
