@@ -689,38 +689,13 @@ private:
 
     // What can be seen under each of the two regimes and not under the other.
     void compare(report::DiffReport &report) {
-        auto before = compiler::compile(*program_, options_.before, {}, sink_);
-        auto after = compiler::compile(*program_, options_.after, {}, sink_);
+        auto const before = compiler::compile(*program_, options_.before, {}, sink_);
+        auto const after = compiler::compile(*program_, options_.after, {}, sink_);
         if (!before || !after) return;
-        std::map<std::string, std::string> called; // by name that both have: otherwise, and where
-        std::set<std::string> other_names;
-        auto const counterparts = [&](std::optional<compiler::Core> &core, std::string const &in) {
-            std::map<std::string, std::string> names;
-            auto const add = [&](auto const &declared) {
-                for (auto const &[name, entry] : declared) {
-                    auto const &other = entry.node->corresponds;
-                    if (!other || !solver::is_at_work(*core, name) ||
-                        solver::is_at_work(*core, other->text))
-                        continue;
-                    names[name] = other->text;
-                    called[other->text] += fmt::format(" ({} in {})", name, in);
-                    other_names.insert(name);
-                }
-            };
-            add(program_->offices);
-            add(program_->bodies);
-            if (!names.empty()) core = solver::exchanged(std::move(*core), names);
-        };
-        counterparts(before, options_.before);
-        counterparts(after, options_.after);
         solver::Side const old{*before, silence(*before)}, now{*after, silence(*after)};
-        auto all = solver::to_compare(*before, *after);
-        std::erase_if(all, [&](solver::Compared const &what) {
-            return other_names.contains(what.of) && !solver::is_at_work(*before, what.of) &&
-                   !solver::is_at_work(*after, what.of);
-        });
+        auto const all = solver::to_compare(*before, *after);
         for (auto const &what : all)
-            report.seen.push_back({what.of + called[what.of],
+            report.seen.push_back({what.of,
                                    what.level ? before->levels[what.level].name : "",
                                    {},
                                    {},

@@ -624,14 +624,12 @@ struct OfficeDecl {
     Name name;
     std::optional<Binder> of;
     bool outside = false;
-    std::optional<Name> corresponds = {}; // what another law calls it
-}; // 'office' NAME ('of' binder)? 'filled outside'? ('corresponds to' OFFICE)?
+}; // 'office' NAME ('of' binder)? 'filled outside'?
 struct BodyDecl {
     Name name;
     std::optional<Binder> of;
     bool outside = false;
-    std::optional<Name> corresponds = {};
-}; // 'body' NAME ('of' binder)? 'filled outside'? ('corresponds to' BODY)?
+}; // 'body' NAME ('of' binder)? 'filled outside'?
 struct PeopleDecl {
     Binder of;
 }; // 'people of' binder

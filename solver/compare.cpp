@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 
@@ -788,48 +787,6 @@ private:
 };
 
 } // namespace
-
-bool is_at_work(Core const &core, std::string const &of) {
-    return std::any_of(core.acts.begin(), core.acts.end(), [&](Act const &act) {
-        return act.kind == ActKind::act &&
-               std::any_of(act.updates.begin(), act.updates.end(), [&](Update const &update) {
-                   Variable const &variable = core.variables[update.var];
-                   return variable.seen && variable.of == of;
-               });
-    });
-}
-
-Core exchanged(Core core, std::map<std::string, std::string> const &names) {
-    std::map<std::string, std::string> other_name;
-    for (auto const &[name, other] : names) {
-        other_name[name] = other;
-        other_name[other] = name;
-    }
-    auto const part_of_name = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '@' ||
-               static_cast<unsigned char>(c) >= 0x80;
-    };
-    auto const rename = [&](std::string &words) {
-        std::string result;
-        for (std::size_t i = 0; i < words.size();) {
-            auto end = i;
-            while (end < words.size() && part_of_name(words[end])) ++end;
-            if (end == i) ++end;
-            auto const word = words.substr(i, end - i);
-            auto const other = other_name.find(word);
-            result += other == other_name.end() ? word : other->second;
-            i = end;
-        }
-        words = std::move(result);
-    };
-    for (Variable &variable : core.variables) {
-        rename(variable.of);
-        rename(variable.name);
-        rename(variable.question);
-    }
-    for (Act &act : core.acts) rename(act.name);
-    return core;
-}
 
 std::vector<Compared> to_compare(Core const &one, Core const &other) {
     std::vector<Compared> result;

@@ -22,12 +22,6 @@ struct Compared {
 // Requires: both have the same levels and kinds.
 std::vector<Compared> to_compare(Core const &one, Core const &other);
 
-// Somebody may do something by which the office or body is seen to change.
-bool is_at_work(Core const &core, std::string const &of);
-// Every two of these names exchanged, wherever something is named after such an office or body.
-// What a run tells keeps the words of its acts.
-Core exchanged(Core core, std::map<std::string, std::string> const &names);
-
 // What can be seen of a run of the one, asked as a property of both: whether it can happen.
 struct Deviation {
     std::string act; // of which the other does not know, or not then; empty: the entry state

@@ -1004,14 +1004,8 @@ private:
                                    for (auto const &level : a.values)
                                        known(level, level_names_, "level");
                        },
-                       [&](OfficeDecl const &o) {
-                           declared(o.of);
-                           if (o.corresponds) office(*o.corresponds);
-                       },
-                       [&](BodyDecl const &b) {
-                           declared(b.of);
-                           if (b.corresponds) body(*b.corresponds);
-                       },
+                       [&](OfficeDecl const &o) { declared(o.of); },
+                       [&](BodyDecl const &b) { declared(b.of); },
                        [&](EventDecl const &e) { declared(e.of); },
                        [&](PeopleDecl const &p) { declared(p.of); },
                        [&](SuperiorDecl const &s) {

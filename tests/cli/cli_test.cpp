@@ -741,46 +741,6 @@ regime for_life "for life" = Law + For_life as of 2001-01-01
     CHECK(seen("old", "words", {"--engine", "spacer"})["verdict"] == "same");
 }
 
-TEST_CASE("diff compares an office with the one that another law calls otherwise", "[cli]") {
-    auto const law = [](std::string const &name, std::string const &office, std::string const &body,
-                        std::string const &removal) {
-        return "instrument " + name + " \"\" { rank statute in force from 2000-01-01\n  office " +
-               office + " { appointment by crown @way { consent of " + body +
-               " { quorum 1/2 of all seats carried by majority of votes cast on tie: fails\n" +
-               "      no answer means no at most 2 refusals same person again: no } }\n" +
-               "    term 4 years on expiry: vacates " + removal + " }\n  body " + body +
-               " { seats 3 elected by crown @election term 5 years on expiry: vacates\n" +
-               "    pending matters: lapse } }\nregime in_" + name + " = " + name +
-               " as of 2001-01-01\n";
-    };
-    auto const seen = [&](std::string const &declared, std::string const &after) {
-        cli::MemoryFiles all;
-        all.texts["town.mandate"] = "authority crown\noffice reeve\nbody moot\n" + declared +
-                                    law("Old", "reeve", "moot", "may be removed by crown") +
-                                    law("New", "mayor", "council", "may be removed by crown") +
-                                    law("Secure", "mayor", "council", "");
-        auto const ended = run(all, {"diff", "in_Old", after, "town.mandate", "--format", "json"});
-        INFO(ended.out << ended.err);
-        REQUIRE(valid("diff", ended.out));
-        std::map<std::string, std::string> verdicts;
-        auto const printed = nlohmann::json::parse(ended.out);
-        for (auto const &row : printed["seen"]) verdicts[row["of"]] = row["verdict"];
-        return verdicts;
-    };
-    using Verdicts = std::map<std::string, std::string>;
-    auto const corresponding = "office mayor corresponds to reeve\n"
-                               "body council corresponds to moot\n";
-    CHECK(seen(corresponding, "in_New") ==
-          Verdicts{{"reeve (mayor in in_New)", "same"}, {"moot (council in in_New)", "same"}});
-    CHECK(seen(corresponding, "in_Secure") == Verdicts{{"reeve (mayor in in_Secure)", "stricter"},
-                                                       {"moot (council in in_Secure)", "same"}});
-    // Without a word on it they are other offices.
-    auto const apart = seen("office mayor\nbody council\n", "in_New");
-    CHECK(apart.size() == 4);
-    CHECK(apart.at("reeve") != "same");
-    CHECK(apart.at("mayor") != "same");
-}
-
 TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
     auto all =
         files(std::string(taken) + never_taken + over +
