@@ -1169,8 +1169,10 @@ private:
         if (!is_regime(options_.after)) return ExitCode::usage;
         if (!program_->properties.contains(options_.topic))
             return no_such("property", options_.topic, program_->property_order);
-        for (auto const &name : {options_.over, options_.by}) {
-            if (name.empty() || program_->parameters.contains(name)) continue;
+        std::vector<std::string> both{options_.over};
+        if (!options_.by.empty()) both.push_back(options_.by);
+        for (auto const &name : both) {
+            if (program_->parameters.contains(name)) continue;
             Names names;
             for (auto const &[known, _] : program_->parameters) names.push_back(known);
             return no_such("parameter", name, names);
@@ -1204,7 +1206,8 @@ private:
             auto const given = std::exchange(givens_, {});
             for (auto value = low; value <= high; ++value) {
                 report.results.push_back(asked.front());
-                report.results.back().given.emplace_back(options_.by, std::to_string(value));
+                report.results.back().given.emplace_back(variables[*by].question,
+                                                         std::to_string(value));
                 givens_.push_back(given.front());
                 givens_.back()[*by] = value;
             }

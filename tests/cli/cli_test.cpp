@@ -665,6 +665,14 @@ property soon "elected, and in office within a month"
                                 "at most 83", "at most 85", "at most 87", "at most 88"});
     CHECK(run(all, {"tune", "soon", "now", "shire.mandate", "--over", "delay", "--by", "delay"})
               .code == 2);
+    CHECK(run(all, {"tune", "soon", "now", "shire.mandate", "--over", "", "--by", "places"}).code ==
+          2);
+    auto const by_share = run(all, {"tune", "outvoted", "now", "shire.mandate", "--over", "places",
+                                    "--by", "support", "--format", "json"});
+    auto const first = nlohmann::json::parse(by_share.out)["results"][0];
+    CHECK(first["given"][0]["question"] == "support (in percent)");
+    CHECK(first["given"][0]["answer"] == "80");
+    CHECK(first["conditions"]["possible"][0][0]["answer"] == "at least 5");
     CHECK(run(all, {"tune", "soon", "now", "shire.mandate", "--over", "places", "--by", "dela"})
               .err.find("did you mean 'delay'?") != std::string::npos);
 
