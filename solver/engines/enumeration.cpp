@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -21,12 +22,10 @@ constexpr std::int64_t most_inputs = 50'000;     // of one act
 
 struct TooLarge {};
 
-struct HashOfKey {
+struct HashOfBytes {
     std::size_t operator()(Valuation const &key) const {
-        std::uint64_t hash = key.size();
-        for (auto const value : key)
-            hash = (hash ^ static_cast<std::uint64_t>(value)) * 0x9e3779b97f4a7c15U + (hash >> 29U);
-        return hash ^ (hash >> 32U);
+        return std::hash<std::string_view>()({reinterpret_cast<char const *>(key.data()),
+                                              key.size() * sizeof(Valuation::value_type)});
     }
 };
 
@@ -586,7 +585,7 @@ private:
     ActProgram mark_; // that a loop begins
     Evaluator bad_initially_, pending_;
     std::vector<Node> nodes_;
-    std::unordered_map<Valuation, std::size_t, HashOfKey> index_;
+    std::unordered_map<Valuation, std::size_t, HashOfBytes> index_;
     std::map<int, std::deque<std::size_t>> layers_; // by number of acts
     std::vector<std::vector<Edge>> edges_;          // where something is so for ever, by node …
     std::vector<std::size_t> component_;            // … and in which component it lies
