@@ -13,6 +13,12 @@ target_compile_options(mandate_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror=switch
     $<$<BOOL:${MANDATE_WERROR}>:-Werror>)
 
+# With CMAKE_UNITY_BUILD (presets fuzz and tidy) sources are compiled in bundles.
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
+function(mandate_bundled target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD_CODE_BEFORE_INCLUDE "// NOLINTNEXTLINE(bugprone-suspicious-include)")
+endfunction()
+
 # USES names other folders of the project, as in the table of .ci/check_layers.py; LINKS names packages.
 function(mandate_library)
     cmake_parse_arguments(PARSE_ARGV 0 ARG "" "NAME" "SOURCES;HEADERS;USES;LINKS")
@@ -25,6 +31,7 @@ function(mandate_library)
         add_library(${target} INTERFACE)
         set(scope INTERFACE)
     endif()
+    mandate_bundled(${target})
     target_include_directories(${target} ${scope} "${PROJECT_SOURCE_DIR}")
     # Each header must compile alone: `cmake --build build --target all_verify_interface_header_sets`.
     target_sources(${target} ${scope} FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${ARG_HEADERS})
@@ -42,6 +49,7 @@ function(mandate_test)
     endif()
     set(target test_${ARG_NAME})
     add_executable(${target} ${ARG_SOURCES})
+    mandate_bundled(${target})
     list(TRANSFORM ARG_USES PREPEND mandate_)
     target_link_libraries(${target} PRIVATE mandate_warnings ${ARG_USES} Catch2::Catch2WithMain)
     target_compile_options(${target} PRIVATE -O0)

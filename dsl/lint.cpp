@@ -1,5 +1,6 @@
 #include "dsl/lint.h"
 
+#include "base/overloaded.h"
 #include "base/text.h"
 
 #include <functional>
@@ -7,13 +8,6 @@
 namespace mandate::dsl {
 
 namespace {
-
-template <class... Fs>
-struct Overloaded : Fs... {
-    using Fs::operator()...;
-};
-template <class... Fs>
-Overloaded(Fs...) -> Overloaded<Fs...>;
 
 bool cited(ast::Tag const &tag) {
     return !tag.citations.empty();

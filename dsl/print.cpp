@@ -1,6 +1,7 @@
 #include "dsl/print.h"
 
 #include "base/assert.h"
+#include "base/overloaded.h"
 #include "base/text.h"
 #include "dsl/parse/literate.h"
 #include "dsl/parse/words.h"
@@ -12,13 +13,6 @@
 namespace mandate::dsl {
 
 namespace {
-
-template <class... Functions>
-struct Overloaded : Functions... {
-    using Functions::operator()...;
-};
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
 
 struct Comment {
     std::uint32_t begin = 0;

@@ -70,7 +70,7 @@ std::optional<Range> range_of(ast::Parameter const &parameter);
 
 // The marks that a citation picks: its own, or the first of the cited rule.
 // Returns: nothing if it cites no known rule.
-std::vector<ast::Mark> marks(Program const &program, ast::Citation const &citation);
+std::vector<ast::Mark> marks_of(Program const &program, ast::Citation const &citation);
 // The rule ids of a citation with shorthand written out: `D13-R9, R10` is D13-R9 and D13-R10.
 std::vector<std::string> rule_ids(Program const &program, ast::Citation const &citation);
 

@@ -202,7 +202,7 @@ std::string json(AuditReport const &report) {
     return j.dump(2) + "\n";
 }
 
-constexpr Format<AuditReport> table[] = {
+constexpr Format<AuditReport> audit_formats[] = {
     {"text", "for reading", &text},
     {"json", "one object; schema in docs/audit.schema.json", &json},
 };
@@ -210,7 +210,7 @@ constexpr Format<AuditReport> table[] = {
 } // namespace
 
 std::span<Format<AuditReport> const> audit_renderers() {
-    return table;
+    return audit_formats;
 }
 
 } // namespace mandate::report

@@ -279,7 +279,7 @@ std::string json(DiffReport const &report) {
     return j.dump(2) + "\n";
 }
 
-constexpr Format<DiffReport> table[] = {
+constexpr Format<DiffReport> diff_formats[] = {
     {"text", "for reading: what differs in the texts, then in the answers", &text},
     {"json", "one object; schema in docs/diff.schema.json", &json},
 };
@@ -350,7 +350,7 @@ ExitCode exit_code(DiffReport const &report) {
 }
 
 std::span<Format<DiffReport> const> diff_renderers() {
-    return table;
+    return diff_formats;
 }
 
 } // namespace mandate::report

@@ -147,7 +147,7 @@ std::string json(ProfileReport const &report) {
     return j.dump(2) + "\n";
 }
 
-constexpr Format<ProfileReport> table[] = {
+constexpr Format<ProfileReport> profile_formats[] = {
     {"text", "for reading: article by article, with the clauses that decide", &text},
     {"json", "one object; schema in docs/profile.schema.json", &json},
 };
@@ -181,7 +181,7 @@ ExitCode exit_code(ProfileReport const &report) {
 }
 
 std::span<Format<ProfileReport> const> profile_renderers() {
-    return table;
+    return profile_formats;
 }
 
 } // namespace mandate::report

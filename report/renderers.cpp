@@ -8,15 +8,15 @@
 namespace mandate::report {
 
 namespace {
-constexpr Format<Report> table[] = {
-    {"text", "for reading: verdicts, and for each run its story", &text},
-    {"json", "one object; schema in docs/report.schema.json", &json},
-    {"jsonl", "one object a line", &json_lines},
+constexpr Format<Report> answers_formats[] = {
+    {"text", "for reading: verdicts, and for each run its story", &report::text},
+    {"json", "one object; schema in docs/report.schema.json", &report::json},
+    {"jsonl", "one object a line", &report::json_lines},
 };
 } // namespace
 
 std::span<Format<Report> const> renderers() {
-    return table;
+    return answers_formats;
 }
 
 bool asks_possibility(Result const &result) {

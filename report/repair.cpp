@@ -114,7 +114,7 @@ std::string json(RepairReport const &report) {
     return json_of(report).dump(2) + "\n";
 }
 
-constexpr Format<RepairReport> table[] = {
+constexpr Format<RepairReport> repair_formats[] = {
     {"text", "for reading: each package, and what it loses", &text},
     {"json", "one object; schema in docs/repair.schema.json", &json},
 };
@@ -138,7 +138,7 @@ ExitCode exit_code(RepairReport const &report) {
 }
 
 std::span<Format<RepairReport> const> repair_renderers() {
-    return table;
+    return repair_formats;
 }
 
 } // namespace mandate::report

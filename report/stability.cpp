@@ -85,7 +85,7 @@ std::string json(StabilityReport const &report) {
     return j.dump(2) + "\n";
 }
 
-constexpr Format<StabilityReport> table[] = {
+constexpr Format<StabilityReport> stability_formats[] = {
     {"text", "for reading: a line a question", &text},
     {"json", "one object; schema in docs/stability.schema.json", &json},
 };
@@ -98,7 +98,7 @@ ExitCode exit_code(StabilityReport const &report) {
 }
 
 std::span<Format<StabilityReport> const> stability_renderers() {
-    return table;
+    return stability_formats;
 }
 
 } // namespace mandate::report

@@ -148,7 +148,7 @@ std::string json(WhyReport const &report) {
     return j.dump(2) + "\n";
 }
 
-constexpr Format<WhyReport> table[] = {
+constexpr Format<WhyReport> why_formats[] = {
     {"text", "for reading: each answer, then which clauses carry it", &text},
     {"json", "one object; schema in docs/explain.schema.json", &json},
 };
@@ -196,7 +196,7 @@ ExitCode exit_code(WhyReport const &report) {
 }
 
 std::span<Format<WhyReport> const> why_renderers() {
-    return table;
+    return why_formats;
 }
 
 } // namespace mandate::report

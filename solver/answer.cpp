@@ -1,5 +1,6 @@
 #include "solver/answer.h"
 
+#include "base/overloaded.h"
 #include "compiler/ground.h"
 #include "compiler/z3/session.h"
 
@@ -49,13 +50,6 @@ char const *words_of(VerdictId id) {
 }
 
 namespace {
-
-template <class... Fs>
-struct Overloaded : Fs... {
-    using Fs::operator()...;
-};
-template <class... Fs>
-Overloaded(Fs...) -> Overloaded<Fs...>;
 
 std::string answer_words(Core const &core, ReadingCondition::Part const &part) {
     auto const &sort = core.variables[part.reading.var].sort;

@@ -20,7 +20,7 @@ std::size_t at(SymbolId symbol) {
     return static_cast<std::size_t>(symbol.index);
 }
 
-class Writer {
+class Recorder {
 public:
     bool complete = true; // everything that is spoken of is found in the system
 
@@ -319,7 +319,7 @@ private:
 } // namespace
 
 std::optional<std::string> write(Recollection const &recollection, Slices const &slices) {
-    Writer writer;
+    Recorder writer;
     writer.put(static_cast<std::int64_t>(recollection.used));
     writer.put(static_cast<std::int64_t>(recollection.runs.size()));
     writer.put(recollection.proof ? 1 : 0);

@@ -67,24 +67,41 @@ public:
     }
 
 private:
-    // No run that is known is lawful under the given answers: what proves that there is no other
-    // proves that there is none.
-    bool known_to_have_no_run() const {
-        if (!options_.known) return false;
-        for (auto const &answer : options_.known->given)
-            if (auto const it = options_.given.find(answer.first);
-                it == options_.given.end() || it->second != answer.second)
-                return false;
-        auto const excluded = [&](Region::Bound const &bound) {
+    // What is known was asked with no other answers than those given now.
+    bool known_serves() const {
+        return options_.known && std::all_of(options_.known->given.begin(),
+                                             options_.known->given.end(), [&](auto const &answer) {
+                                                 auto const it = options_.given.find(answer.first);
+                                                 return it != options_.given.end() &&
+                                                        it->second == answer.second;
+                                             });
+    }
+    bool lawful_as_given(Witness const &witness) const {
+        auto const &bounds = witness.region.bounds;
+        return std::all_of(bounds.begin(), bounds.end(), [&](Region::Bound const &bound) {
             auto const answer = options_.given.find(bound.reading.var);
-            return answer != options_.given.end() &&
-                   (answer->second < bound.low || answer->second > bound.high);
-        };
-        auto const &witnesses = options_.known->witnesses;
-        return std::all_of(witnesses.begin(), witnesses.end(), [&](Witness const &witness) {
-            auto const &bounds = witness.region.bounds;
-            return std::any_of(bounds.begin(), bounds.end(), excluded);
+            return answer == options_.given.end() ||
+                   (bound.low <= answer->second && answer->second <= bound.high);
         });
+    }
+
+    // The known runs that are lawful under the given answers, with these. None: what proves that
+    // there is no other run proves that there is none.
+    std::vector<Witness> known_runs() const {
+        std::vector<Witness> result;
+        for (Witness const &witness : options_.known->witnesses) {
+            if (!lawful_as_given(witness)) continue;
+            auto [run, region, _] = witness;
+            for (auto &[instance, value] : run.fixed)
+                if (auto const answer = options_.given.find(instance.var);
+                    answer != options_.given.end())
+                    value = answer->second;
+            std::erase_if(region.bounds, [&](Region::Bound const &bound) {
+                return options_.given.contains(bound.reading.var);
+            });
+            keep(result, concluder_.witness(std::move(run), std::move(region)));
+        }
+        return result;
     }
 
     Outcome to_the_letter() {
@@ -210,7 +227,11 @@ private:
     Outcome look() {
         SmtContext const context;
         std::vector<Witness> witnesses;
-        bool known = known_to_have_no_run();
+        bool known = known_serves();
+        if (known) witnesses = known_runs();
+        if (!witnesses.empty() && !concluder_.uncovered(witnesses))
+            return outcome(concluder_.runs(std::move(witnesses)), options_.known->engine);
+        known &= witnesses.empty();
         for (;;) {
             Answer answer;
             if (std::exchange(known, false)) {

@@ -148,7 +148,9 @@ TEST_CASE("what depends is answered under each reading as its conditions say", "
             CAPTURE(core->properties[property].name);
             solver::Options options;
             options.memory = &memory;
+            options.likely = solver::Likely::both; // as `check` asks, whose evidence it is
             auto const outcome = solver::verify(*core, property, options);
+            CHECK(outcome.recalled);
             auto const *depends = std::get_if<solver::Depends>(&outcome.verdict);
             REQUIRE(depends);
             REQUIRE(depends->conditions().complete);

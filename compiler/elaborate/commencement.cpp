@@ -13,8 +13,7 @@ namespace mandate::compiler {
 
 namespace {
 
-constexpr int held = 1, acting = 2, held_over = 3; // values of an office's status
-constexpr int ends = 1, acts = 2;                  // what a change of law leaves to be done
+constexpr int ends = 1, acts = 2; // what a change of law leaves to be done
 using Matter = ast::Transition::Matter;
 
 // In a calendar of months of 30 days.
@@ -305,7 +304,7 @@ void Context::incumbents(Act &act, OfficeVars &o, std::size_t to) {
         auto here = at(o, level);
         std::vector<Binder> const everywhere = here.parameters;
         bool changed = false;
-        std::vector<ExprId> old{is(read(o.status, here.arguments), held_over),
+        std::vector<ExprId> old{is(read(o.status, here.arguments), status::held_over),
                                 is(read(o.under, here.arguments), 0)};
         for (auto const &way : o.ways) {
             if (!speaks_of(way.provision, level)) continue;
@@ -315,8 +314,8 @@ void Context::incumbents(Act &act, OfficeVars &o, std::size_t to) {
                 old.push_back(is(read(o.under, here.arguments), way.number));
         }
         auto const status = read(o.status, here.arguments);
-        auto const incumbent =
-            all({any({is(status, held), is(status, held_over)}), any(std::move(old))});
+        auto const incumbent = all(
+            {any({is(status, status::held), is(status, status::held_over)}), any(std::move(old))});
         auto const fate = [&](int what, ClauseId clause, ExprId when) {
             if (auto const now = all({incumbent, when}); !constant(now, false))
                 set(act, o.outgoing, here.arguments, number(what), clause, now, everywhere);
@@ -370,7 +369,7 @@ void Context::running_terms(Act &act, OfficeVars &o, std::size_t to) {
             choose(read(o.limited, here.arguments),
                    choose(less(served, now.days), minus(now.days, served), number(0)), now.days);
         auto const follow = [&](ClauseId clause, ExprId when) {
-            auto const follows = all({when, is(read(o.status, here.arguments), held)});
+            auto const follows = all({when, is(read(o.status, here.arguments), status::held)});
             set(act, o.tenure, here.arguments,
                 minimum(days, number(core_.variables[o.tenure].sort.high)), clause, follows,
                 here.parameters);
@@ -513,7 +512,7 @@ void Context::outgoing(OfficeVars &o) {
                 std::erase_if(act.updates, [&](Update const &u) {
                     return u.var == o.status || u.var == o.begun;
                 });
-                set(act, o.status, here.arguments, number(acting), clause);
+                set(act, o.status, here.arguments, number(status::acting), clause);
                 set(act, o.under, here.arguments, number(0), clause);
                 emit(act, event_of("begins to act as", nullptr, o.name, unit, true),
                      with(here.arguments, holder));

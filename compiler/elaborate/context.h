@@ -2,6 +2,7 @@
 // Private to elaborate/: the state of writing one regime as a core, and the makers that its parts
 // share.
 #include "base/diagnostic.h"
+#include "base/overloaded.h"
 #include "compiler/consolidation.h"
 #include "compiler/core.h"
 #include "dsl/program.h"
@@ -17,18 +18,16 @@ namespace mandate::compiler {
 
 namespace ast = dsl::ast;
 
-template <class... Fs>
-struct Overloaded : Fs... {
-    using Fs::operator()...;
-};
-template <class... Fs>
-Overloaded(Fs...) -> Overloaded<Fs...>;
-
 // Largest number of seats and of votes that symbolic counts take; printed with the scope.
 inline constexpr std::int64_t max_seats = dsl::most_seats;
 // Refused reports and votes of no confidence are counted up to this number; more are not told
 // apart.
 inline constexpr std::int64_t most_counted = 3;
+
+// What the status of an office may be.
+namespace status {
+inline constexpr int vacant = 0, held = 1, acting = 2, held_over = 3;
+}
 
 // What names mean at a place.
 struct Environment {

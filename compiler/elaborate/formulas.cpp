@@ -6,9 +6,7 @@
 
 namespace mandate::compiler {
 
-namespace {
-constexpr int vacant_value = 0, held_value = 1, acting_value = 2, held_over_value = 3;
-}
+namespace {}
 
 std::vector<LevelId> Context::levels_of(std::vector<ast::Name> const &names) const {
     std::vector<LevelId> result;
@@ -402,14 +400,14 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
         auto const a = of_ref();
         if (!is_office(a, e.span)) return truth(false);
         return all({office_exists(a.name, a.unit),
-                    is(read(offices_.at(a.name).status, arguments_of(a)), vacant_value)});
+                    is(read(offices_.at(a.name).status, arguments_of(a)), status::vacant)});
     }
     case ast::ExprKind::under_earlier_law: {
         auto const a = of_ref();
         if (!is_office(a, e.span)) return truth(false);
         auto const &o = offices_.at(a.name);
         if (!o.under) return truth(false);
-        return all({no(is(read(o.status, arguments_of(a)), vacant_value)),
+        return all({no(is(read(o.status, arguments_of(a)), status::vacant)),
                     is(read(o.under, arguments_of(a)), 0)});
     }
     case ast::ExprKind::in_manner: {
@@ -424,7 +422,7 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
                 ways.push_back(is(read(o.under, arguments_of(a)), way.number));
             }
         if (ways.empty()) missing_ = e.name->text + "@" + e.value->text;
-        return all({no(is(read(o.status, arguments_of(a)), vacant_value)), any(std::move(ways))});
+        return all({no(is(read(o.status, arguments_of(a)), status::vacant)), any(std::move(ways))});
     }
     case ast::ExprKind::by_election: {
         auto const a = of_ref();
@@ -435,7 +433,7 @@ ExprId Context::formula(ast::Expr const &e, Environment const &environment) {
             if (way.node->election && (!a.level || speaks_of(way.provision, a.level)))
                 ways.push_back(is(read(o.under, arguments_of(a)), way.number));
         if (ways.empty()) missing_ = "an election of " + a.name;
-        return all({no(is(read(o.status, arguments_of(a)), vacant_value)), any(std::move(ways))});
+        return all({no(is(read(o.status, arguments_of(a)), status::vacant)), any(std::move(ways))});
     }
     case ast::ExprKind::recognised: {
         // A statement of law, fixed by the texts in force: at the rank of statute or higher.
@@ -767,14 +765,14 @@ ExprId Context::verb(ast::Expr const &e, Environment const &environment) {
     case ast::Verb::leaves:
         return office_event("leaves", true);
     case ast::Verb::holds:
-        if (!in_substance()) return state({held_value});
+        if (!in_substance()) return state({status::held});
         [[fallthrough]];
     case ast::Verb::exercises:
-        return state({held_value, acting_value, held_over_value});
+        return state({status::held, status::acting, status::held_over});
     case ast::Verb::acts_as:
-        return state({acting_value});
+        return state({status::acting});
     case ast::Verb::is_held_over_as:
-        return state({held_over_value});
+        return state({status::held_over});
     case ast::Verb::appoints:
         return actor_event("appoints", true);
     case ast::Verb::presents:

@@ -214,7 +214,7 @@ ClauseId Context::clause_id(std::string const &instrument, ast::Tag const &tag, 
     ClauseInfo info{instrument, tag.name ? tag.name->text : "", {}, "", span};
     for (auto const &citation : tag.citations) {
         for (auto &rule : dsl::rule_ids(program_, citation)) info.rules.push_back(std::move(rule));
-        for (auto const mark : dsl::marks(program_, citation)) {
+        for (auto const mark : dsl::marks_of(program_, citation)) {
             if (info.silence != Silence::none) break;
             if (mark == ast::Mark::silent) info.silence = Silence::silent;
             if (mark == ast::Mark::not_sourced) info.silence = Silence::not_sourced;

@@ -6,9 +6,7 @@
 
 namespace mandate::compiler {
 
-namespace {
-constexpr int vacant = 0, held = 1, acting = 2, held_over = 3;
-}
+namespace {}
 
 void Context::office(OfficeVars &o) {
     if (o.decl->outside) {
@@ -37,7 +35,7 @@ void Context::filled_outside(OfficeVars &o) {
         bool const unit = static_cast<bool>(here.unit);
         if (taking) {
             act.parameters.push_back(person);
-            set(act, o.status, here.arguments, number(held), act.clause);
+            set(act, o.status, here.arguments, number(status::held), act.clause);
             set(act, o.holder, here.arguments, bound(person), act.clause);
             emit(act, event_of("takes", nullptr, o.name, unit, true),
                  with(here.arguments, bound(person)));
@@ -55,14 +53,14 @@ void Context::filled_outside(OfficeVars &o) {
                         environment.office = name;
                         auto const condition = applies(provision, environment, bound(where), level);
                         set(act, other.ended, {bound(where)}, truth(true), provision.id,
-                            all({condition, is(read(other.status, {bound(where)}), held)}),
+                            all({condition, is(read(other.status, {bound(where)}), status::held)}),
                             {where});
                     }
                 }
             }
         } else {
-            guard(act, is(status, held), act.clause, "the office is held");
-            set(act, o.status, here.arguments, number(vacant), act.clause);
+            guard(act, is(status, status::held), act.clause, "the office is held");
+            set(act, o.status, here.arguments, number(status::vacant), act.clause);
             emit(act, event_of("leaves", nullptr, o.name, unit, true),
                  with(here.arguments, read(o.holder, here.arguments)));
             act.story = "the holder leaves office as " + o.name;
@@ -101,7 +99,7 @@ void Context::facts(OfficeVars &o, LevelId level) {
         act.parameters = here.parameters;
         guard(act, office_exists(o.name, here.unit), general("existence of the office"),
               "the office exists");
-        guard(act, no(is(read(o.status, here.arguments), vacant)), act.clause,
+        guard(act, no(is(read(o.status, here.arguments), status::vacant)), act.clause,
               "somebody is in office");
         if (!death) {
             for (auto const &provision : o.provisions)
@@ -138,7 +136,7 @@ void Context::tenure(OfficeVars &o, LevelId level) {
         auto const goes = no(stays);
         bool const unit = static_cast<bool>(here.unit);
         auto const holder = read(o.holder, here.arguments);
-        set(act, o.status, here.arguments, number(held_over), clause, stays);
+        set(act, o.status, here.arguments, number(status::held_over), clause, stays);
         set(act, o.ended, here.arguments, truth(false), clause, stays);
         set(act, o.tenure, here.arguments, number(0), clause, stays);
         set(act, o.limited, here.arguments, truth(false), clause, stays);
@@ -155,7 +153,8 @@ void Context::tenure(OfficeVars &o, LevelId level) {
         for (auto const &[clause, counts, stays, limited_by, limit] : expiries(o, here)) {
             auto act = end_act("end of term: " + o.name, clause);
             act.parameters = here.parameters;
-            guard(act, is(read(o.status, here.arguments), held), clause, "the office is held");
+            guard(act, is(read(o.status, here.arguments), status::held), clause,
+                  "the office is held");
             guard(act, read(o.limited, here.arguments), clause, "a term was fixed");
             guard(act, is(read(o.tenure, here.arguments), 0), clause, "the term is over");
             guard(act, counts, clause, "it is for this clause to say what follows");
@@ -163,7 +162,7 @@ void Context::tenure(OfficeVars &o, LevelId level) {
             act.story = "the term of " + o.name + " is over";
             core_.acts.add(std::move(act));
         }
-        time_over(o, here, held_over, limits_of_stay(o, here), "being held over");
+        time_over(o, here, status::held_over, limits_of_stay(o, here), "being held over");
     }
     if (o.ended) {
         auto const here = at(o, level);
@@ -195,7 +194,8 @@ void Context::tenure(OfficeVars &o, LevelId level) {
             auto act = end_act("end on an event: " + o.name, clause);
             act.parameters = here.parameters;
             guard(act, read(o.ended, here.arguments), clause, "the end is due");
-            guard(act, is(read(o.status, here.arguments), held), clause, "the office is held");
+            guard(act, is(read(o.status, here.arguments), status::held), clause,
+                  "the office is held");
             // An end is due because some clause applied: the last takes what the others leave.
             bool const last = others.size() + 1 == ends.size();
             guard(act, last ? no(any(others)) : counts, clause,
@@ -239,7 +239,7 @@ void Context::removals(OfficeVars &o, LevelId level) {
             guard(act, office_exists(o.name, here.unit), general("existence of the office"),
                   "the office exists");
             guard(act, condition, clause, "the clause applies to this unit");
-            guard(act, no(is(read(o.status, here.arguments), vacant)), clause,
+            guard(act, no(is(read(o.status, here.arguments), status::vacant)), clause,
                   "somebody is in office");
         };
         for (std::size_t i = 0; i < removal->consultations.size(); ++i) {
@@ -358,7 +358,7 @@ void Context::remember_removals(OfficeVars &o) {
             auto &act = core_.acts[id];
             auto const who = binder("q", Sort::person());
             set(act, var, {bound(who)}, now, act.clause,
-                all({no(is(read(o.status, arguments), acting)),
+                all({no(is(read(o.status, arguments), status::acting)),
                      equal(read(o.holder, arguments), bound(who))}),
                 {who});
         }
@@ -400,8 +400,9 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
         guard(act, may, clause,
               "the text is read so that an acting holder may be designated by this actor");
         guard_actor(act, by, clause);
-        guard(act, is(read(o.status, here.arguments), vacant), clause, "the office is vacant");
-        set(act, o.status, here.arguments, number(acting), clause);
+        guard(act, is(read(o.status, here.arguments), status::vacant), clause,
+              "the office is vacant");
+        set(act, o.status, here.arguments, number(status::acting), clause);
         set(act, o.holder, here.arguments, bound(person), clause);
         set(act, o.begun, here.arguments, truth(true), clause);
         set(act, o.under, here.arguments, number(0), clause);
@@ -462,7 +463,7 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
         }
     }
     auto const here = at(o, level);
-    time_over(o, here, acting, limits_of_acting(o, here), "acting");
+    time_over(o, here, status::acting, limits_of_acting(o, here), "acting");
 }
 
 std::vector<Context::Expiry> Context::expiries(OfficeVars const &o, OfficeAt const &here) {
@@ -592,15 +593,15 @@ void Context::office_entry(OfficeVars &o) {
                 if (var)
                     entries.push_back(
                         {is(read(var, here.arguments), 0), start, "nothing has been counted"});
-            entries.push_back({implies(no(office_exists(o.name, here.unit)), is(status, vacant)),
-                               general("existence of the office"),
-                               "an office that does not exist is vacant"});
-            entries.push_back({implies(no(is(status, held)), is(under, 0)), origin,
+            entries.push_back(
+                {implies(no(office_exists(o.name, here.unit)), is(status, status::vacant)),
+                 general("existence of the office"), "an office that does not exist is vacant"});
+            entries.push_back({implies(no(is(status, status::held)), is(under, 0)), origin,
                                "only a holder has a way in"});
 
             // Held under a way of this regime: its requirements count as met, its term still runs.
             for (auto &way : o.ways) {
-                ExprId holds = all({is(status, held), is(under, way.number)});
+                ExprId holds = all({is(status, status::held), is(under, way.number)});
                 if (!speaks_of(way.provision, level)) {
                     entries.push_back(
                         {no(holds), way.provision.id, "this way does not lead to this office"});
@@ -620,9 +621,9 @@ void Context::office_entry(OfficeVars &o) {
                            limited = read(o.limited, here.arguments);
                 entries.push_back(
                     {implies(no(limited), is(left, 0)), origin, "no term, no days left"});
-                entries.push_back({implies(any({no(is(status, held)), is(under, 0)}), no(limited)),
-                                   origin,
-                                   "a term of this regime binds those who came in under it"});
+                entries.push_back(
+                    {implies(any({no(is(status, status::held)), is(under, 0)}), no(limited)),
+                     origin, "a term of this regime binds those who came in under it"});
                 for (auto &way : o.ways) {
                     if (!speaks_of(way.provision, level)) continue;
                     Act scratch;
@@ -630,7 +631,7 @@ void Context::office_entry(OfficeVars &o) {
                     ExprId full;
                     for (auto const &update : scratch.updates)
                         if (update.var == o.tenure) full = update.value;
-                    auto const holds = all({is(status, held), is(under, way.number)});
+                    auto const holds = all({is(status, status::held), is(under, way.number)});
                     entries.push_back({implies(holds, equal(limited, less(number(0), full))),
                                        way.provision.id, "the term was fixed on taking office"});
                     entries.push_back({implies(all({holds, limited}),
@@ -648,8 +649,8 @@ void Context::office_entry(OfficeVars &o) {
                     for (auto const &[_, counts, days] : limits)
                         runs.push_back(all({is(status, in), counts, at_most(left, days)}));
                 };
-                running(acting, limits_of_acting(o, here));
-                running(held_over, limits_of_stay(o, here));
+                running(status::acting, limits_of_acting(o, here));
+                running(status::held_over, limits_of_stay(o, here));
                 entries.push_back(
                     {implies(limited, all({any(std::move(runs)), less(number(0), left)})), origin,
                      "the time for acting or being held over still runs"});
@@ -667,7 +668,7 @@ void Context::office_entry(OfficeVars &o) {
                 inside.unit = here.unit;
                 auto const condition =
                     all({binder_restriction(t->of, inside), in_force(provision)});
-                auto const earlier = all({condition, is(status, held), is(under, 0)});
+                auto const earlier = all({condition, is(status, status::held), is(under, 0)});
                 entries.push_back(
                     {implies(earlier, word_is(t->what, provision.id, "incumbents of earlier law",
                                               inside, ast::Word::stay)),

@@ -9,10 +9,6 @@
 
 namespace mandate::compiler {
 
-namespace {
-constexpr int vacant = 0, held = 1;
-}
-
 bool Context::lasting(ast::Requirement const &r) const {
     switch (r.kind) {
     case ast::Requirement::Kind::nothing:
@@ -126,7 +122,7 @@ Context::Length Context::term(OfficeVars const &office, OfficeAt const &at) {
 void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId person, Way const &way,
                    ClauseId clause) {
     end_procedure(act, office, at.arguments, general("a procedure ends when the office is taken"));
-    set(act, office.status, at.arguments, number(held), clause);
+    set(act, office.status, at.arguments, number(status::held), clause);
     set(act, office.holder, at.arguments, person, clause);
     set(act, office.under, at.arguments, number(way.number), clause);
     set(act, office.begun, at.arguments, truth(true), clause);
@@ -156,7 +152,7 @@ void Context::take(Act &act, OfficeVars &office, OfficeAt const &at, ExprId pers
     // Whoever acted or was held over leaves.
     emit(act, event_of("leaves", nullptr, office.name, static_cast<bool>(at.unit), true),
          with(at.arguments, read(office.holder, at.arguments)),
-         all({no(is(read(office.status, at.arguments), vacant)),
+         all({no(is(read(office.status, at.arguments), status::vacant)),
               no(equal(read(office.holder, at.arguments), person))}));
 }
 
@@ -707,7 +703,7 @@ void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
                               way.node->nominations.front().span),
               "the person has been put forward");
     }
-    guard(act, no(is(read(office.status, here.arguments), held)),
+    guard(act, no(is(read(office.status, here.arguments), status::held)),
           general("an office is taken only when it is not held"), "the office is not held");
     for (auto const &must : candidate_musts(office, way, here, level, p))
         guard(act, must.condition, must.clause, "the candidate meets the requirements");
@@ -758,7 +754,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
               "nobody has been chosen who has yet to take the office");
         if (way.node->called_before && office.tenure)
             guard(act,
-                  any({no(is(read(office.status, here.arguments), held)),
+                  any({no(is(read(office.status, here.arguments), status::held)),
                        at_most(days_of(*way.node->called_before),
                                read(office.tenure, here.arguments)),
                        is(read(office.tenure, here.arguments), 0)}),
@@ -881,7 +877,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
         guard(act, read(office.waiting, here.arguments), clause, "somebody has been elected");
         guard(act, is(read(office.procedure, here.arguments), way.number), clause,
               "under this way in");
-        guard(act, no(is(read(office.status, here.arguments), held)),
+        guard(act, no(is(read(office.status, here.arguments), status::held)),
               general("an office is taken only when it is not held"), "the office is not held");
         if (office.delay_to_office)
             guard(act, is(read(office.delay_to_office, here.arguments), 0),

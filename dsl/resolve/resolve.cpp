@@ -1,6 +1,7 @@
 #include "dsl/resolve/resolve.h"
 
 #include "base/assert.h"
+#include "base/overloaded.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -11,13 +12,6 @@ namespace mandate::dsl {
 namespace {
 
 using namespace ast;
-
-template <class... Fs>
-struct Overloaded : Fs... {
-    using Fs::operator()...;
-};
-template <class... Fs>
-Overloaded(Fs...) -> Overloaded<Fs...>;
 
 // What a variable in scope stands for.
 struct Variable {
@@ -666,7 +660,7 @@ private:
         bool open = false, settled = false;
         for (auto const &citation : tag.citations) {
             cited(citation);
-            for (auto const mark : marks(program_, citation)) {
+            for (auto const mark : marks_of(program_, citation)) {
                 bool const is_open = mark == Mark::silent || mark == Mark::not_sourced;
                 (is_open ? open : settled) = true;
                 if (mark == Mark::practice) sink_.report({Code::practice_cited, citation.span, {}});
@@ -1215,7 +1209,7 @@ std::optional<Range> range_of(ast::Parameter const &parameter) {
     unreachable();
 }
 
-std::vector<ast::Mark> marks(Program const &program, ast::Citation const &citation) {
+std::vector<ast::Mark> marks_of(Program const &program, ast::Citation const &citation) {
     if (citation.mark) return {*citation.mark};
     std::vector<ast::Mark> result;
     for (auto const &id : rule_ids(program, citation)) {

@@ -9,7 +9,7 @@ namespace mandate::report {
 
 namespace {
 
-std::string escaped(std::string const &text) {
+std::string in_latex(std::string const &text) {
     static std::map<char, std::string> const special{{'\\', "\\textbackslash{}"},
                                                      {'~', "\\textasciitilde{}"},
                                                      {'^', "\\textasciicircum{}"},
@@ -52,8 +52,8 @@ std::string picture(Json const &run) {
         auto const cited = labels(steps[i].at("clauses"), ", ");
         out += fmt::format("\\fill (0,{0}) circle (2pt) node[left] {{{1}}} "
                            "node[right, text width=10cm] {{{2}{3}}};\n",
-                           i, escaped(steps[i].at("date")), escaped(words(steps[i])),
-                           cited.empty() ? "" : " (" + escaped(cited) + ")");
+                           i, in_latex(steps[i].at("date")), in_latex(words(steps[i])),
+                           cited.empty() ? "" : " (" + in_latex(cited) + ")");
     }
     return out + "\\end{tikzpicture}";
 }
@@ -71,19 +71,19 @@ std::string latex(Json const &report) {
             "\\endcsname\\csname mandate@{}@\\detokenize{{#1@#2}}\\endcsname\\else"
             "\\textbf{{??}}\\fi}}\n",
             macro, what, what);
-    out += fmt::format("\\newcommand{{\\mandateAnswers}}{{{}}}\n", escaped(summary(report)));
+    out += fmt::format("\\newcommand{{\\mandateAnswers}}{{{}}}\n", in_latex(summary(report)));
     std::string rows;
     for (auto const &result : report.at("results")) {
         std::string verdict = verdict_words(result.at("verdict"));
-        auto question = escaped(result.at("property"));
+        auto question = in_latex(result.at("property"));
         if (result.contains("given"))
-            question += " (" + escaped(together(result.at("given"))) + ")";
-        rows += fmt::format("{} & {} & {} \\\\\n", question, escaped(result.at("regime")),
-                            escaped(verdict));
+            question += " (" + in_latex(together(result.at("given"))) + ")";
+        rows += fmt::format("{} & {} & {} \\\\\n", question, in_latex(result.at("regime")),
+                            in_latex(verdict));
         if (result.contains("given")) continue;
-        define(out, "verdict", key(result), escaped(verdict));
+        define(out, "verdict", key(result), in_latex(verdict));
         if (result.contains("reach"))
-            define(out, "reach", key(result), escaped(result.at("reach")));
+            define(out, "reach", key(result), in_latex(result.at("reach")));
         if (auto const *const run = first_run(result))
             define(out, "run", key(result), picture(*run));
     }

@@ -6,7 +6,7 @@ namespace mandate::report {
 
 namespace {
 
-std::string escaped(std::string const &text) {
+std::string in_markdown(std::string const &text) {
     constexpr std::string_view special = "\\`*_{}[]()#+-.!|~$";
     std::string result;
     for (char const c : plain(text))
@@ -30,7 +30,7 @@ std::string escaped(std::string const &text) {
 } // namespace
 
 std::string markdown(Json const &report) {
-    std::string out = "## Mandate\n\n" + escaped(summary(report)) + "\n\n";
+    std::string out = "## Mandate\n\n" + in_markdown(summary(report)) + "\n\n";
     out += "| question | regime | verdict | as expected |\n|---|---|---|---|\n";
     for (auto const &result : report.at("results")) {
         std::string const title = result.at("title"), property = result.at("property");
@@ -39,22 +39,24 @@ std::string markdown(Json const &report) {
                                   result.at("asOf").get<std::string>());
         if (result.contains("given")) regime += ", when " + together(result.at("given"));
         out += fmt::format("| {} | {} | {} | {} |\n",
-                           escaped(title.empty() ? property : property + ": " + title),
-                           escaped(regime), escaped(verdict_words(result.at("verdict"))),
+                           in_markdown(title.empty() ? property : property + ": " + title),
+                           in_markdown(regime), in_markdown(verdict_words(result.at("verdict"))),
                            met.is_boolean() ? met.get<bool>() ? "yes" : "**no**" : "");
     }
     for (auto const &result : report.at("results")) {
         if (outcome(result) == Outcome::pass) continue;
-        out += fmt::format("\n### {}\n\n{}\n", escaped(name(result)), escaped(sentence(result)));
+        out += fmt::format("\n### {}\n\n{}\n", in_markdown(name(result)),
+                           in_markdown(sentence(result)));
         auto const all = sides(result);
         for (auto const &side : all)
             for (auto const &condition : side.conditions)
-                out += fmt::format("\n- {} if {}", escaped(side.verdict), escaped(condition));
+                out +=
+                    fmt::format("\n- {} if {}", in_markdown(side.verdict), in_markdown(condition));
         if (!all.empty()) out += "\n";
         auto const lines = story(result);
         if (!lines.empty()) out += "\n";
         std::size_t number = 0;
-        for (auto const &line : lines) out += fmt::format("{}. {}\n", ++number, escaped(line));
+        for (auto const &line : lines) out += fmt::format("{}. {}\n", ++number, in_markdown(line));
     }
     return out;
 }

@@ -12,7 +12,7 @@ namespace mandate::report {
 
 namespace {
 
-constexpr Rendering table[] = {
+constexpr Rendering renderings_of_json[] = {
     {"md", "Markdown: a table of answers, and the runs that nobody expected", &markdown},
     {"html", "one file for reading, sending and printing", &html},
     {"junit", "JUnit XML", &junit},
@@ -35,7 +35,7 @@ bool named(Json const &name) {
 } // namespace
 
 std::span<Rendering const> renderings() {
-    return table;
+    return renderings_of_json;
 }
 
 std::optional<Json> read_report(std::string const &text) {
