@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "cli/cache.h"
+#include "cli/counterparts.h"
 #include "cli/load.h"
 #include "cli/options.h"
 #include "cli/solver_program.h"
@@ -688,15 +689,27 @@ private:
     }
 
     // What can be seen under each of the two regimes and not under the other.
-    void compare(report::DiffReport &report) {
-        auto const before = compiler::compile(*program_, options_.before, {}, sink_);
+    void compare(report::DiffReport &report, Counterparts const &counterparts) {
+        std::optional<dsl::Program> in_words_of_after;
+        if (!counterparts.names.empty())
+            in_words_of_after = exchanged(*program_, counterparts.names, sources_);
+        auto const before = compiler::compile(in_words_of_after ? *in_words_of_after : *program_,
+                                              options_.before, {}, sink_);
         auto const after = compiler::compile(*program_, options_.after, {}, sink_);
         if (!before || !after) return;
         solver::Side const old{*before, silence(*before)}, now{*after, silence(*after)};
-        auto const all = solver::to_compare(*before, *after);
+        auto all = solver::to_compare(*before, *after);
+        std::set<std::string> used_by_none;
+        for (auto const &[_, other] : counterparts.names) used_by_none.insert(other);
+        std::erase_if(all, [&](auto const &what) { return used_by_none.contains(what.of); });
+        auto const of_before = [&](std::string const &name) {
+            auto const it = counterparts.names.find(name);
+            return it == counterparts.names.end() ? "" : it->second;
+        };
         for (auto const &what : all)
             report.seen.push_back({what.of,
                                    what.level ? before->levels[what.level].name : "",
+                                   of_before(what.of),
                                    {},
                                    {},
                                    what.is_here,
@@ -735,10 +748,11 @@ private:
                                   as_of(options_.after),
                                   {},
                                   {},
+                                  {},
                                   {}};
-        report.texts =
-            report::redline(compiler::in_force(*program_, regime(options_.before), sink_),
-                            compiler::in_force(*program_, regime(options_.after), sink_));
+        auto const texts_before = compiler::in_force(*program_, regime(options_.before), sink_),
+                   texts_after = compiler::in_force(*program_, regime(options_.after), sink_);
+        report.texts = report::redline(texts_before, texts_after);
         // Where nothing is asked, the texts and what can be seen are compared alone.
         auto const asked = questions_of_both();
         if (!asked.empty() || options_.property != "*") {
@@ -746,7 +760,11 @@ private:
             answer(report.answers);
         }
         report.answers.sources = &sources_;
-        if (options_.property == "*") compare(report);
+        if (options_.property == "*") {
+            auto of_two_names = counterparts(*program_, texts_before, texts_after);
+            report.apart = std::move(of_two_names.apart);
+            compare(report, of_two_names);
+        }
         if (mistakes()) return ExitCode::model_errors;
         print(report::diff_renderers(), report);
         return report::exit_code(report);

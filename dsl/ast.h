@@ -624,12 +624,14 @@ struct OfficeDecl {
     Name name;
     std::optional<Binder> of;
     bool outside = false;
-}; // 'office' NAME ('of' binder)? 'filled outside'?
+    std::optional<Name> corresponds = {}; // what another law calls it
+}; // 'office' NAME ('of' binder)? 'filled outside'? ('corresponds to' OFFICE)?
 struct BodyDecl {
     Name name;
     std::optional<Binder> of;
     bool outside = false;
-}; // 'body' NAME ('of' binder)? 'filled outside'?
+    std::optional<Name> corresponds = {};
+}; // 'body' NAME ('of' binder)? 'filled outside'? ('corresponds to' BODY)?
 struct PeopleDecl {
     Binder of;
 }; // 'people of' binder

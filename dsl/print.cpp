@@ -1365,11 +1365,13 @@ void Printer::declaration(ast::Declaration const &d) {
                 [&](ast::OfficeDecl const &x) {
                     kw(Keyword::office).name(x.name), of(x.of);
                     if (x.outside) kw(Keyword::filled_outside);
+                    if (x.corresponds) kw(Keyword::corresponds_to).name(*x.corresponds);
                     mine();
                 },
                 [&](ast::BodyDecl const &x) {
                     kw(Keyword::body).name(x.name), of(x.of);
                     if (x.outside) kw(Keyword::filled_outside);
+                    if (x.corresponds) kw(Keyword::corresponds_to).name(*x.corresponds);
                     mine();
                 },
                 [&](ast::PeopleDecl const &x) { kw(Keyword::people_of), binder(x.of), mine(); },

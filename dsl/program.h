@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,8 @@ struct Program {
     // Names that some instrument declares: which instrument declares the list, record, report,
     // competence, bloc or college.
     std::multimap<std::string, std::string, std::less<>> lists, records, competences, blocs;
+    // By name of an authority, office or body: where it stands, its declaration included.
+    std::map<std::string, std::set<Span>, std::less<>> mentions;
     // In order of the text, for deterministic output.
     std::vector<std::string> regime_order, property_order, instrument_order;
 };

@@ -114,7 +114,8 @@ Result as_result(DiffReport const &report, solver::Deviation const &deviation, b
 }
 
 std::string name_of(SeenDiff const &seen) {
-    return seen.level.empty() ? seen.of : seen.of + " of " + seen.level;
+    auto const name = seen.level.empty() ? seen.of : seen.of + " of " + seen.level;
+    return seen.of_before.empty() ? name : name + " (before: " + seen.of_before + ")";
 }
 
 std::string deviation_title(solver::Deviation const &deviation) {
@@ -151,6 +152,13 @@ void one_way_text(DiffReport const &report, solver::OneWay const &way, bool of_b
 
 std::string seen_text(DiffReport const &report) {
     std::string out = "\nWhat can be seen of offices and bodies\n";
+    for (auto const &apart : report.apart) {
+        std::string names;
+        for (auto const &name : apart.names) names += (names.empty() ? "" : ", ") + name;
+        out +=
+            fmt::format("  {}: names of one that {} uses side by side, each compared for itself\n",
+                        names, apart.before ? report.before : report.after);
+    }
     for (auto const &seen : report.seen) {
         bool const proved = seen.verdict() == Verdict::same;
         std::string more;
@@ -258,9 +266,14 @@ std::string json(DiffReport const &report) {
                 {{"mark", marks[static_cast<int>(line.mark)]}, {"text", line.text}});
         j["texts"].push_back(std::move(t));
     }
+    j["apart"] = Json::array();
+    for (auto const &apart : report.apart)
+        j["apart"].push_back(
+            {{"regime", apart.before ? report.before : report.after}, {"names", apart.names}});
     j["seen"] = Json::array();
     for (auto const &seen : report.seen) {
         Json one{{"of", seen.of},
+                 {"ofBefore", seen.of_before.empty() ? seen.of : seen.of_before},
                  {"level", seen.level.empty() ? Json(nullptr) : Json(seen.level)},
                  {"verdict", id_of(seen.verdict())}};
         if (seen.before) one["onlyBefore"] = one_way_json(report, *seen.before, true);

@@ -23,6 +23,7 @@ struct TextDiff {
 // What can be seen of an office or body, of units of one level.
 struct SeenDiff {
     std::string of, level; // no level: it is of no unit
+    std::string of_before; // what the one before calls it, if it is otherwise
     // Of what is known under both: what only the one before permits, and only the one after.
     // Neither: it is known under one of them alone.
     std::optional<solver::OneWay> before, after;
@@ -42,6 +43,12 @@ struct DiffReport {
     Date before_as_of, after_as_of;
     std::vector<TextDiff> texts; // as the regimes name them; without those that are the same
     std::vector<SeenDiff> seen;
+    // Names of one office or body of which a regime uses several: compared each for itself.
+    struct Apart {
+        bool before = false; // the regime is that before
+        std::vector<std::string> names;
+    };
+    std::vector<Apart> apart;
     Report answers; // two a property: of the regime before, of the one after
 };
 

@@ -87,10 +87,14 @@ auto const person_declaration_def =
 auto const authority_def = kw(Keyword::authority) > name[put<&ast::Authority::name>] > tags;
 auto const office_def = kw(Keyword::office) > name[put<&ast::OfficeDecl::name>] >
                         maybe_of(put<&ast::OfficeDecl::of>) >
-                        -kw(Keyword::filled_outside)[assign<&ast::OfficeDecl::outside>()] > tags;
+                        -kw(Keyword::filled_outside)[assign<&ast::OfficeDecl::outside>()] >
+                        -(kw(Keyword::corresponds_to) >
+                          name[put<&ast::OfficeDecl::corresponds>]) > tags;
 auto const body_def = kw(Keyword::body) > name[put<&ast::BodyDecl::name>] >
                       maybe_of(put<&ast::BodyDecl::of>) >
-                      -kw(Keyword::filled_outside)[assign<&ast::BodyDecl::outside>()] > tags;
+                      -kw(Keyword::filled_outside)[assign<&ast::BodyDecl::outside>()] >
+                      -(kw(Keyword::corresponds_to) >
+                        name[put<&ast::BodyDecl::corresponds>]) > tags;
 auto const people_def = kw(Keyword::people_of) > binder[put<&ast::PeopleDecl::of>] > tags;
 auto const superior_def = kw(Keyword::superior_of) > name[put<&ast::SuperiorDecl::office>] >
                           kw(Keyword::of) > binder[put<&ast::SuperiorDecl::of>] >

@@ -176,6 +176,7 @@ private:
     void add(Table<Node> &table, std::map<std::string, Span> &seen, Name const &name,
              Node const &node, Tag const &tag, Span span) {
         once(name, seen);
+        if (&seen == &actors_) program_.mentions[name.text].insert(name.span);
         table.emplace(name.text, Declared<Node>{&node, &tag, span});
     }
 
@@ -210,6 +211,7 @@ private:
     // ------------------------------------------------------------------------------
     void known(Name const &name, std::map<std::string, Span> const &table,
                std::string const &what) {
+        if (&table == &actors_) program_.mentions[name.text].insert(name.span);
         if (table.contains(name.text)) return;
         std::vector<std::string> candidates;
         for (auto const &[candidate, _] : table) candidates.push_back(candidate);
@@ -998,8 +1000,18 @@ private:
                                    for (auto const &level : a.values)
                                        known(level, level_names_, "level");
                        },
-                       [&](OfficeDecl const &o) { declared(o.of); },
-                       [&](BodyDecl const &b) { declared(b.of); },
+                       [&](OfficeDecl const &o) {
+                           declared(o.of);
+                           if (!o.corresponds) return;
+                           office(*o.corresponds);
+                           corresponds(o, program_.offices);
+                       },
+                       [&](BodyDecl const &b) {
+                           declared(b.of);
+                           if (!b.corresponds) return;
+                           body(*b.corresponds);
+                           corresponds(b, program_.bodies);
+                       },
                        [&](EventDecl const &e) { declared(e.of); },
                        [&](PeopleDecl const &p) { declared(p.of); },
                        [&](SuperiorDecl const &s) {
@@ -1045,6 +1057,24 @@ private:
             if (change.kind == Change::Kind::alter)
                 parts(change.parts, environment, in_office_block);
         });
+    }
+
+    // Of what has several names one is that to which all others correspond. `there is NAME of v`
+    // would mean a level of that name.
+    template <class Node>
+    void corresponds(Node const &node, Table<Node> const &table) {
+        auto const &name = node.name.text, &other = node.corresponds->text;
+        auto const found = table.find(other);
+        if (found == table.end()) return; // said already
+        std::string why;
+        if (name == other)
+            why = "these are one";
+        else if (found->second.node->corresponds)
+            why = other + " corresponds to another one itself";
+        for (auto const &one : {name, other})
+            if (level_names_.contains(one)) why = "a level is called " + one;
+        if (!why.empty())
+            sink_.report({Code::not_corresponding, node.corresponds->span, {name, other, why}});
     }
 
     void declared(std::optional<Binder> const &of) {

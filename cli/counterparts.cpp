@@ -1,0 +1,109 @@
+#include "cli/counterparts.h"
+
+#include "base/assert.h"
+#include "dsl/parse/lexis.h"
+#include "dsl/parse/parse.h"
+#include "dsl/print.h"
+#include "dsl/resolve/resolve.h"
+
+#include <algorithm>
+
+namespace mandate::cli {
+
+namespace ast = dsl::ast;
+
+namespace {
+
+// All words of the texts but those in quotation marks and the names of clauses.
+std::set<std::string> words_of(std::vector<ast::Declaration> const &declarations) {
+    ast::File file;
+    file.declarations = declarations;
+    std::string const text = dsl::print(file, {}, dsl::Language::english);
+    std::set<std::string> words;
+    for (std::size_t at = 0; at < text.size();) {
+        if (auto const string = dsl::scan_string(text, at); string.length > 0) {
+            at += string.length;
+            continue;
+        }
+        bool const clause = text[at] == '@';
+        if (clause) ++at;
+        auto const length = dsl::scan_word(text, at);
+        if (length > 0 && !clause) words.insert(text.substr(at, length));
+        at += std::max<std::size_t>(length, clause ? 0 : 1);
+    }
+    return words;
+}
+
+void add_named(ast::Ref const &ref, std::set<std::string> &names) {
+    if (ref.kind == ast::RefKind::named) names.insert(ref.name.text);
+    for (auto const &inner : ref.of) add_named(inner, names);
+}
+
+// Names that the texts use. `superior` stands for whom a declaration names.
+std::set<std::string> used_in(std::vector<ast::Declaration> const &declarations,
+                              dsl::Program const &program) {
+    auto names = words_of(declarations);
+    for (std::size_t before = 0; before != names.size();) {
+        before = names.size();
+        for (auto const *superior : program.superiors)
+            if (names.contains(superior->office.text)) add_named(superior->is, names);
+    }
+    return names;
+}
+
+} // namespace
+
+Counterparts counterparts(dsl::Program const &program, std::vector<ast::Declaration> const &before,
+                          std::vector<ast::Declaration> const &after) {
+    std::map<std::string, std::set<std::string>> names_of_one;
+    auto const add = [&](auto const &declared) {
+        for (auto const &[name, entry] : declared)
+            if (auto const &other = entry.node->corresponds)
+                names_of_one[other->text].insert({name, other->text});
+    };
+    add(program.offices);
+    add(program.bodies);
+    Counterparts result;
+    if (names_of_one.empty()) return result;
+    auto const used_before = used_in(before, program), used_after = used_in(after, program);
+    for (auto const &[_, names] : names_of_one) {
+        auto const among = [&](std::set<std::string> const &used) {
+            std::vector<std::string> both;
+            std::set_intersection(names.begin(), names.end(), used.begin(), used.end(),
+                                  std::back_inserter(both));
+            return both;
+        };
+        auto const old = among(used_before), now = among(used_after);
+        if (old.size() > 1) result.apart.push_back({true, old});
+        if (now.size() > 1) result.apart.push_back({false, now});
+        if (old.size() == 1 && now.size() == 1 && old != now) result.names[now[0]] = old[0];
+    }
+    return result;
+}
+
+dsl::Program exchanged(dsl::Program const &program, std::map<std::string, std::string> const &names,
+                       SourceMap &sources) {
+    std::map<Span, std::string> becomes;
+    auto const mentioned = [&](std::string const &name, std::string const &other) {
+        for (Span const span : program.mentions.find(name)->second) becomes[span] = other;
+    };
+    for (auto const &[one, other] : names) {
+        mentioned(one, other);
+        mentioned(other, one);
+    }
+    DiagnosticSink sink;
+    std::deque<ast::File> files;
+    for (auto const &file : program.files) {
+        std::string text(sources.text(file.source));
+        for (auto it = becomes.rbegin(); it != becomes.rend(); ++it)
+            if (it->first.source == file.source)
+                text.replace(it->first.begin, it->first.end - it->first.begin, it->second);
+        auto const source = sources.add(sources.path(file.source), text, sink);
+        files.push_back(dsl::parse(source, sources, sink));
+    }
+    auto result = dsl::resolve(std::move(files), sink);
+    MANDATE_ASSERT(result);
+    return std::move(*result);
+}
+
+} // namespace mandate::cli
