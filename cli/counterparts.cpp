@@ -1,6 +1,5 @@
 #include "cli/counterparts.h"
 
-#include "base/assert.h"
 #include "dsl/parse/lexis.h"
 #include "dsl/parse/parse.h"
 #include "dsl/print.h"
@@ -54,7 +53,7 @@ std::set<std::string> used_in(std::vector<ast::Declaration> const &declarations,
 } // namespace
 
 Counterparts counterparts(dsl::Program const &program, std::vector<ast::Declaration> const &before,
-                          std::vector<ast::Declaration> const &after) {
+                          std::vector<ast::Declaration> const &after, SourceMap &sources) {
     std::map<std::string, std::set<std::string>> names_of_one;
     auto const add = [&](auto const &declared) {
         for (auto const &[name, entry] : declared)
@@ -63,6 +62,7 @@ Counterparts counterparts(dsl::Program const &program, std::vector<ast::Declarat
     };
     add(program.offices);
     add(program.bodies);
+    using Why = report::DiffReport::Apart::Why;
     Counterparts result;
     if (names_of_one.empty()) return result;
     auto const used_before = used_in(before, program), used_after = used_in(after, program);
@@ -74,23 +74,32 @@ Counterparts counterparts(dsl::Program const &program, std::vector<ast::Declarat
             return both;
         };
         auto const old = among(used_before), now = among(used_after);
-        if (old.size() > 1) result.apart.push_back({true, old});
-        if (now.size() > 1) result.apart.push_back({false, now});
-        if (old.size() == 1 && now.size() == 1 && old != now) result.names[now[0]] = old[0];
+        if (old.size() > 1) result.apart.push_back({Why::before, old});
+        if (now.size() > 1) result.apart.push_back({Why::after, now});
+        if (old.size() != 1 || now.size() != 1 || old == now) continue;
+        auto names_with_these = result.names;
+        names_with_these[now[0]] = old[0];
+        if (auto other = exchanged(program, names_with_these, sources)) {
+            result.exchanged = std::move(other);
+            result.names = std::move(names_with_these);
+        } else {
+            result.apart.push_back({Why::words, {now[0], old[0]}});
+        }
     }
     return result;
 }
 
-dsl::Program exchanged(dsl::Program const &program, std::map<std::string, std::string> const &names,
-                       SourceMap &sources) {
-    std::map<Span, std::string> becomes;
-    auto const mentioned = [&](std::string const &name, std::string const &other) {
-        for (Span const span : program.mentions.find(name)->second) becomes[span] = other;
-    };
+std::optional<dsl::Program> exchanged(dsl::Program const &program,
+                                      std::map<std::string, std::string> const &names,
+                                      SourceMap &sources) {
+    std::map<std::string, std::string> other_name;
     for (auto const &[one, other] : names) {
-        mentioned(one, other);
-        mentioned(other, one);
+        other_name[one] = other;
+        other_name[other] = one;
     }
+    std::map<Span, std::string> becomes;
+    for (auto const &[one, other] : other_name)
+        for (Span const span : program.mentions.find(one)->second) becomes[span] = other;
     DiagnosticSink sink;
     std::deque<ast::File> files;
     for (auto const &file : program.files) {
@@ -101,9 +110,17 @@ dsl::Program exchanged(dsl::Program const &program, std::map<std::string, std::s
         auto const source = sources.add(sources.path(file.source), text, sink);
         files.push_back(dsl::parse(source, sources, sink));
     }
+    if (sink.has_errors()) return std::nullopt;
     auto result = dsl::resolve(std::move(files), sink);
-    MANDATE_ASSERT(result);
-    return std::move(*result);
+    if (!result) return std::nullopt;
+    // Each name stands where the other one stood.
+    auto const times = [](dsl::Program const &in, std::string const &name) {
+        auto const it = in.mentions.find(name);
+        return it == in.mentions.end() ? 0 : it->second.size();
+    };
+    for (auto const &[one, other] : other_name)
+        if (times(*result, other) != times(program, one)) return std::nullopt;
+    return result;
 }
 
 } // namespace mandate::cli

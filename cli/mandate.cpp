@@ -690,18 +690,17 @@ private:
 
     // What can be seen under each of the two regimes and not under the other.
     void compare(report::DiffReport &report, Counterparts const &counterparts) {
-        std::optional<dsl::Program> in_words_of_after;
-        if (!counterparts.names.empty())
-            in_words_of_after = exchanged(*program_, counterparts.names, sources_);
-        auto const before = compiler::compile(in_words_of_after ? *in_words_of_after : *program_,
-                                              options_.before, {}, sink_);
+        auto before = compiler::compile(*program_, options_.before, {}, sink_);
         auto const after = compiler::compile(*program_, options_.after, {}, sink_);
+        if (before && counterparts.exchanged)
+            before = compiler::compile(*counterparts.exchanged, options_.before, {}, sink_);
         if (!before || !after) return;
         solver::Side const old{*before, silence(*before)}, now{*after, silence(*after)};
         auto all = solver::to_compare(*before, *after);
-        std::set<std::string> used_by_none;
-        for (auto const &[_, other] : counterparts.names) used_by_none.insert(other);
-        std::erase_if(all, [&](auto const &what) { return used_by_none.contains(what.of); });
+        // What the names before stand for now, neither regime has.
+        std::set<std::string> names_before;
+        for (auto const &[_, name] : counterparts.names) names_before.insert(name);
+        std::erase_if(all, [&](auto const &what) { return names_before.contains(what.of); });
         auto const of_before = [&](std::string const &name) {
             auto const it = counterparts.names.find(name);
             return it == counterparts.names.end() ? "" : it->second;
@@ -761,8 +760,8 @@ private:
         }
         report.answers.sources = &sources_;
         if (options_.property == "*") {
-            auto of_two_names = counterparts(*program_, texts_before, texts_after);
-            report.apart = std::move(of_two_names.apart);
+            auto const of_two_names = counterparts(*program_, texts_before, texts_after, sources_);
+            report.apart = of_two_names.apart;
             compare(report, of_two_names);
         }
         if (mistakes()) return ExitCode::model_errors;

@@ -150,14 +150,21 @@ void one_way_text(DiffReport const &report, solver::OneWay const &way, bool of_b
                            way.deviations.empty() ? "" : "else ", here, there, way.undecided);
 }
 
+// That uses the words side by side; empty if none does.
+std::string regime_of(DiffReport const &report, DiffReport::Apart const &apart) {
+    using Why = DiffReport::Apart::Why;
+    return apart.why == Why::words ? "" : apart.why == Why::before ? report.before : report.after;
+}
+
 std::string seen_text(DiffReport const &report) {
     std::string out = "\nWhat can be seen of offices and bodies\n";
     for (auto const &apart : report.apart) {
         std::string names;
         for (auto const &name : apart.names) names += (names.empty() ? "" : ", ") + name;
-        out +=
-            fmt::format("  {}: names of one that {} uses side by side, each compared for itself\n",
-                        names, apart.before ? report.before : report.after);
+        auto const regime = regime_of(report, apart);
+        out += fmt::format("  {}: each compared for itself, as {}\n", names,
+                           regime.empty() ? "one of them means something else in the other's place"
+                                          : regime + " uses these words side by side");
     }
     for (auto const &seen : report.seen) {
         bool const proved = seen.verdict() == Verdict::same;
@@ -269,7 +276,9 @@ std::string json(DiffReport const &report) {
     j["apart"] = Json::array();
     for (auto const &apart : report.apart)
         j["apart"].push_back(
-            {{"regime", apart.before ? report.before : report.after}, {"names", apart.names}});
+            {{"regime",
+              regime_of(report, apart).empty() ? Json(nullptr) : Json(regime_of(report, apart))},
+             {"names", apart.names}});
     j["seen"] = Json::array();
     for (auto const &seen : report.seen) {
         Json one{{"of", seen.of},

@@ -43,9 +43,10 @@ struct DiffReport {
     Date before_as_of, after_as_of;
     std::vector<TextDiff> texts; // as the regimes name them; without those that are the same
     std::vector<SeenDiff> seen;
-    // Names of one office or body of which a regime uses several: compared each for itself.
+    // Names of one office or body that are compared each for itself: a regime uses these words side
+    // by side, or one of them would be a word of the language in the other's place.
     struct Apart {
-        bool before = false; // the regime is that before
+        enum class Why { before, after, words } why = Why::words;
         std::vector<std::string> names;
     };
     std::vector<Apart> apart;

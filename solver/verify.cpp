@@ -85,8 +85,7 @@ private:
         });
     }
 
-    // The known runs that are lawful under the given answers, with these. None: what proves that
-    // there is no other run proves that there is none.
+    // The known runs that are lawful under the given answers, with these.
     std::vector<Witness> known_runs() const {
         std::vector<Witness> result;
         for (Witness const &witness : options_.known->witnesses) {
@@ -226,15 +225,20 @@ private:
 
     Outcome look() {
         SmtContext const context;
-        std::vector<Witness> witnesses;
-        bool known = known_serves();
-        if (known) witnesses = known_runs();
-        if (!witnesses.empty() && !concluder_.uncovered(witnesses))
-            return outcome(concluder_.runs(std::move(witnesses)), options_.known->engine);
-        known &= witnesses.empty();
+        std::vector<Witness> witnesses, known;
+        // Beside the known runs that are lawful under the given answers there is no other.
+        bool rest_known = known_serves();
+        if (rest_known) known = known_runs();
+        // The first is a shortest one; a later one may be longer than another under these answers.
+        if (!known.empty() && lawful_as_given(options_.known->witnesses.front())) {
+            witnesses = std::exchange(known, {});
+            if (!concluder_.uncovered(witnesses))
+                return outcome(concluder_.runs(std::move(witnesses)), options_.known->engine);
+        }
         for (;;) {
             Answer answer;
-            if (std::exchange(known, false)) {
+            if (rest_known && known.empty()) {
+                rest_known = false;
                 answer.certificate = options_.known->rest;
                 answer.engine = options_.known->engine;
             } else {
@@ -243,6 +247,8 @@ private:
             if (answer.run) {
                 // The shortest run tells the story; others may serve more readings.
                 add(witnesses, *answer.run);
+                for (Witness &witness : std::exchange(known, {}))
+                    keep(witnesses, std::move(witness));
                 auto open = concluder_.uncovered(witnesses);
                 while (open && witnesses.size() < most_regions) {
                     auto similar = same_acts(witnesses, *open);

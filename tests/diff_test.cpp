@@ -445,7 +445,7 @@ TEST_CASE("diff agrees with a listing of both versions", "[random]") {
             }
             Options options;
             options.limits.rlimit = 20'000'000;
-            report::SeenDiff row{what.of, {}, {}, {}};
+            report::SeenDiff row{what.of, {}, {}, {}, {}};
             row.before = compare({*before, {}}, {*after, {}}, what, acts, options);
             row.after = compare({*after, {}}, {*before, {}}, what, acts, options);
             auto const expected = stays && comes ? Verdict::same

@@ -6,8 +6,6 @@
 
 namespace mandate::compiler {
 
-namespace {}
-
 std::vector<LevelId> Context::levels_of(std::vector<ast::Name> const &names) const {
     std::vector<LevelId> result;
     for (auto const &name : names) result.push_back(level(name.text));

@@ -6,8 +6,6 @@
 
 namespace mandate::compiler {
 
-namespace {}
-
 void Context::office(OfficeVars &o) {
     if (o.decl->outside) {
         filled_outside(o);

@@ -343,6 +343,19 @@ private:
         }
     }
 
+    // Where nothing else can be said yet.
+    void actors_in(Expr const &e) {
+        for (auto const &operand : e.operands) actors_in(operand);
+        for (auto const &binder : e.binders)
+            for (auto const &condition : binder.where) actors_in(condition);
+        for (auto const &ref_ : e.refs) actors_in(ref_);
+    }
+    void actors_in(Ref const &ref_) {
+        if (ref_.kind == RefKind::named && !level_names_.contains(ref_.name.text))
+            known(ref_.name, actors_, "office, body or authority");
+        for (auto const &of : ref_.of) actors_in(of);
+    }
+
     void office(Name const &name) {
         actor_of(name, program_.offices, "office", Code::not_an_office);
     }
@@ -968,8 +981,9 @@ private:
                        },
                        [&](Displaces const &c) {
                            clause_of(c.instrument, c.clause);
-                           // `where` speaks of the variable of the displaced clause: checked when
-                           // the regime is built.
+                           // `where` speaks of the variable of the displaced clause: the rest of
+                           // it is checked when the regime is built.
+                           for (auto const &e : c.where) actors_in(e);
                        },
                        [&](Under const &c) { clause_of(c.instrument, c.clause); },
                        [&](Version const &c) { clauses(c.clauses, env, block); },
@@ -1059,6 +1073,13 @@ private:
         });
     }
 
+    static std::set<std::string> levels_of(std::optional<Binder> const &of) {
+        std::set<std::string> levels;
+        if (of)
+            for (auto const &level : of->levels) levels.insert(level.text);
+        return levels;
+    }
+
     // Of what has several names one is that to which all others correspond. `there is NAME of v`
     // would mean a level of that name.
     template <class Node>
@@ -1071,6 +1092,10 @@ private:
             why = "these are one";
         else if (found->second.node->corresponds)
             why = other + " corresponds to another one itself";
+        else if (node.outside != found->second.node->outside)
+            why = "one of them is filled outside";
+        else if (levels_of(node.of) != levels_of(found->second.node->of))
+            why = "they are of units of other levels";
         for (auto const &one : {name, other})
             if (level_names_.contains(one)) why = "a level is called " + one;
         if (!why.empty())
