@@ -127,3 +127,28 @@ TEST_CASE("the commands of the page on reforms answer as it says", "[slow]") {
             CHECK(ended.out.find(printed) != std::string::npos);
     }
 }
+
+// And write the files that the later steps of a pipeline take up.
+TEST_CASE("the commands of the page on CI run") {
+    auto const text = page("docs/ci.md").texts.at("docs/ci.md");
+    auto files = page("tests/cmake/town.mandate");
+    files.texts["models/town.mandate"] = files.texts.at("tests/cmake/town.mandate");
+    std::string const command = "mandate check models --format ";
+    std::size_t commands = 0;
+    for (auto at = text.find(command); at != std::string::npos; at = text.find(command, at + 1)) {
+        ++commands;
+        auto const from = at + command.size();
+        auto const formats = text.substr(from, text.find('\n', from) - from);
+        CAPTURE(formats);
+        CHECK(run(files, {"check", "models", "--format", formats}).code == 0);
+    }
+    CHECK(commands == 2);
+    std::size_t taken_up = 0;
+    for (auto at = text.find("out/"); at != std::string::npos; at = text.find("out/", at + 1)) {
+        auto const end = text.find_first_of(", \n", at);
+        CAPTURE(text.substr(at, end - at));
+        CHECK(files.texts.contains(text.substr(at, end - at)));
+        ++taken_up;
+    }
+    CHECK(taken_up == 8);
+}
