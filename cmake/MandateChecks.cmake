@@ -2,8 +2,9 @@
 #   mandate_checks(FOLDER [PREFIX text] [OPTIONS option...])
 # registers a test for each property and regime that FOLDER, or one file, asks about: what is asked under given answers goes with
 # it. A test passes where `mandate check` ends with 0. OPTIONS are passed on to it. The list
-# is read when CMake runs, which it does again when a file of FOLDER is written, or comes, or goes.
-# Finds the program as MANDATE_PROGRAM.
+# is read when CMake runs: again with the next build after a file of FOLDER is written, or comes, or goes. A folder that asks
+# nothing is an error. Finds the program as MANDATE_PROGRAM.
+cmake_minimum_required(VERSION 3.19) # names of tests have spaces
 include_guard(GLOBAL)
 
 find_program(MANDATE_PROGRAM mandate REQUIRED)

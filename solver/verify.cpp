@@ -103,6 +103,34 @@ private:
         return result;
     }
 
+    // Adds known runs as long as readings are left for them; if some reading has none, all that
+    // serve another than those there. Returns: such a reading.
+    std::optional<Values> take_known(std::vector<Witness> &witnesses,
+                                     std::vector<Witness> &known) const {
+        for (;;) {
+            auto const open = concluder_.uncovered(witnesses);
+            auto const serves = [&](Witness const &witness) {
+                auto const &bounds = witness.region.bounds;
+                return std::all_of(bounds.begin(), bounds.end(), [&](Region::Bound const &bound) {
+                    auto const value = open->at(bound.reading);
+                    return bound.low <= value && value <= bound.high;
+                });
+            };
+            if (!open || known.empty()) return open;
+            auto const next = std::find_if(known.begin(), known.end(), serves);
+            if (next != known.end()) {
+                keep(witnesses, std::move(*next));
+                known.erase(next);
+                continue;
+            }
+            for (Witness &witness : std::exchange(known, {}))
+                if (std::none_of(witnesses.begin(), witnesses.end(), [&](Witness const &other) {
+                        return includes(other.region, witness.region);
+                    }))
+                    keep(witnesses, std::move(witness));
+        }
+    }
+
     Outcome to_the_letter() {
         if (core_.properties[property_].always_possible)
             return options_.recall_only ? not_known() : recoverable();
@@ -230,34 +258,35 @@ private:
         bool rest_known = known_serves();
         if (rest_known) known = known_runs();
         // The first is a shortest one; a later one may be longer than another under these answers.
-        if (!known.empty() && lawful_as_given(options_.known->witnesses.front())) {
-            witnesses = std::exchange(known, {});
-            if (!concluder_.uncovered(witnesses))
-                return outcome(concluder_.runs(std::move(witnesses)), options_.known->engine);
-        }
+        bool begin = !known.empty() && lawful_as_given(options_.known->witnesses.front());
         for (;;) {
             Answer answer;
-            if (rest_known && known.empty()) {
+            if (begin) {
+                answer.engine = options_.known->engine;
+                witnesses.push_back(std::move(known.front()));
+                known.erase(known.begin());
+            } else if (rest_known && (known.empty() || !witnesses.empty())) {
                 rest_known = false;
                 answer.certificate = options_.known->rest;
                 answer.engine = options_.known->engine;
             } else {
                 answer = ask(witnesses);
+                // Better than none, if not a shortest one.
+                begin = !answer.run && !answer.certificate && !known.empty();
+                if (begin) continue;
             }
-            if (answer.run) {
+            if (answer.run || std::exchange(begin, false)) {
                 // The shortest run tells the story; others may serve more readings.
-                add(witnesses, *answer.run);
-                for (Witness &witness : std::exchange(known, {}))
-                    keep(witnesses, std::move(witness));
-                auto open = concluder_.uncovered(witnesses);
-                while (open && witnesses.size() < most_regions) {
+                if (answer.run) add(witnesses, *answer.run);
+                auto open = take_known(witnesses, known);
+                while (open && !rest_known && witnesses.size() < most_regions) {
                     auto similar = same_acts(witnesses, *open);
                     if (!similar) break;
                     add(witnesses, *similar);
                     open = concluder_.uncovered(witnesses);
                 }
                 if (!open) return outcome(concluder_.runs(std::move(witnesses)), answer.engine);
-                if (witnesses.size() < most_regions) continue;
+                if (rest_known || witnesses.size() < most_regions) continue;
             }
             if (answer.certificate && witnesses.empty()) {
                 if (whole_.trigger)

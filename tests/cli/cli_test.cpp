@@ -749,6 +749,40 @@ regime for_life "for life" = Law + For_life as of 2001-01-01
     CHECK(seen("old", "words", {"--engine", "spacer"})["verdict"] == "same");
 }
 
+// Two offices, in each of which a holder may stay on if the text is so read: under given answers
+// the runs of the open question serve, and no more of them than it takes.
+TEST_CASE("an answer under given answers has the runs that these leave", "[cli]") {
+    cli::MemoryFiles all;
+    auto const office = [](std::string const &name, int days) {
+        return "  office " + name + " { appointment by board @way_" + name + " term " +
+               std::to_string(days) + " days\n    on expiry: unsettled " +
+               "{ closed vacates, open stays until successor } @of_" + name + " }\n";
+    };
+    std::string const mayor = "\"Law@of_mayor\" = ", judge = "\"Law@of_judge\" = ",
+                      stays = "\"the holder stays until a successor\"",
+                      vacates = "\"the office falls vacant\"";
+    all.texts["town.mandate"] =
+        "authority board\noffice mayor\noffice judge\n"
+        "instrument Law \"\" { rank statute in force from 2000-01-01\n" +
+        office("mayor", 2) + office("judge", 5) +
+        "}\nregime now = Law as of 2001-01-01\nproperty over \"\"\n  for some p: person: possible "
+        "p is held over as mayor or p is held over as judge\n  expect depends in now\n"
+        "  expect possible in now when " +
+        mayor + vacates + " and " + judge + stays + "\n  expect depends in now when " + mayor +
+        vacates + "\n  expect possible in now when " + judge + stays +
+        "\n  expect impossible in now when " + mayor + vacates + " and " + judge + vacates + "\n";
+    auto const ended = run(all, {"check", "town.mandate", "--no-cache", "--format", "json"});
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == 0);
+    auto const results = nlohmann::json::parse(ended.out)["results"];
+    REQUIRE(results.size() == 5);
+    for (std::size_t const i : {1u, 2u}) {
+        CAPTURE(i);
+        REQUIRE(results[i]["runs"].size() == 1);
+        CHECK(results[i]["runs"][0].dump().find("board appoints A as judge") != std::string::npos);
+    }
+}
+
 TEST_CASE("diff shows what differs in the texts and in the answers", "[cli]") {
     auto all =
         files(std::string(taken) + never_taken + over +
