@@ -66,7 +66,8 @@ Counterparts counterparts(dsl::Program const &program, std::vector<ast::Declarat
     Counterparts result;
     if (names_of_one.empty()) return result;
     auto const used_before = used_in(before, program), used_after = used_in(after, program);
-    for (auto const &[_, names] : names_of_one) {
+    for (auto const &one : names_of_one) {
+        auto const &names = one.second;
         auto const among = [&](std::set<std::string> const &used) {
             std::vector<std::string> both;
             std::set_intersection(names.begin(), names.end(), used.begin(), used.end(),

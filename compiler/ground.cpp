@@ -938,7 +938,7 @@ private:
             if (number < ts_.scope.named.size() && ts_.scope.named[number] >= 0)
                 candidates = {ts_.scope.named[number]};
             else if (untouched && interchangeable(candidates))
-                candidates.resize(1);
+                candidates = {candidates.front()};
             taken.insert(candidates.begin(), candidates.end());
             SymbolId const symbol =
                 add_symbol(binder.name, TermSort::range(candidates.front(), candidates.back()),

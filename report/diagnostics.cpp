@@ -12,6 +12,8 @@ namespace mandate::report {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 std::string_view word(Severity severity) {
     switch (severity) {
     case Severity::error:
@@ -123,7 +125,6 @@ std::string text(std::vector<Diagnostic> const &diagnostics, SourceMap const &so
 }
 
 std::string json(std::vector<Diagnostic> const &diagnostics, SourceMap const &sources) {
-    using Json = nlohmann::ordered_json;
     auto place = [&](Span span) {
         auto const begin = sources.place(span.source, span.begin);
         auto const end = sources.place(span.source, span.end);

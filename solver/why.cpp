@@ -122,7 +122,7 @@ std::vector<Why> why(Core const &core, PropertyId property, Answer const &answer
             if (part.values.empty())
                 part.high = part.low;
             else
-                part.values.resize(1);
+                part.values = {part.values.front()};
             under.given[part.reading.var] = part.values.empty() ? part.low : part.values.front();
         }
         result.push_back(one_side(core, of, of_proof, std::move(under)));
