@@ -6,6 +6,7 @@
 #include "dsl/resolve/resolve.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mandate::cli {
 

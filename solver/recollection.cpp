@@ -319,20 +319,21 @@ private:
 } // namespace
 
 std::optional<std::string> write(Recollection const &recollection, Slices const &slices) {
-    Recorder writer;
-    writer.put(static_cast<std::int64_t>(recollection.used));
-    writer.put(static_cast<std::int64_t>(recollection.runs.size()));
-    writer.put(recollection.proof ? 1 : 0);
-    writer.put(recollection.never ? 1 : 0);
-    writer.put(recollection.within ? 1 : 0);
-    writer.line();
-    for (auto const &run : recollection.runs) writer.run(run, slices.property);
+    Recorder recorder;
+    recorder.put(static_cast<std::int64_t>(recollection.used));
+    recorder.put(static_cast<std::int64_t>(recollection.runs.size()));
+    recorder.put(recollection.proof ? 1 : 0);
+    recorder.put(recollection.never ? 1 : 0);
+    recorder.put(recollection.within ? 1 : 0);
+    recorder.line();
+    for (auto const &run : recollection.runs) recorder.run(run, slices.property);
     if (recollection.proof)
-        writer.certificate(*recollection.proof,
-                           recollection.within && slices.within ? *slices.within : slices.property);
-    if (recollection.never) writer.certificate(*recollection.never, slices.property);
-    if (!writer.complete) return std::nullopt;
-    return fmt::format("{} {} ", format, recollection.engine) + writer.text() + "end\n";
+        recorder.certificate(*recollection.proof, recollection.within && slices.within
+                                                      ? *slices.within
+                                                      : slices.property);
+    if (recollection.never) recorder.certificate(*recollection.never, slices.property);
+    if (!recorder.complete) return std::nullopt;
+    return fmt::format("{} {} ", format, recollection.engine) + recorder.text() + "end\n";
 }
 
 std::optional<Recollection> read(std::string const &text, Slices const &slices) {

@@ -257,27 +257,32 @@ private:
         // Beside the known runs that are lawful under the given answers there is no other.
         bool rest_known = known_serves();
         if (rest_known) known = known_runs();
-        // The first is a shortest one; a later one may be longer than another under these answers.
-        bool begin = !known.empty() && lawful_as_given(options_.known->witnesses.front());
+        // Begins with the first of them. Returns: they serve every reading.
+        auto const known_suffice = [&] {
+            witnesses.push_back(std::move(known.front()));
+            known.erase(known.begin());
+            return !take_known(witnesses, known);
+        };
+        // The first of all is a shortest one; another may be longer than one that is not known.
+        if (!known.empty() && lawful_as_given(options_.known->witnesses.front()) && known_suffice())
+            return outcome(concluder_.runs(std::move(witnesses)), options_.known->engine);
         for (;;) {
             Answer answer;
-            if (begin) {
-                answer.engine = options_.known->engine;
-                witnesses.push_back(std::move(known.front()));
-                known.erase(known.begin());
-            } else if (rest_known && (known.empty() || !witnesses.empty())) {
+            if (rest_known && (known.empty() || !witnesses.empty())) {
                 rest_known = false;
                 answer.certificate = options_.known->rest;
                 answer.engine = options_.known->engine;
             } else {
                 answer = ask(witnesses);
-                // Better than none, if not a shortest one.
-                begin = !answer.run && !answer.certificate && !known.empty();
-                if (begin) continue;
             }
-            if (answer.run || std::exchange(begin, false)) {
+            // Better a longer one than none.
+            if (!answer.run && !answer.certificate && !known.empty()) {
+                if (!known_suffice()) continue;
+                return outcome(concluder_.runs(std::move(witnesses)), options_.known->engine);
+            }
+            if (answer.run) {
                 // The shortest run tells the story; others may serve more readings.
-                if (answer.run) add(witnesses, *answer.run);
+                add(witnesses, *answer.run);
                 auto open = take_known(witnesses, known);
                 while (open && !rest_known && witnesses.size() < most_regions) {
                     auto similar = same_acts(witnesses, *open);

@@ -149,7 +149,8 @@ TEST_CASE("superior is who a declaration names for the one or the other", "[cli]
     CHECK(unnamed.at("apart") == "mayor in new; reeve in new; ");
 }
 
-TEST_CASE("a word that is also the name of an office does not count as one", "[cli]") {
+TEST_CASE("what else has the name of an office is not told from it, and no name is made up",
+          "[cli]") {
     // An attribute called like the office: to be on the safe side they are compared apart.
     auto const attribute =
         rows("authority crown\nperson { reeve }\noffice reeve\nbody moot\n"
