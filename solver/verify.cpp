@@ -26,7 +26,6 @@ constexpr int short_run = 4;             // acts
 constexpr int quick_acts = 8;            // before the first long attempt at a proof
 constexpr std::size_t most_regions = 64;
 constexpr int most_widenings = 16;      // of one run
-constexpr int few_served = 3;           // readings, before several are served at once
 constexpr std::size_t most_moves = 400; // of a plan
 
 class Verification {
@@ -513,26 +512,28 @@ private:
         return result;
     }
 
-    // Keeps a witness of the run, and of what it can be widened to.
+    // Keeps a witness of what the run can be widened to; of the first one also of itself, as the
+    // first story that is told is the shortest one.
     void add(std::vector<Witness> &witnesses, Run const &run) {
-        Witness witness = concluder_.witness(run);
-        auto const lenient = [&](Region::Bound const &bound) {
-            return options_.lenient && bound.low == 1;
-        };
-        if (core_.properties[property_].guaranteed ||
-            std::all_of(witness.region.bounds.begin(), witness.region.bounds.end(), lenient)) {
-            keep(witnesses, std::move(witness));
+        bool const first = witnesses.empty();
+        if (!first && !options_.lenient && !core_.properties[property_].guaranteed) {
+            keep(witnesses, concluder_.witness(widen(run)));
             return;
         }
-        Run wider = widen(run);
-        // The first story that is told is the shortest one.
-        bool const first = witnesses.empty();
-        if (first) witnesses.push_back(witness);
-        Witness more = concluder_.witness(std::move(wider));
-        if (more.region.bounds.size() < witness.region.bounds.size())
-            keep(witnesses, std::move(more));
-        else if (!first)
-            keep(witnesses, std::move(witness));
+        Witness witness = concluder_.witness(run);
+        auto const &bounds = witness.region.bounds;
+        bool const wide =
+            core_.properties[property_].guaranteed ||
+            std::all_of(bounds.begin(), bounds.end(), [&](Region::Bound const &bound) {
+                return options_.lenient && bound.low == 1;
+            });
+        std::optional<Witness> wider;
+        if (!wide) {
+            wider = concluder_.witness(widen(run));
+            if (wider->region.bounds.size() >= bounds.size()) wider.reset();
+        }
+        if (first || !wider) keep(witnesses, std::move(witness));
+        if (wider) keep(witnesses, std::move(*wider));
     }
 
     // Those that it makes superfluous go, but for the shortest one.
@@ -562,11 +563,18 @@ private:
         return acts;
     }
 
-    std::optional<Run> serve(Retracing &path, std::vector<Reading> const &readings,
-                             std::uint64_t share) {
+    std::optional<Run> serve(Retracing &path, Reading const &reading, std::uint64_t share) {
         auto const before = path.used();
-        auto const claim = path.serve(readings, limits(0, share).rlimit);
-        used_ += path.used() - before;
+        return told(path, before, path.serve(reading, limits(0, share).rlimit));
+    }
+    std::optional<Run> serve_most(Retracing &path, Reading &reading, Reading const &base,
+                                  std::uint64_t share, std::set<Instance> &vain) {
+        auto const before = path.used();
+        return told(path, before, path.serve_most(reading, base, limits(0, share).rlimit, vain));
+    }
+    std::optional<Run> told(Retracing const &path, std::uint64_t used_before,
+                            std::optional<ClaimedRun> const &claim) {
+        used_ += path.used() - used_before;
         std::string why;
         return claim ? concluder_.lift(small(), *claim, why) : std::nullopt;
     }
@@ -574,78 +582,50 @@ private:
     // A run under that reading which goes through the acts of one that is known.
     std::optional<Run> same_acts(std::vector<Witness> const &known, Reading const &reading) {
         for (auto witness = known.rbegin(); witness != known.rend(); ++witness)
-            if (Retracing path(small(), acts_of(witness->run));
-                auto run = serve(path, {reading}, 2))
+            if (Retracing path(small(), acts_of(witness->run)); auto run = serve(path, reading, 2))
                 return run;
         return std::nullopt;
     }
 
-    // Another answer to each of these questions at once, else to each half of them.
-    void serve_together(Retracing &path, std::span<Instance const> others,
-                        std::vector<Reading> &readings, Run &run) {
-        if (others.empty() || options_.limits.stopped()) return;
-        Reading reading = readings.front();
-        for (Instance const &other : others) {
-            Sort const &sort = core_.variables[other.var].sort;
-            auto &value = reading[other];
-            value = value < sort.high ? value + 1 : sort.low;
-        }
-        if (auto found = serve(path, {reading}, 2)) {
-            run = std::move(*found);
-            readings.push_back(std::move(reading));
-            return;
-        }
-        if (others.size() == 1) return;
-        auto const half = others.size() / 2;
-        serve_together(path, others.first(half), readings, run);
-        serve_together(path, others.subspan(half), readings, run);
-    }
-
-    // One run for as many readings as a run through these acts can serve: answers that break the
-    // run are added one at a time, and a run is looked for that is lawful under all of them.
+    // One run for as many readings as a run through these acts can serve: as many other answers as
+    // can be are added at once, then those that break the run one at a time, and a run is looked
+    // for that is lawful under all of them.
     Run widen(Run run) {
-        std::vector<Reading> readings(1);
+        Reading reading;
         for (std::size_t s = 0; s < whole_.symbols.size(); ++s) {
             Symbol const &symbol = whole_.symbols[whole_.symbols.id(s)];
             if (symbol.role != SymbolRole::reading) continue;
             auto const it = run.fixed.find({symbol.var, symbol.at});
-            readings[0][{symbol.var, symbol.at}] = it == run.fixed.end() ? 0 : it->second;
+            reading[{symbol.var, symbol.at}] = it == run.fixed.end() ? 0 : it->second;
         }
         Retracing path(small(), acts_of(run));
-        if (!serve(path, readings, 2)) return run;
+        if (!serve(path, reading, 2)) return run;
+        auto const number = [&](Instance const &instance) {
+            Sort const &sort = core_.variables[instance.var].sort;
+            return sort.kind == Sort::Kind::integer && !sort.enumeration;
+        };
+        Reading most = reading;
+        for (auto &[instance, value] : most) {
+            Sort const &sort = core_.variables[instance.var].sort;
+            value = value < sort.high ? value + 1 : sort.low;
+        }
         std::set<Instance> needed; // another answer was tried in vain
         std::set<Instance> near;   // a number far away was tried in vain
-        int served = 0;            // one by one
+        if (auto found = serve_most(path, most, reading, 2, needed)) run = std::move(*found);
+        std::erase_if(needed, number); // one that is far away was not tried
         for (int tries = 0; tries < most_widenings && !options_.limits.stopped(); ++tries) {
-            auto other = concluder_.breaking_reading(run, needed, near);
+            auto const other = concluder_.breaking_reading(run, needed, near);
             if (!other) break;
             auto const changed =
                 std::find_if(other->begin(), other->end(), [&](auto const &answer) {
-                    auto const it = readings.front().find(answer.first);
-                    return it != readings.front().end() && it->second != answer.second;
+                    auto const it = reading.find(answer.first);
+                    return it != reading.end() && it->second != answer.second;
                 });
             if (changed == other->end()) break;
-            if (auto found = serve(path, {*other}, 2)) {
+            if (auto found = serve(path, *other, 2))
                 run = std::move(*found);
-                readings.push_back(*other);
-                // Where several answers had to be served one by one, more of them at once.
-                if (++served == few_served) {
-                    std::vector<Instance> others;
-                    for (auto const &answer : readings.front())
-                        if (!needed.contains(answer.first) &&
-                            std::all_of(readings.begin(), readings.end(), [&](Reading const &r) {
-                                return r.at(answer.first) == answer.second;
-                            }))
-                            others.push_back(answer.first);
-                    serve_together(path, others, readings, run);
-                }
-                continue;
-            }
-            auto const &sort = core_.variables[changed->first.var].sort;
-            if (sort.kind == Sort::Kind::integer && !sort.enumeration &&
-                near.insert(changed->first).second)
-                continue;
-            needed.insert(changed->first);
+            else if (!number(changed->first) || !near.insert(changed->first).second)
+                needed.insert(changed->first);
         }
         return run;
     }
@@ -711,6 +691,8 @@ private:
                     {"spacer", far, 30},
                     {"bmc", far, 30}};
         std::vector<Stage> stages;
+        // Often the clauses by themselves leave nothing to the other readings.
+        if (further) stages.push_back({"k-induction", 1, quick_proof});
         if (aim == Aim::time) {
             if (local) stages = {{"spacer", far, 4, true}, {"houdini", far, 4, true}};
             stages.insert(stages.end(), {{"spacer", far, 10}, {"houdini", far, 6}});
@@ -879,7 +861,7 @@ private:
                 symbol.role == SymbolRole::reading)
                 reading[{symbol.var, symbol.at}] = end->entry[s];
         Retracing path(ts, std::move(acts));
-        return serve(path, {reading}, 2);
+        return serve(path, reading, 2);
     }
 
     // The slice leaves out what a real run has to go through; the whole system does not.

@@ -124,10 +124,24 @@ private:
             for (Part const &part : trial.parts) all.push_back(literal(term(part)));
             return check(all) == Sat::unsat;
         };
-        for (std::size_t i = condition.parts.size(); i-- > 0;) {
+        auto const leave_the_core = [&] {
+            auto const core = session_.core();
+            std::erase_if(condition.parts, [&](Part const &part) {
+                return std::find(core.begin(), core.end(), literal(term(part))) == core.end();
+            });
+        };
+        if (excludes(condition)) leave_the_core();
+        for (std::size_t needed = 0; needed < condition.parts.size();) {
+            // The last of which it is not known.
+            auto const at = condition.parts.size() - needed - 1;
             ReadingCondition trial = condition;
-            trial.parts.erase(trial.parts.begin() + static_cast<std::ptrdiff_t>(i));
-            if (excludes(trial)) condition = std::move(trial);
+            trial.parts.erase(trial.parts.begin() + static_cast<std::ptrdiff_t>(at));
+            if (!excludes(trial)) {
+                ++needed;
+                continue;
+            }
+            condition = std::move(trial);
+            leave_the_core();
         }
         for (std::size_t i = 0; i < condition.parts.size(); ++i) {
             auto const widened = [&](auto &&change) {
@@ -138,6 +152,8 @@ private:
                 return fits;
             };
             TermSort const whole = range(condition.parts[i]);
+            // Of two answers the other one cannot do as well: the part would not be needed.
+            if (whole.high - whole.low == 1) continue;
             if (listed(condition.parts[i].reading)) {
                 for (auto value = whole.low; value <= whole.high; ++value) {
                     auto const &values = condition.parts[i].values;
