@@ -10,6 +10,6 @@ namespace mandate::solver {
 // more than `most_conditions`, the side is given up and says so.
 Conditions conditions(Core const &core, TransitionSystem ts, std::vector<Region> const &regions);
 
-inline constexpr std::size_t most_conditions = 32;
+inline constexpr std::size_t most_conditions = 64;
 
 } // namespace mandate::solver
