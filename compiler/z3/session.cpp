@@ -112,9 +112,10 @@ struct SmtSession::Impl {
     std::vector<Literal> last_assumptions;
     std::vector<Literal> last_core;
     std::vector<ClauseId> last_clauses;
-    std::optional<z3::model> model;
-    std::uint64_t budget = 0;  // 0: none
-    std::uint64_t granted = 0; // of it, to each check
+    bool satisfied = false;         // by the last check
+    std::optional<z3::model> model; // made when it is asked for
+    std::uint64_t budget = 0;       // 0: none
+    std::uint64_t granted = 0;      // of it, to each check
     std::uint64_t spent = 0;
 
     std::uint64_t count() const {
@@ -122,6 +123,16 @@ struct SmtSession::Impl {
         for (unsigned k = 0; k < statistics.size(); ++k)
             if (statistics.key(k) == "rlimit count") return statistics.uint_value(k);
         return 0;
+    }
+    // Making a model takes as long as a small check.
+    z3::model const &solution() {
+        MANDATE_ASSERT(satisfied);
+        if (!model) model = solver.get_model();
+        return *model;
+    }
+    void add(z3::expr const &e) {
+        if (satisfied) solution();
+        solver.add(e);
     }
     z3::expr sound(z3::expr e) {
         MANDATE_ASSERT(static_cast<Z3_ast>(e) != nullptr);
@@ -263,8 +274,8 @@ struct SmtSession::Impl {
             if (term.sort.boolean) return context.bool_const(name.c_str());
             z3::expr const symbol = bits() ? context.bv_const(name.c_str(), own.width)
                                            : context.int_const(name.c_str());
-            solver.add(sound(at_most(number(term.sort.low, own), symbol, own.is_signed)));
-            solver.add(sound(at_most(symbol, number(term.sort.high, own), own.is_signed)));
+            add(sound(at_most(number(term.sort.low, own), symbol, own.is_signed)));
+            add(sound(at_most(symbol, number(term.sort.high, own), own.is_signed)));
             return symbol;
         }
         case TermOp::negation:
@@ -335,7 +346,7 @@ struct SmtSession::Impl {
         if (term.op == TermOp::conjunction)
             for (TermId part : term.operands) add(part);
         else
-            solver.add(encode(flat));
+            add(encode(flat));
     }
 };
 
@@ -385,7 +396,7 @@ void SmtSession::require(TermId term, unsigned frame, ClauseId label) {
     if (impl_->unrolling.flat().is_true(flat)) return;
     auto const [found, is_new] = impl_->label_literal.try_emplace(label, 0);
     if (is_new) found->second = impl_->fresh();
-    impl_->solver.add(!impl_->assumption({found->second, true}) || impl_->encode(flat));
+    impl_->add(!impl_->assumption({found->second, true}) || impl_->encode(flat));
 }
 
 SmtSession::Literal SmtSession::fresh() {
@@ -418,23 +429,24 @@ SmtSession::Literal SmtSession::Impl::literal(TermId flat) {
         Term const top = unrolling.flat()[flat];
         std::vector<TermId> parts{flat};
         if (top.op == TermOp::conjunction) parts = top.operands;
-        for (TermId part : parts) solver.add(!assumption({found->second, true}) || encode(part));
+        for (TermId part : parts) add(!assumption({found->second, true}) || encode(part));
     }
     return {found->second, true};
 }
 
 void SmtSession::require_any(std::vector<Literal> const &literals) {
     if (literals.empty()) {
-        impl_->solver.add(impl_->context.bool_val(false));
+        impl_->add(impl_->context.bool_val(false));
         return;
     }
     std::vector<z3::expr> parts;
     for (Literal literal : literals) parts.push_back(impl_->assumption(literal));
-    impl_->solver.add(impl_->both(parts, false));
+    impl_->add(impl_->both(parts, false));
 }
 
 Sat SmtSession::check(std::vector<Literal> const &assumptions) {
     Impl &i = *impl_;
+    i.satisfied = false;
     i.model.reset();
     i.last_core.clear();
     i.last_clauses.clear();
@@ -454,9 +466,9 @@ Sat SmtSession::check(std::vector<Literal> const &assumptions) {
     }
     try {
         // Setting a parameter costs as much as a small check: only when much has been spent.
-        std::uint64_t const left = i.budget - i.spent;
-        if (i.budget && (!i.granted || left < i.granted / 4 * 3)) {
-            i.granted = std::min<std::uint64_t>(left, 4'000'000'000u);
+        std::uint64_t const left = std::min<std::uint64_t>(i.budget - i.spent, 4'000'000'000u);
+        if (i.budget && (!i.granted || left < i.granted / 4 * 3 || i.granted < left / 4 * 3)) {
+            i.granted = left;
             z3::params params(i.context);
             params.set("rlimit", static_cast<unsigned>(i.granted));
             i.solver.set(params);
@@ -465,10 +477,8 @@ Sat SmtSession::check(std::vector<Literal> const &assumptions) {
         z3::check_result const result = i.solver.check(all);
         auto const count = i.count();
         i.spent += count - std::exchange(i.shared->counted, count);
-        if (result == z3::sat) {
-            i.model = i.solver.get_model();
-            return Sat::sat;
-        }
+        i.satisfied = result == z3::sat;
+        if (i.satisfied) return Sat::sat;
         if (result == z3::unknown) return Sat::unknown;
         z3::expr_vector const core = i.solver.unsat_core();
         std::map<unsigned, bool> in_core;
@@ -495,7 +505,7 @@ std::vector<ClauseId> SmtSession::clauses() const {
 
 std::int64_t SmtSession::value(SymbolId symbol, unsigned frame) {
     Impl &i = *impl_;
-    MANDATE_ASSERT(i.model);
+    z3::model const &model = i.solution();
     TermId const flat = i.unrolling.at(symbol, frame);
     Term const term = i.unrolling.flat()[flat];
     if (i.unrolling.flat().is_constant(flat)) return term.value;
@@ -508,12 +518,12 @@ std::int64_t SmtSession::value(SymbolId symbol, unsigned frame) {
     if (digital) {
         std::int64_t value = 0, place = 1;
         for (TermId digit : i.digits(flat, 0)) {
-            if (i.model->eval(i.encode(digit), true).is_true()) value += place;
+            if (model.eval(i.encode(digit), true).is_true()) value += place;
             place *= 2;
         }
         return value;
     }
-    z3::expr const value = i.model->eval(i.encode(flat), true);
+    z3::expr const value = model.eval(i.encode(flat), true);
     if (term.sort.boolean) return value.is_true();
     if (!i.bits()) return value.get_numeral_int64();
     std::uint64_t const raw = value.get_numeral_uint64();
@@ -537,7 +547,7 @@ void SmtSession::limit(std::uint64_t rlimit) {
         impl_->solver.set(none);
     }
     impl_->budget = rlimit;
-    impl_->granted = 0;
+    if (!rlimit) impl_->granted = 0;
 }
 std::uint64_t SmtSession::used() const {
     return impl_->spent;
