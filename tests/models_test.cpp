@@ -350,7 +350,7 @@ TEST_CASE("each decree changes what its rules say", "[models][slow]") {
         for (auto const &act : rows["akim of okrug"].after) CHECK(act == "appoint akim (akim)");
     }
     SECTION("2011 to 2013: maslikhats elect the akims of the lowest tier") {
-        auto rows = seen("in_2012", "in_2014", "60000000");
+        auto rows = seen("in_2012", "in_2014", "100000000");
         same(rows,
              {"akim of oblast", "akim of raion", "maslikhat of oblast", "maslikhat of raion"});
         // The deputies elect (D13-R3), and the four years of whom they elected end (D13-R4) also
