@@ -467,7 +467,7 @@ Sat SmtSession::check(std::vector<Literal> const &assumptions) {
     try {
         // Setting a parameter costs as much as a small check: only when much has been spent.
         std::uint64_t const left = std::min<std::uint64_t>(i.budget - i.spent, 4'000'000'000u);
-        if (i.budget && (!i.granted || left < i.granted / 4 * 3 || i.granted < left / 4 * 3)) {
+        if (i.budget && (!i.granted || left < i.granted / 4 * 3)) {
             i.granted = left;
             z3::params params(i.context);
             params.set("rlimit", static_cast<unsigned>(i.granted));
@@ -547,7 +547,9 @@ void SmtSession::limit(std::uint64_t rlimit) {
         impl_->solver.set(none);
     }
     impl_->budget = rlimit;
-    if (!rlimit) impl_->granted = 0;
+    // What a check was granted before stays so if it is no more, and not much less.
+    std::uint64_t const left = rlimit > impl_->spent ? rlimit - impl_->spent : 0;
+    if (impl_->granted > left || impl_->granted < left / 4 * 3) impl_->granted = 0;
 }
 std::uint64_t SmtSession::used() const {
     return impl_->spent;
