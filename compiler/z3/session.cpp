@@ -130,6 +130,7 @@ struct SmtSession::Impl {
         if (!model) model = solver.get_model();
         return *model;
     }
+    // The values of the last check can be asked for after it.
     void add(z3::expr const &e) {
         if (satisfied) solution();
         solver.add(e);
