@@ -59,7 +59,9 @@ class Clause:
         self.head = lines[first].strip()
         self.key = f"{instrument} {number}: {self.head}"
         own = self.head if self.end == first + 1 else self.head + " " + lines[self.end - 1].strip()
-        name = re.search(r"@(\w+)(?![\w ]*@)", re.sub(r"\w+@\w+", "", own))
+        # What a clause refers to is not its name.
+        own = re.sub(r"^(alter|repeal|replace) @\w+|\w+@\w+", "", own)
+        name = re.search(r"@(\w+)(?![\w ]*@)", own)
         self.name = name.group(1) if name else ""
         self.rules = rules_in(own)
         if not self.name and not self.rules:

@@ -295,6 +295,11 @@ private:
         return names;
     }
 
+    // It is asked of two regimes.
+    static bool within(ast::Property const &property) {
+        return property.form.kind == ast::Form::Kind::within;
+    }
+
     // ---- check
     // -----------------------------------------------------------------------------------
     std::vector<Question> questions(std::vector<std::string> const &allowed) {
@@ -315,7 +320,8 @@ private:
             auto const &property = *entry.node;
             if (!selected_.contains(sources_.path(entry.span.source))) continue;
             if (options_.ask.empty() && !matches(options_.property, name)) continue;
-            auto everywhere = texts(property.regimes);
+            auto everywhere = within(property) ? std::vector{property.form.regimes.front().text}
+                                               : texts(property.regimes);
             if (everywhere.empty())
                 everywhere = options_.regime.empty() ? program_->regime_order : allowed;
             std::set<std::string> asked;
@@ -325,7 +331,7 @@ private:
                     add(name, in, id_of(expect.verdict), expect.given);
                 }
             }
-            if (property.expects.empty() || !property.regimes.empty())
+            if (property.expects.empty() || !property.regimes.empty() || within(property))
                 for (auto const &in : everywhere)
                     if (!asked.contains(in)) add(name, in, {});
         }
@@ -339,9 +345,14 @@ private:
             io_.err << "mandate: no property was selected, so nothing was checked\n";
             return ExitCode::nothing_checked;
         }
-        // One core a regime, with all that is asked of it.
+        // One core a regime, with all that is asked of it; one for each question of two.
         std::map<std::string, std::vector<std::string>> by_regime;
-        for (auto const &q : asked) by_regime[q.regime].push_back(q.property);
+        std::set<std::string> of_two;
+        for (auto const &q : asked)
+            if (within(*program_->properties.find(q.property)->second.node))
+                of_two.insert(q.property), by_regime[q.regime]; // for the passing of time
+            else
+                by_regime[q.regime].push_back(q.property);
         report.sources = &sources_;
         report.program = &*program_;
         report.budget = options_.budget;
@@ -352,6 +363,13 @@ private:
             if (!compiled) continue;
             report.cores.push_back(std::make_unique<compiler::Core>(std::move(*compiled)));
             cores[name] = report.cores.back().get();
+        }
+        std::map<std::string, compiler::Core const *> cores_of_two;
+        for (auto const &name : of_two) {
+            auto compiled = compiler::compile_within(*program_, name, sink_);
+            if (!compiled) continue;
+            report.cores.push_back(std::make_unique<compiler::Core>(std::move(*compiled)));
+            cores_of_two[name] = report.cores.back().get();
         }
         if (mistakes()) return ExitCode::model_errors;
         for (auto const &q : asked) {
@@ -367,7 +385,8 @@ private:
             for (auto const &citation : entry.tag->citations)
                 for (auto &rule : dsl::rule_ids(*program_, citation))
                     result.rules.push_back(std::move(rule));
-            result.core = cores.at(q.regime);
+            result.core =
+                of_two.contains(q.property) ? cores_of_two.at(q.property) : cores.at(q.regime);
             result.expected = q.expected;
             std::map<compiler::VarId, std::int64_t> given = silence(*result.core);
             std::set<compiler::VarId> asked_already;
@@ -399,10 +418,12 @@ private:
         if (!allowed) return failed(allowed.error());
         if (auto const code = put(questions(*allowed), report)) return *code;
         for (auto const &core : report.cores) {
+            auto const &last = core->properties[core->properties.id(core->properties.size() - 1)];
+            if (last.name != compiler::time_property) continue;
             // Not asked by anybody, and told only where it fails.
             report::Result result;
-            result.property = compiler::time_property;
-            result.title = core->properties[core->properties.id(core->properties.size() - 1)].title;
+            result.property = last.name;
+            result.title = last.title;
             result.regime = core->regime;
             result.regime_title = title(core->regime);
             auto const &date = *regime(core->regime).as_of;

@@ -21,4 +21,9 @@ inline constexpr std::string_view time_property = "time can pass";
 std::optional<Core> compile(dsl::Program const &program, std::string const &regime,
                             std::vector<std::string> const &properties, DiagnosticSink &sink);
 
+// The same for a question of the form `REGIME within REGIME`, which is the only property of its
+// core (compiler/within.h).
+std::optional<Core> compile_within(dsl::Program const &program, std::string const &property,
+                                   DiagnosticSink &sink);
+
 } // namespace mandate::compiler

@@ -156,8 +156,9 @@ struct Event {
 struct Guard {
     ExprId condition;
     ClauseId clause;
-    std::string words; // "the maslikhat has consented"
-    bool bars = false; // it forbids where it applies, and is not what permits the act elsewhere
+    std::string words;  // "the maslikhat has consented"
+    bool bars = false;  // it forbids where it applies, and is not what permits the act elsewhere
+    bool scope = false; // it says of which units the clause speaks
 };
 struct Update {
     VarId var;
@@ -237,6 +238,30 @@ struct Basis {
     ClauseId clause;
 };
 
+// Of whoever takes an office, in whatever way. Where a core is asked of as the higher one: what
+// `within` reads.
+struct OfficeMust {
+    std::string office;
+    std::vector<Binder> parameters; // a unit, or none; a person
+    ExprId condition;
+    ClauseId clause;
+    std::string words;
+    bool lasting = true; // whoever meets it now meets it later
+};
+
+// Others may not do this: acts so called before the bracket that names who does them, of the unit
+// where the condition holds. The acts of the core itself are guarded, or there are none of others:
+// what `within` reads.
+struct Exclusive {
+    std::vector<std::string> acts;  // "remove akim"
+    std::string by;                 // who may: "president"
+    ExprId of;                      // of which unit, if of any
+    std::vector<Binder> parameters; // a unit, or none
+    ExprId condition;
+    ClauseId clause;
+    std::string words;
+};
+
 using PropertyId = Id<struct PropertyTag>;
 
 // What is not put off for ever: a run without end in which `met` is never so again, for some unit
@@ -282,6 +307,7 @@ struct Property {
     // The same asked of whoever holds, acts or is held over, and `guaranteed`: one run under one
     // reading is enough. None: it does not claim that something holds, or means the same.
     PropertyId in_substance;
+    bool of_two = false;     // it is asked of two regimes side by side (compiler/within.h)
     std::int64_t begins = 0; // of a chain: the first regime that it speaks of by clause or date
 };
 
@@ -307,6 +333,8 @@ struct Core {
     std::vector<Condition> assumptions; // on fixed symbols and readings
     Chain chain;
     IdTable<BasisId, Basis> basis;
+    std::vector<OfficeMust> musts;
+    std::vector<Exclusive> exclusive;
     IdTable<PropertyId, Property> properties;
     std::vector<std::string> notes; // what the report says of the regime: calendar, persons, seats
     int next_binder = 0;

@@ -1,6 +1,7 @@
 #include "compiler/following.h"
 
 #include "base/assert.h"
+#include "compiler/counterparts.h"
 #include "compiler/z3/session.h"
 
 #include <algorithm>
@@ -12,39 +13,6 @@ namespace mandate::compiler {
 namespace {
 
 using Key = std::pair<std::string, std::vector<int>>; // of an act: name, units
-
-// "under D86@appointment [D11-R2]" and "under Amendment_2007@appointment [C07-R1]" correspond
-// where no name is nearer: the more of these are equal, the better.
-std::vector<std::string> names_of(std::string const &value) {
-    std::string const bare = value.substr(0, value.find(" ["));
-    auto const at = bare.find('@');
-    if (at == std::string::npos) return {value, bare};
-    auto const space = bare.rfind(' ', at);
-    std::string const before = space == std::string::npos ? "" : bare.substr(0, space + 1);
-    return {value, bare, before + bare.substr(at)};
-}
-
-// By value of `from`, that of `to` which corresponds; 0: none. `in_order`: those without a namesake
-// correspond in their order.
-std::vector<std::int64_t> correspondence(std::vector<std::string> const &from,
-                                         std::vector<std::string> const &to, bool in_order) {
-    std::vector<std::int64_t> result(from.size(), 0);
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        auto const wanted = names_of(from[i]);
-        for (std::size_t k = wanted.size(); k-- > 0;)
-            for (std::size_t j = 0; j < to.size(); ++j)
-                if (auto const names = names_of(to[j]); k < names.size() && names[k] == wanted[k])
-                    result[i] = static_cast<std::int64_t>(j);
-    }
-    std::int64_t next = 0;
-    for (std::size_t i = 1; in_order && i < from.size(); ++i) {
-        if (result[i] != 0) continue;
-        do ++next;
-        while (std::find(result.begin(), result.end(), next) != result.end());
-        if (next < static_cast<std::int64_t>(to.size())) result[i] = next;
-    }
-    return result;
-}
 
 // Of the unit of the view, or of none like it.
 bool is_at(Variable const &variable, Symbol const &symbol, View const &view) {
@@ -132,44 +100,6 @@ private:
 
     // ---- the follower's symbols
 
-    // Variables of the same name are told apart by their order, where both have as many.
-    using Names = std::map<std::string, std::vector<VarId>>;
-    static Names names(Core const &core, Role role) {
-        Names result;
-        for (std::size_t i = 0; i < core.variables.size(); ++i) {
-            VarId const id = core.variables.id(i);
-            Variable const &variable = core.variables[id];
-            if (variable.role != role || variable.monitor) continue;
-            result[role == Role::reading && !variable.question.empty() ? variable.question
-                                                                       : variable.name]
-                .push_back(id);
-        }
-        return result;
-    }
-    std::map<VarId, VarId> counterparts(Role role) const {
-        std::map<VarId, VarId> result;
-        auto const here = names(leading_, role);
-        for (auto const &[name, vars] : names(following_, role)) {
-            auto const it = here.find(name);
-            if (it == here.end() || it->second.size() != vars.size()) continue;
-            for (std::size_t i = 0; i < vars.size(); ++i) {
-                Variable const &mine = following_.variables[vars[i]],
-                               &other = leading_.variables[it->second[i]];
-                if (mine.parameters == other.parameters && (mine.sort.kind == other.sort.kind) &&
-                    static_cast<bool>(mine.sort.enumeration) ==
-                        static_cast<bool>(other.sort.enumeration))
-                    result[vars[i]] = it->second[i];
-            }
-        }
-        return result;
-    }
-
-    std::vector<std::string> const &values(Core const &core, VarId var) const {
-        static std::vector<std::string> const none;
-        EnumId const enumeration = core.variables[var].sort.enumeration;
-        return enumeration ? core.enumerations[enumeration].values : none;
-    }
-
     void take_symbols() {
         std::map<std::pair<VarId, std::vector<int>>, SymbolId> of_leader;
         for (std::size_t s = 0; s < leader_.symbols.size(); ++s) {
@@ -189,9 +119,9 @@ private:
         same(follower_.parent, leader_.parent);
         same(follower_.property_units, leader_.property_units);
         same(follower_.property_persons, leader_.property_persons);
-        std::map<VarId, VarId> counterpart = counterparts(Role::fixed);
-        counterpart.merge(counterparts(Role::reading));
-        counterpart.merge(counterparts(Role::state));
+        std::map<VarId, VarId> counterpart = counterparts(following_, leading_, Role::fixed);
+        counterpart.merge(counterparts(following_, leading_, Role::reading));
+        counterpart.merge(counterparts(following_, leading_, Role::state));
         for (std::size_t s = 0; s < follower_.symbols.size(); ++s) {
             Symbol symbol = follower_.symbols[follower_.symbols.id(s)];
             if (mapped_[s] || symbol.role == SymbolRole::input) continue;

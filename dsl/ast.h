@@ -747,9 +747,11 @@ struct Form {
         can_bring_about,
         can_prevent,
         weight,
-        rank
+        rank,
+        within
     } kind = Kind::always;
     std::vector<Expr> operands;
+    std::vector<Name> regimes; // of `within`: the lower, the higher
     std::vector<Ref> refs;
     std::optional<Duration> within;
     std::vector<Ref> if_acts; // 'if' ref 'acts'

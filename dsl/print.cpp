@@ -1265,6 +1265,10 @@ void Printer::form(ast::Form const &f) {
         kw(Keyword::at_rank).spelt(ranks, f.rank).kw(Keyword::or_higher);
         break;
     }
+    case K::within:
+        if (f.regimes.size() == 2)
+            name(f.regimes[0]).kw(Keyword::stays_within).name(f.regimes[1]);
+        break;
     }
 }
 

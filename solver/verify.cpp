@@ -708,6 +708,11 @@ private:
             options_.likely == Likely::run || (options_.likely == Likely::both && used_ == 0);
         bool const proof_first = options_.likely == Likely::proof;
         Stage const soon{"bmc", near, 3}, thorough{"bmc", far, 8};
+        // What both regimes have in common, and keep in common, is what houdini begins with.
+        if (property.of_two) {
+            if (!proof_first) stages.push_back(soon);
+            stages.push_back({"houdini", far, 20});
+        }
         if (run_first) stages.insert(stages.end(), {soon, thorough});
         // Of what is said to be possible, a short run is likelier than a proof.
         else if (property.possibility && used_ == 0 && !proof_first)

@@ -130,11 +130,14 @@ std::vector<Why> why(Core const &core, PropertyId property, Answer const &answer
     };
     bool const answered = answer.id == VerdictId::holds || answer.id == VerdictId::violated ||
                           answer.id == VerdictId::depends;
-    if (core.properties[property].always_possible && answered) {
+    bool const of_two = core.properties[property].of_two && answer.id != VerdictId::violated;
+    if ((core.properties[property].always_possible || of_two) && answered) {
         result.emplace_back();
         result.back().of_proof = answer.id == VerdictId::holds;
         result.back().complete = false;
-        result.back().undecided = "which clauses carry what is always possible is not looked for";
+        result.back().undecided =
+            of_two ? "which clauses keep it within is not looked for"
+                   : "which clauses carry what is always possible is not looked for";
         return result;
     }
     auto const &verdict = answer.outcome->verdict;

@@ -98,6 +98,12 @@ Edit const edits[] = {
     {"the oblast akim dismisses as before", "ap4d_no_part_raion", "ap4d", "reforms/proposals",
      "@dismissal_after_consultation { after consultation with maslikhat of r }",
      "@dismissal_after_consultation", "depends"},
+    {"nobody dismisses in a city", "ap4d_in_a_city", "ap4d", "reforms/proposals",
+     R"(    add office akim of r: raion where city_district {
+        may be removed by superior at discretion @dismissal_in_a_city [C07-R9, X-R7]
+    }
+)",
+     "", "impossible"},
     {"what local executives do stays undetermined", "sp6", "ap6", "reforms/proposals",
      "is state @functions_of_the_state [AP6]", "is undetermined @functions_of_the_state [AP6]",
      "violated"},
@@ -381,6 +387,39 @@ Edit const edits[] = {
     {"the Rules reach only rural okrugs", "q81_elected", "in_2014", "decree-555",
      "where elects(v) and not (village and there is okrug of v) @scope",
      "where elects(v) and rural_okrug @scope", "impossible"},
+    {"the Law asks for the maslikhat's consent to the removal of akims of raions", "within_2012",
+     "in_2012", "law-2001", "    rank statute  in force from 2001-01-23\n",
+     R"(    rank statute  in force from 2001-01-23
+    office akim of r: raion {
+        may be removed by superior at discretion @by_law {
+            consent of maslikhat of r {
+                quorum 1/2 of all seats
+                carried by majority of all seats
+            }
+        }
+    }
+)",
+     "violated"},
+    {"the Law asks for the maslikhat's consent to the removal of akims of the lowest tier",
+     "within_2014", "in_2014", "law-2001", "    rank statute  in force from 2001-01-23\n",
+     R"(    rank statute  in force from 2001-01-23
+    office akim of v: okrug {
+        may be removed by superior at discretion @by_law {
+            consent of maslikhat of raion of v {
+                quorum 1/2 of all seats
+                carried by majority of all seats
+            }
+        }
+    }
+)",
+     "violated"},
+    // C07-R14 stays: the decree adds to the President's power, and does not limit it.
+    {"the decree on dissolution comes without the amendment of the Constitution", "within_ap5a",
+     "in_2014", "reforms/proposals", "D86 + D555 + AP5 + AP5a as of", "D86 + D555 + AP5a as of",
+     "holds"},
+    {"the law on dissolution comes without the amendment of the Constitution", "within_ap5b",
+     "in_2014", "reforms/proposals", "D86 + D555 + AP5 + AP5b as of", "D86 + D555 + AP5b as of",
+     "holds"},
     {"the way into office is fixed in the Constitution", "q82", "in_2012", "decrees-2007-2011",
      "rank decree  by president  in force from 2011-05-19",
      "rank constitution  in force from 2011-05-19", "holds"},
@@ -649,6 +688,8 @@ Edit const edits[] = {
      R"(            initiated by 1/5 of all seats [X-R4]
 )",
      "", "possible"},
+    {"a third of all votes is enough", "carried_by_half", "in_2008", "law-2001",
+     "carried by majority of all seats [X-R4]", "carried by 1/3 of all seats [X-R4]", "possible"},
     {"the maslikhat asks for nothing", "requested", "in_2008", "law-2001",
      R"(            then may request removal by superior [X-R4]
 )",

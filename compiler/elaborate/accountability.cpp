@@ -141,8 +141,7 @@ void Context::records_and_reports() {
                 act.parameters = here.parameters;
                 auto const to = actor(r->to, here.environment);
                 guard(act, in_force(provision), provision.id, "the clause applies");
-                guard(act, binder_restriction(r->of, here.environment), provision.id,
-                      "the clause applies to this unit");
+                guard_scope(act, binder_restriction(r->of, here.environment), provision.id);
                 guard_actor(act, {ActorRef::Kind::office, o.name, here.unit, level}, provision.id);
                 guard(act, actor_present(to), provision.id, words(to) + " is in being");
                 guard(act, no(read(pending, here.arguments)), provision.id,
@@ -183,8 +182,7 @@ void Context::records_and_reports() {
                         : clause_id(provision.instrument, r->missing_tag, r->if_missing->span);
                 act.parameters = here.parameters;
                 guard(act, in_force(provision), provision.id, "the clause applies");
-                guard(act, binder_restriction(r->of, here.environment), provision.id,
-                      "the clause applies to this unit");
+                guard_scope(act, binder_restriction(r->of, here.environment), provision.id);
                 auto const counts = decide(*r->if_missing, act.clause, "a report that is not made",
                                            here.environment, [&](ast::Value const &value) {
                                                auto const *w =
@@ -304,8 +302,7 @@ void Context::no_confidence() {
             auto const conditions = [&](Act &act, OfficeAt &here) {
                 act.parameters = here.parameters;
                 guard(act, in_force(provision), provision.id, "the clause applies");
-                guard(act, binder_restriction(n->of, here.environment), provision.id,
-                      "the clause applies to this unit");
+                guard_scope(act, binder_restriction(n->of, here.environment), provision.id);
                 guard(act, office_exists(o.name, here.unit), general("existence of the office"),
                       "the office exists");
                 guard(act, is(read(o.status, here.arguments), 1), provision.id,

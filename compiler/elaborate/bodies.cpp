@@ -249,7 +249,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
         act.actor = performer(by);
         guard(act, body_exists(b.name, here.unit), general("existence of the body"),
               "the body exists");
-        guard(act, condition, provision.id, "the clause applies to this unit");
+        guard_scope(act, condition, provision.id);
         auto free = no(read(b.constituted, here.arguments));
         if (b.overdue) free = any({free, read(b.overdue, here.arguments)});
         guard(act, free, provision.id, "there is no body, or its term is over");
@@ -389,7 +389,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
             act.clause = source;
             act.also = {provision.id};
             act.parameters = here.parameters;
-            guard(act, condition, provision.id, "the clause applies to this unit");
+            guard_scope(act, condition, provision.id);
             guard_actor(act, by, source);
             guard(act, read(b.constituted, here.arguments), provision.id,
                   "there is a body to dissolve");
@@ -408,7 +408,7 @@ void Context::body_at(BodyVars &b, LevelId level) {
         act.parameters = here.parameters;
         guard(act, body_exists(b.name, here.unit), general("existence of the body"),
               "the body exists");
-        guard(act, condition, provision.id, "the clause applies to this unit");
+        guard_scope(act, condition, provision.id);
         guard_actor(act, by, provision.id);
         guard(act, read(b.constituted, here.arguments), provision.id,
               "there is a body to dissolve");

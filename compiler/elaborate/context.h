@@ -510,6 +510,7 @@ private:
     void set(Act &act, VarId var, std::vector<ExprId> arguments, ExprId value, ClauseId clause,
              ExprId condition = {}, std::vector<Binder> binders = {});
     void emit(Act &act, EventId event, std::vector<ExprId> arguments, ExprId condition = {});
+    void guard_scope(Act &act, ExprId condition, ClauseId clause);
     void guard_actor(Act &act, ActorRef const &actor, ClauseId clause);
     void guard_applies(Act &act, Provision const &provision, OfficeAt &at, LevelId level);
     void begin_procedure(Act &act, OfficeVars const &office, OfficeAt const &at, int way,
@@ -541,6 +542,11 @@ private:
                                                  Environment const &environment);
     ExprId times_allowed(ast::Choice const &choice, ClauseId clause, std::string const &what,
                          Environment const &environment);
+    void add_must(ast::Must const &must, ClauseId clause, ExprId condition, ExprId person,
+                  Environment const &environment, std::vector<Required> &parts);
+    void office_musts(OfficeVars const &office, OfficeAt &at, LevelId level, ExprId person,
+                      int rank, std::vector<Required> &parts);
+    void musts();
     std::vector<Required> candidate_musts(OfficeVars const &office, Way const &way, OfficeAt &at,
                                           LevelId level, ExprId person);
     bool lasting(ast::Requirement const &requirement) const;

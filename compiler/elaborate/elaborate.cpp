@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "compiler/compile.h"
 #include "compiler/elaborate/context.h"
+#include "compiler/within.h"
 
 #include <fmt/format.h>
 
@@ -710,6 +711,15 @@ std::optional<Core> compile(dsl::Program const &program, std::string const &regi
     if (!Context(program, core, sink).run(regime, properties)) return std::nullopt;
     verify(core);
     return core;
+}
+
+std::optional<Core> compile_within(dsl::Program const &program, std::string const &property,
+                                   DiagnosticSink &sink) {
+    auto const &regimes = program.properties.find(property)->second.node->form.regimes;
+    auto lower = compile(program, regimes.front().text, {property}, sink);
+    auto const higher = compile(program, regimes.back().text, {property}, sink);
+    if (!lower || !higher) return std::nullopt;
+    return within(*std::move(lower), *higher);
 }
 
 } // namespace mandate::compiler

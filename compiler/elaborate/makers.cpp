@@ -255,6 +255,12 @@ void Context::set(Act &act, VarId var, std::vector<ExprId> arguments, ExprId val
 void Context::emit(Act &act, EventId event, std::vector<ExprId> arguments, ExprId condition) {
     act.emits.push_back({event, std::move(arguments), condition});
 }
+void Context::guard_scope(Act &act, ExprId condition, ClauseId clause) {
+    std::size_t const before = act.guards.size();
+    guard(act, condition, clause, "the clause applies to this unit");
+    for (std::size_t i = before; i < act.guards.size(); ++i) act.guards[i].scope = true;
+}
+
 void Context::guard_actor(Act &act, ActorRef const &actor, ClauseId clause) {
     act.actor = performer(actor);
     if (actor.kind != ActorRef::Kind::office) {
@@ -309,8 +315,7 @@ std::vector<ExprId> Context::event_arguments(ActorRef const &actor, OfficeAt con
 void Context::guard_applies(Act &act, Provision const &provision, OfficeAt &at, LevelId level) {
     guard(act, office_exists(at.environment.office, at.unit), general("existence of the office"),
           "the office exists");
-    guard(act, applies(provision, at.environment, at.unit, level), provision.id,
-          "the clause applies to this unit");
+    guard_scope(act, applies(provision, at.environment, at.unit, level), provision.id);
 }
 
 void Context::begin_procedure(Act &act, OfficeVars const &office, OfficeAt const &at, int way,

@@ -328,6 +328,10 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
         result.trigger = operand(0);
         result.bad = no(result.trigger);
         break;
+    case ast::Form::Kind::within:
+        result.bad = truth(false); // put together of both regimes in compiler/within.h
+        if (regime_ == p.form.regimes.back().text) musts();
+        break;
     case ast::Form::Kind::can_bring_about:
     case ast::Form::Kind::can_prevent:
     case ast::Form::Kind::weight:

@@ -218,6 +218,19 @@ void Context::removals(OfficeVars &o, LevelId level) {
         if (auto const *r = std::get_if<ast::Removal>(&provision.clause->node);
             r && r->mode == ast::Removal::Mode::only && speaks_of(provision, level))
             onlys.push_back({&provision, r});
+    for (auto const &only : onlys) {
+        auto here = at(o, level);
+        auto environment = here.environment;
+        auto const condition = applies(*only.provision, environment, here.unit, level);
+        auto const sole = actor(only.node->by, environment);
+        core_.exclusive.push_back({{"remove " + o.name},
+                                   sole.name,
+                                   sole.unit,
+                                   here.parameters,
+                                   condition,
+                                   only.provision->id,
+                                   "nobody else may remove"});
+    }
 
     std::size_t next_consent = 0, next_consultation = 0; // each removal has its own variables
     for (auto const &provision : o.provisions) {
@@ -236,7 +249,7 @@ void Context::removals(OfficeVars &o, LevelId level) {
             auto const condition = applies(provision, environment, here.unit, level);
             guard(act, office_exists(o.name, here.unit), general("existence of the office"),
                   "the office exists");
-            guard(act, condition, clause, "the clause applies to this unit");
+            guard_scope(act, condition, clause);
             guard(act, no(is(read(o.status, here.arguments), status::vacant)), clause,
                   "somebody is in office");
         };
@@ -394,7 +407,7 @@ void Context::acting_holders(OfficeVars &o, LevelId level) {
         act.name = fmt::format("designate an acting {} ({})", o.name, by.name);
         guard(act, office_exists(o.name, here.unit), general("existence of the office"),
               "the office exists");
-        guard(act, condition, clause, "the clause applies to this unit");
+        guard_scope(act, condition, clause);
         guard(act, may, clause,
               "the text is read so that an acting holder may be designated by this actor");
         guard_actor(act, by, clause);

@@ -33,52 +33,74 @@ bool Context::lasting(ast::Requirement const &r) const {
 
 // The requirements on a candidate: those of the way itself, and those on the office that bind this
 // way's rank.
+void Context::add_must(ast::Must const &must, ClauseId clause, ExprId condition, ExprId person,
+                       Environment const &environment, std::vector<Required> &parts) {
+    if (must.who == ast::Must::Who::elector) return;
+    auto const inside = environment.with("candidate", person, true, {});
+    auto const one = [&](ast::Requirement const &r) {
+        if (must.who == ast::Must::Who::holder && r.kind == ast::Requirement::Kind::removed)
+            not_encoded(r.span, "a requirement on a holder that may be lost");
+        return requirement(r, person, inside);
+    };
+    for (auto const &r : must.requirements) {
+        auto const own = r.tag.citations.empty()
+                             ? clause
+                             : clause_id(core_.clauses[clause].instrument, r.tag, r.span);
+        parts.push_back({implies(condition, one(r)), own, lasting(r)});
+    }
+    if (must.choice) {
+        bool lasts = true;
+        auto const meaning = decide(*must.choice, clause, "requirements on a candidate",
+                                    environment, [&](ast::Value const &value) {
+                                        std::vector<ExprId> each;
+                                        for (auto const &r : value.requirements) {
+                                            each.push_back(one(r));
+                                            lasts &= lasting(r);
+                                        }
+                                        return all(std::move(each));
+                                    });
+        parts.push_back({implies(condition, meaning), clause, lasts});
+    }
+}
+
+// Those on the office, for a way in of that rank.
+void Context::office_musts(OfficeVars const &office, OfficeAt &at, LevelId level, ExprId person,
+                           int rank, std::vector<Required> &parts) {
+    for (auto const &provision : office.provisions) {
+        auto const *must = std::get_if<ast::Must>(&provision.clause->node);
+        if (!must || !speaks_of(provision, level) || rank > provision.rank) continue;
+        auto environment = at.environment;
+        auto const condition = applies(provision, environment, at.unit, level);
+        add_must(*must, provision.id, condition, person, environment, parts);
+    }
+}
+
 std::vector<Context::Required> Context::candidate_musts(OfficeVars const &office, Way const &way,
                                                         OfficeAt &at, LevelId level,
                                                         ExprId person) {
     std::vector<Required> parts;
-    auto const add = [&](ast::Must const &must, ClauseId clause, ExprId condition,
-                         Environment const &environment) {
-        if (must.who == ast::Must::Who::elector) return;
-        auto const inside = environment.with("candidate", person, true, {});
-        auto const one = [&](ast::Requirement const &r) {
-            if (must.who == ast::Must::Who::holder && r.kind == ast::Requirement::Kind::removed)
-                not_encoded(r.span, "a requirement on a holder that may be lost");
-            return requirement(r, person, inside);
-        };
-        for (auto const &r : must.requirements) {
-            auto const own = r.tag.citations.empty()
-                                 ? clause
-                                 : clause_id(core_.clauses[clause].instrument, r.tag, r.span);
-            parts.push_back({implies(condition, one(r)), own, lasting(r)});
-        }
-        if (must.choice) {
-            bool lasts = true;
-            auto const meaning = decide(*must.choice, clause, "requirements on a candidate",
-                                        environment, [&](ast::Value const &value) {
-                                            std::vector<ExprId> each;
-                                            for (auto const &r : value.requirements) {
-                                                each.push_back(one(r));
-                                                lasts &= lasting(r);
-                                            }
-                                            return all(std::move(each));
-                                        });
-            parts.push_back({implies(condition, meaning), clause, lasts});
-        }
-    };
     for (auto const &must : way.node->musts) {
         auto environment = at.environment;
         applies(way.provision, environment, at.unit, level);
-        add(must, way.provision.id, truth(true), environment);
+        add_must(must, way.provision.id, truth(true), person, environment, parts);
     }
-    for (auto const &provision : office.provisions) {
-        auto const *must = std::get_if<ast::Must>(&provision.clause->node);
-        if (!must || !speaks_of(provision, level) || way.provision.rank > provision.rank) continue;
-        auto environment = at.environment;
-        auto const condition = applies(provision, environment, at.unit, level);
-        add(*must, provision.id, condition, environment);
-    }
+    office_musts(office, at, level, person, way.provision.rank, parts);
     return parts;
+}
+
+void Context::musts() {
+    for (auto const &[name, office] : offices_)
+        for (LevelId const level :
+             office.levels.empty() ? std::vector<LevelId>{{}} : office.levels) {
+            auto here = at(office, level);
+            auto parameters = here.parameters;
+            parameters.push_back(binder("p", Sort::person()));
+            std::vector<Required> parts;
+            office_musts(office, here, level, bound(parameters.back()), 0, parts);
+            for (Required const &must : parts)
+                core_.musts.push_back({name, parameters, must.condition, must.clause,
+                                       "the candidate meets the requirements", must.lasting});
+        }
 }
 
 // The term that taking office by this way fixes: its own, else that of the office.
@@ -227,6 +249,15 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
         auto environment = here.environment;
         auto const condition = applies(way.provision, environment, here.unit, level);
         auto const by = actor(nomination.by, environment);
+        if (nomination.only)
+            core_.exclusive.push_back(
+                {{"present for " + office.name, "nominate for " + office.name},
+                 by.name,
+                 by.unit,
+                 here.parameters,
+                 condition,
+                 clause,
+                 "nobody else may present candidates"});
         bool const self = by.kind == ActorRef::Kind::self;
         auto const person = binder("p", Sort::person());
         auto const p = bound(person);
@@ -240,7 +271,7 @@ void Context::nominations(OfficeVars &office, Way &way, LevelId level, bool ball
         act.parameters.push_back(person);
         guard(act, office_exists(office.name, here.unit), general("existence of the office"),
               "the office exists");
-        guard(act, condition, way.provision.id, "the clause applies to this unit");
+        guard_scope(act, condition, way.provision.id);
         if (self)
             act.actor = {"candidate", {}};
         else
@@ -397,9 +428,8 @@ void Context::consultations(OfficeVars &office, Way &way, LevelId level) {
         act.parameters = here.parameters;
         guard(act, office_exists(office.name, here.unit), general("existence of the office"),
               "the office exists");
-        guard(act, condition, way.provision.id, "the clause applies to this unit");
-        if (provision.id != way.provision.id)
-            guard(act, required, provision.id, "the clause applies to this unit");
+        guard_scope(act, condition, way.provision.id);
+        if (provision.id != way.provision.id) guard_scope(act, required, provision.id);
         guard_actor(act, by, clause);
         begin_procedure(act, office, here, way.number, clause);
         act.inputs = {
@@ -676,7 +706,7 @@ void Context::appointment(OfficeVars &office, Way &way, LevelId level) {
     act.parameters.push_back(person);
     guard(act, office_exists(office.name, here.unit), general("existence of the office"),
           "the office exists");
-    guard(act, condition, clause, "the clause applies to this unit");
+    guard_scope(act, condition, clause);
     guard_actor(act, by, clause);
     if (by.kind == ActorRef::Kind::body) {
         auto const v = vote(act, by, way.node->vote, clause, environment, false);
@@ -744,7 +774,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
         act.parameters = here.parameters;
         guard(act, office_exists(office.name, here.unit), general("existence of the office"),
               "the office exists");
-        guard(act, condition, clause, "the clause applies to this unit");
+        guard_scope(act, condition, clause);
         guard_actor(act, by, source);
         guard(act, is(read(office.procedure, here.arguments), 0),
               general("one procedure at a time per office"),
@@ -786,7 +816,7 @@ void Context::election(OfficeVars &office, Way &way, LevelId level) {
         if (outcome == Outcome::elected) act.parameters.push_back(person);
         guard(act, office_exists(office.name, here.unit), general("existence of the office"),
               "the office exists");
-        guard(act, condition, clause, "the clause applies to this unit");
+        guard_scope(act, condition, clause);
         guard_actor(act, by, clause);
         guard(act, is(read(office.procedure, here.arguments), way.number), clause,
               "the procedure is under way");

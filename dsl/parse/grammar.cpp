@@ -233,6 +233,11 @@ auto const capability_def =
       kw(Keyword::alone)) |
      (kw(Keyword::can_prevent)[IsForm{FormKind::can_prevent}] > expr[operand]) |
      (kw(Keyword::have_weight_in_filling)[IsForm{FormKind::weight}] > ref[put<&ast::Form::refs>]));
+MANDATE_RULE(staying, ast::Form);
+auto const staying_def = &quiet[name >> kw(Keyword::stays_within)] >>
+                         name[put<&ast::Form::regimes>] >
+                         kw(Keyword::stays_within)[IsForm{FormKind::within}] >
+                         name[put<&ast::Form::regimes>];
 auto const form_def = located[described(
     "what is asked: 'possible', 'always', 'never', or a condition with 'only after' or 'leads "
     "to'")[(kw(Keyword::always_possible)[IsForm{FormKind::always_possible}] > expr[operand]) |
@@ -243,6 +248,7 @@ auto const form_def = located[described(
             one_of(rank_subjects)[put<&ast::Form::subject>] > ref[put<&ast::Form::refs>] >
             kw(Keyword::has) > list_of(requisite, kw(Keyword::and_)) > kw(Keyword::at_rank) >
             one_of(ranks)[put<&ast::Form::rank>] > kw(Keyword::or_higher)) |
+           staying[([](auto &c) { x3::_val(c) = std::move(x3::_attr(c)); })] |
            capability[([](auto &c) { x3::_val(c) = std::move(x3::_attr(c)); })] |
            (expr[operand] >
             ((kw(Keyword::only_after)[IsForm{FormKind::only_after}] > expr[operand]) |
@@ -305,7 +311,8 @@ auto const file_def =
 
 BOOST_SPIRIT_DEFINE(rank_word, use, level, kind, person_declaration, attribute, authority, office,
                     body, people, superior, event, parameter, amount, sources, rule, instrument,
-                    regime, chain, link, change, changes, amendment, property, capability, form,
+                    regime, chain, link, change, changes, amendment, property, capability,
+                    staying, form,
                     quoted_or_name, given, expectation, declaration_node, declaration, file)
 BOOST_SPIRIT_INSTANTIATE(rank_word_type, Iterator, Context)
 

@@ -1196,9 +1196,34 @@ private:
         for (auto const &r : p.form.if_acts) ref(r, env, false);
         for (auto const &r : p.may_breach) ref(r, env, false);
         if (p.form.within) duration(*p.form.within);
+        if (p.form.kind == Form::Kind::within) within(p);
         for (auto const &r : p.regimes) known(r, regimes_, "regime");
         for (auto const &expect : p.expects)
             for (auto const &r : expect.regimes) known(r, regimes_, "regime");
+    }
+
+    // It names its regimes itself, and asks of all that is done under the one.
+    void within(Property const &p) {
+        auto const not_so = [&](Span span, std::string what) {
+            sink_.report({Code::not_encoded, span, {"`within` " + std::move(what)}});
+        };
+        for (auto const &r : p.form.regimes) {
+            known(r, regimes_, "regime");
+            if (program_.chains.contains(r.text)) not_so(r.span, "of a chain of regimes");
+        }
+        auto const same = [&](std::vector<Name> const &regimes) {
+            for (auto const &r : regimes)
+                if (r.text != p.form.regimes.front().text)
+                    not_so(r.span, "asked in another regime than the one that is to stay within");
+        };
+        same(p.regimes);
+        for (auto const &expect : p.expects) same(expect.regimes);
+        if (!p.binders.empty()) not_so(p.binders.front().span, "for units or persons");
+        for (auto const *list : {&p.assumptions, &p.starting_from})
+            if (!list->empty()) not_so(list->front().span, "under an assumption");
+        if (p.guaranteed) not_so(p.form.span, "as a guarantee");
+        if (p.including_incumbents) not_so(p.form.span, "of incumbents apart");
+        if (!p.may_breach.empty()) not_so(p.may_breach.front().span, "where somebody may breach");
     }
 
     Program &program_;

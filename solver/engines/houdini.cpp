@@ -251,6 +251,7 @@ public:
             return give_up("a run exists, or the limit was reached");
         begin(0);
         if (excludes_bad(1) == Sat::unsat) return claim(certificate(1));
+        if (auto proof = by_what_stays_so()) return claim(std::move(*proof));
         sample();
         // Lemmas without large numbers first: bits are faster for them, integers for the others.
         if (numbers) {
@@ -490,6 +491,87 @@ private:
         candidates_.refute(samples_.back());
     }
 
+    // What two things have in common at the start may stay so, and be enough.
+    std::optional<ClaimedCertificate> by_what_stays_so() {
+        struct Lemma {
+            TermId term;
+            SmtSession::Literal now;
+            bool kept = true, proved = false;
+            std::vector<std::size_t> by = {}; // lemmas that it follows from
+        };
+        std::vector<Lemma> lemmas;
+        std::vector<TermId> parts{init_};
+        while (!parts.empty()) {
+            Term const part = terms_[parts.back()];
+            TermId const term = parts.back();
+            parts.pop_back();
+            if (part.op == TermOp::conjunction)
+                parts.insert(parts.end(), part.operands.begin(), part.operands.end());
+            else if (speaks_of_two(term))
+                lemmas.push_back({term, session_->literal(term, 0)});
+        }
+        if (lemmas.empty()) return std::nullopt;
+        auto const step = session_->literal(step_, 0);
+        // Whether the lemmas that are left exclude this after them, and which of them do.
+        auto const excluded = [&](TermId term, unsigned frame, std::vector<std::size_t> &by) {
+            std::vector<SmtSession::Literal> asked{step, session_->literal(term, frame)};
+            for (Lemma const &lemma : lemmas)
+                if (lemma.kept) asked.push_back(lemma.now);
+            Sat const result = session_->check(asked);
+            if (result != Sat::unsat) return result;
+            by.clear();
+            auto const core = session_->core();
+            for (std::size_t i = 0; i < lemmas.size(); ++i)
+                if (lemmas[i].kept &&
+                    std::find(core.begin(), core.end(), lemmas[i].now) != core.end())
+                    by.push_back(i);
+            return result;
+        };
+        std::vector<TermId> terms;
+        for (Lemma const &lemma : lemmas) terms.push_back(lemma.term);
+        for (;;) {
+            auto const next = std::find_if(lemmas.begin(), lemmas.end(), [](Lemma const &lemma) {
+                return lemma.kept && !lemma.proved;
+            });
+            if (next == lemmas.end()) break;
+            if (limits_.stopped()) return std::nullopt;
+            Sat const result = excluded(terms_.negation(next->term), 1, next->by);
+            if (result == Sat::unknown) return std::nullopt;
+            next->proved = result == Sat::unsat;
+            if (next->proved) continue;
+            Evaluator after(terms_, terms);
+            after.run(assignment(1));
+            next->kept = false;
+            for (std::size_t i = 0; i < lemmas.size(); ++i) lemmas[i].kept &= after[i] != 0;
+            for (Lemma &lemma : lemmas)
+                lemma.proved &= std::all_of(lemma.by.begin(), lemma.by.end(),
+                                            [&](std::size_t i) { return lemmas[i].kept; });
+        }
+        std::vector<std::size_t> needed;
+        if (excluded(ts_.bad, 0, needed) != Sat::unsat) return std::nullopt;
+        ClaimedCertificate claim{terms_, {}, 1};
+        for (std::size_t k = 0; k < needed.size(); ++k) {
+            Lemma const &lemma = lemmas[needed[k]];
+            claim.invariant.push_back(lemma.term);
+            for (std::size_t const other : lemma.by)
+                if (std::find(needed.begin(), needed.end(), other) == needed.end())
+                    needed.push_back(other);
+        }
+        return claim;
+    }
+    // Of two things that are known in every state.
+    bool speaks_of_two(TermId term) const {
+        std::set<SymbolId> state;
+        bool live = true;
+        for_each_subterm(terms_, {term}, [&](TermId, Term const &leaf) {
+            if (leaf.op != TermOp::symbol || ts_.symbols[leaf.symbol].role != SymbolRole::state)
+                return;
+            state.insert(leaf.symbol);
+            live &= ts_.is_live(leaf.symbol);
+        });
+        return live && state.size() == 2;
+    }
+
     Sat excludes_bad(int k) {
         std::vector<SmtSession::Literal> assumptions{
             session_->literal(terms_.conjunction(lemmas()), 0)};
@@ -538,13 +620,38 @@ private:
         return candidates_.triples.size() > before;
     }
 
-    // Only the lemmas that the proof rests on: those that exclude `bad`, those that these rest on,
-    // and so on.
+    // Of lemmas that together exclude `bad` and support themselves those that the proof rests on:
+    // those that exclude `bad`, those that these rest on, and so on, as the cores say. All, at a
+    // limit.
+    std::vector<TermId> needed_of(std::vector<TermId> const &lemmas) {
+        std::map<SmtSession::Literal, TermId> lemma_of;
+        std::vector<SmtSession::Literal> all{session_->literal(step_, 0)};
+        for (TermId const lemma : lemmas) {
+            auto const literal = session_->literal(lemma, 0);
+            lemma_of.emplace(literal, lemma);
+            all.push_back(literal);
+        }
+        std::set<TermId> needed;
+        all.push_back(session_->literal(ts_.bad, 0));
+        bool proved = session_->check(all) == Sat::unsat;
+        while (proved) {
+            std::size_t const before = needed.size();
+            for (auto literal : session_->core())
+                if (auto const found = lemma_of.find(literal); found != lemma_of.end())
+                    needed.insert(found->second);
+            if (needed.size() == before) return {needed.begin(), needed.end()};
+            TermId const broken = terms_.negation(
+                terms_.conjunction(std::vector<TermId>(needed.begin(), needed.end())));
+            all.back() = session_->literal(broken, 1);
+            proved = session_->check(all) == Sat::unsat;
+        }
+        return lemmas;
+    }
+
     ClaimedCertificate certificate(int k) {
         ClaimedCertificate claim{{}, lemmas(), k};
         if (k == 1) {
-            // The clauses one by one; all of them support themselves, so the cores lead to a set
-            // that does.
+            // The clauses one by one.
             std::vector<TermId> clauses;
             Bits const units = alone();
             for (std::size_t i = 0; i < literals_.size(); ++i) {
@@ -559,28 +666,7 @@ private:
             for (auto const &t : candidates_.triples)
                 clauses.push_back(
                     terms_.disjunction({literals_[t[0]], literals_[t[1]], literals_[t[2]]}));
-            std::map<SmtSession::Literal, TermId> clause_of;
-            std::vector<SmtSession::Literal> all{session_->literal(step_, 0)};
-            for (TermId clause : clauses) {
-                auto const literal = session_->literal(clause, 0);
-                clause_of.emplace(literal, clause);
-                all.push_back(literal);
-            }
-            std::set<TermId> needed;
-            all.push_back(session_->literal(ts_.bad, 0));
-            bool proved = session_->check(all) == Sat::unsat;
-            while (proved) {
-                std::size_t const before = needed.size();
-                for (auto literal : session_->core())
-                    if (auto const found = clause_of.find(literal); found != clause_of.end())
-                        needed.insert(found->second);
-                if (needed.size() == before) break;
-                TermId const broken = terms_.negation(
-                    terms_.conjunction(std::vector<TermId>(needed.begin(), needed.end())));
-                all.back() = session_->literal(broken, 1);
-                proved = session_->check(all) == Sat::unsat;
-            }
-            if (proved) claim.invariant.assign(needed.begin(), needed.end());
+            claim.invariant = needed_of(clauses);
         }
         claim.terms = terms_;
         return claim;

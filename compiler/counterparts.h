@@ -1,0 +1,26 @@
+#pragma once
+// Which things of two regimes are the same thing, by name.
+#include "compiler/core.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace mandate::compiler {
+
+// The variables of a role that both have, by variable of `of`: of the same name (a reading: of the
+// same question), parameters and kind of value. Of several of one name each corresponds to the one
+// in its place, if both have as many.
+std::map<VarId, VarId> counterparts(Core const &of, Core const &in, Role role);
+
+// The names of a variable's values, if they have any.
+std::vector<std::string> const &values(Core const &core, VarId variable);
+
+// By value of `from`, that of `to` which corresponds; 0: none. "under D86@appointment [D11-R2]" and
+// "under Amendment_2007@appointment [C07-R1]" correspond where no name is nearer. `in_order`: those
+// without a namesake correspond in their order.
+std::vector<std::int64_t> correspondence(std::vector<std::string> const &from,
+                                         std::vector<std::string> const &to, bool in_order);
+
+} // namespace mandate::compiler
