@@ -1266,8 +1266,7 @@ void Printer::form(ast::Form const &f) {
         break;
     }
     case K::within:
-        if (f.regimes.size() == 2)
-            name(f.regimes[0]).kw(Keyword::stays_within).name(f.regimes[1]);
+        if (f.regimes.size() == 2) name(f.regimes[0]).kw(Keyword::stays_within).name(f.regimes[1]);
         break;
     }
 }

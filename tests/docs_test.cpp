@@ -91,7 +91,7 @@ TEST_CASE("the commands of the page on reforms answer as it says", "[slow]") {
          {"nominated by maslikhat of raion of v"}},
         {"mandate diff in_2014 ap4d models/kazakhstan --prop \"ap4d*\"",
          1,
-         {"3 questions answered by both: 3 differently", "◑ depends"}},
+         {"5 questions answered by both: 4 differently", "◑ depends"}},
         {"mandate check models/kazakhstan --prop \"q52*\"",
          0,
          {"✓ possible  in ap1a", "✓ holds  in ap1a", "✗ violated  in ap1b"}},

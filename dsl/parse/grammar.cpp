@@ -234,10 +234,9 @@ auto const capability_def =
      (kw(Keyword::can_prevent)[IsForm{FormKind::can_prevent}] > expr[operand]) |
      (kw(Keyword::have_weight_in_filling)[IsForm{FormKind::weight}] > ref[put<&ast::Form::refs>]));
 MANDATE_RULE(staying, ast::Form);
-auto const staying_def = &quiet[name >> kw(Keyword::stays_within)] >>
-                         name[put<&ast::Form::regimes>] >
-                         kw(Keyword::stays_within)[IsForm{FormKind::within}] >
-                         name[put<&ast::Form::regimes>];
+auto const staying_def =
+    &quiet[name >> kw(Keyword::stays_within)] >> name[put<&ast::Form::regimes>] >
+    kw(Keyword::stays_within)[IsForm{FormKind::within}] > name[put<&ast::Form::regimes>];
 auto const form_def = located[described(
     "what is asked: 'possible', 'always', 'never', or a condition with 'only after' or 'leads "
     "to'")[(kw(Keyword::always_possible)[IsForm{FormKind::always_possible}] > expr[operand]) |
@@ -311,9 +310,8 @@ auto const file_def =
 
 BOOST_SPIRIT_DEFINE(rank_word, use, level, kind, person_declaration, attribute, authority, office,
                     body, people, superior, event, parameter, amount, sources, rule, instrument,
-                    regime, chain, link, change, changes, amendment, property, capability,
-                    staying, form,
-                    quoted_or_name, given, expectation, declaration_node, declaration, file)
+                    regime, chain, link, change, changes, amendment, property, capability, staying,
+                    form, quoted_or_name, given, expectation, declaration_node, declaration, file)
 BOOST_SPIRIT_INSTANTIATE(rank_word_type, Iterator, Context)
 
 } // namespace mandate::dsl::grammar
