@@ -140,6 +140,7 @@ struct Variable {
     std::optional<std::int64_t> open = {}, closed = {};
     ClauseId clause = {}; // reading: that leaves it open; clock: that sets the time
     bool monitor = false; // belongs to a property, not to the law
+    bool answer = false;  // that somebody has consented, been consulted or asked for a vote
     bool visible = true;  // shown in stories when it changes
     std::string of = {};  // the office or body whose own it is, if it is anybody's
     // Anybody can see it; it means something only while `shown_while` (if any, at the same

@@ -138,10 +138,20 @@ private:
         if (expr.op == Op::act_of)
             expr.value = clauses_.at(ClauseId{static_cast<int>(expr.value)}).index;
         if (expr.var) expr.var = variables_.at(expr.var);
-        MANDATE_ASSERT(!expr.event); // of questions only
+        if (expr.event) expr.event = event_of(higher_.events[expr.event]);
         if (expr.binder) expr.binder = take(*expr.binder);
         expr.sort = take(expr.sort);
         return core_.expressions.add(std::move(expr));
+    }
+
+    // The same event, or one that never occurs here.
+    EventId event_of(Event const &theirs) {
+        for (std::size_t i = 0; i < core_.events.size(); ++i) {
+            Event const &ours = core_.events[core_.events.id(i)];
+            if (ours.name == theirs.name && ours.parameters == theirs.parameters)
+                return core_.events.id(i);
+        }
+        return core_.events.add(theirs);
     }
 
     void take_names() {
@@ -293,17 +303,26 @@ private:
             ActId const id = core_.acts.id(a);
             if (auto const twin = twins_.find(id); twin != twins_.end()) {
                 if (!moved_alike(core_.acts[id], ours, *twin->second, theirs)) return false;
-            } else if (core_.acts[id].kind != ActKind::automatic) { // which the higher one copies
+                continue;
+            }
+            auto const moves = updates(core_.acts[id], ours); // which the higher regime copies
+            if (std::any_of(moves.begin(), moves.end(),
+                            [&](Update const &update) { return answers(update); }))
+                return false;
+            if (core_.acts[id].kind != ActKind::automatic)
                 for (Act const &act : higher_.acts)
                     if (of_one_name(core_.acts[id], act) &&
                         !moved_alike(core_.acts[id], ours, act, theirs))
                         return false;
-            }
         }
         return std::none_of(higher_.acts.begin(), higher_.acts.end(), [&](Act const &act) {
             return act.kind == ActKind::automatic && !twin_of_.contains(&act) &&
                    !updates(act, theirs).empty();
         });
+    }
+    bool answers(Update const &update) const {
+        Expr const &value = core_.expressions[update.value];
+        return core_.variables[update.var].answer && !(value.op == Op::boolean && value.value == 0);
     }
     static std::vector<Update> updates(Act const &act, VarId var) {
         std::vector<Update> result;
@@ -350,6 +369,9 @@ private:
             if (it == variables_.end() || it->second != mine.var) return false;
             break;
         }
+        case Op::occurs:
+            if (core_.events[mine.event].name != higher_.events[other.event].name) return false;
+            break;
         case Op::act_of:
             if (clauses_.at(ClauseId{static_cast<int>(other.value)}).index != mine.value)
                 return false;
@@ -534,11 +556,12 @@ private:
         unfit(id, no(is_known));
     }
 
-    // The higher regime takes over what the act makes of things.
+    // The higher regime takes over what the act makes of things; but whoever answers under the
+    // lower texts alone has not answered.
     void copy(ActId id, ExprId condition) {
         for (Update const &update : std::vector(core_.acts[id].updates)) {
             auto const above = above_.find(update.var);
-            if (above == above_.end()) continue;
+            if (above == above_.end() || answers(update)) continue;
             for (VarId const theirs : above->second) {
                 std::vector<ExprId> conditions{known(theirs, update.arguments)};
                 for (ExprId const more : {condition, update.condition})
@@ -726,12 +749,10 @@ private:
         auto const one = [&](std::string words, std::vector<Binder> const &binders,
                              std::vector<ExprId> const &at, ExprId condition) {
             // Of the unit of the question, if it is of any.
-            std::vector<Binder> others = binders;
-            if (!others.empty() && others.front().sort.kind == Sort::Kind::unit) {
+            if (!binders.empty() && binders.front().sort.kind == Sort::Kind::unit)
                 condition = all({condition, add(Op::equal, {at.front(), bound(unit_)})});
-            }
             auto const breached =
-                all({passes, add(Op::previous, {quantified(Op::some, others, condition)})});
+                all({passes, add(Op::previous, {quantified(Op::some, binders, condition)})});
             bad_.push_back(breached);
             property_.parts.push_back(std::move(words));
             property_.part_conditions.push_back(no(breached));

@@ -9,15 +9,14 @@ namespace mandate::compiler {
 // under `higher`. What both make the same of, act by act, is one variable for both. Of the rest the
 // higher regime has its own: it begins like that of the lower one, in what both know, and in one of
 // its own entry states. An act that it knows changes it as its texts say, any other as the lower
-// regime has it; what falls due under it happens in it alone. Facts and open questions of the same
-// name are the same.
+// regime has it, but that nobody has then consented or been consulted; what falls due under it
+// happens in it alone. Facts and open questions of the same name are the same.
 //
 // The question, the only property of the core: a run in which
 // - an act that the higher texts know, of the same name, actor and unit, is done, or somebody takes
 //   office by himself, without what they require; one of several clauses is enough;
-// - somebody takes an office in a way that they do not know, and does not meet their requirements
-// on
-//   who may take it;
+// - somebody is put forward, or takes an office, in a way that they do not know, and does not meet
+//   their requirements on who may take it;
 // - somebody does what they say that only others may;
 // - time passes while somebody or something is in place that is no more so under the higher texts,
 //   or while they owe an act that has not been done.

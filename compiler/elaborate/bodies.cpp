@@ -115,9 +115,11 @@ void Context::declare_bodies() {
             if (reelected.size() == 1) core_.variables[b.reelection].clause = reelected.front();
             b.pending_reelection = declare("re-election due:", Sort::boolean());
         }
-        for (std::size_t i = 0; i < consultations; ++i)
+        for (std::size_t i = 0; i < consultations; ++i) {
             b.consulted.push_back(
                 declare(fmt::format("consultation {} on dissolving", i + 1), Sort::boolean()));
+            core_.variables[b.consulted.back()].answer = true;
+        }
     }
 }
 

@@ -608,6 +608,9 @@ void Context::declare_offices() {
         for (std::size_t i = 0; i < removal_consultations; ++i)
             o.removal_consulted.push_back(
                 flag(fmt::format("consultation {} on removal from", i + 1)));
+        for (auto const *answers :
+             {&o.consented, &o.consulted, &o.removal_consented, &o.removal_consulted})
+            for (VarId const answer : *answers) core_.variables[answer].answer = true;
         auto const clock = [&](std::string const &what, std::int64_t most) {
             Variable v{.name = what + " " + name,
                        .parameters = parameters,
@@ -698,6 +701,7 @@ void Context::declare_offices() {
             o.no_confidence = count("votes of no confidence in " + name, true);
             o.in_one_term = count("votes of no confidence within one term in " + name, false);
             o.initiated = flag("a vote of no confidence is initiated in");
+            core_.variables[o.initiated].answer = true;
         }
         if (longest_again > 0)
             o.until_again =

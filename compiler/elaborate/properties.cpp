@@ -135,6 +135,7 @@ void Context::time_can_pass() {
 
 void Context::property(ast::Property const &p) {
     auto const errors = sink_.errors();
+    if (p.form.kind == ast::Form::Kind::within && regime_ == p.form.regimes.back().text) musts();
     auto const asked = core_.properties.add(question(p));
     if (core_.properties[asked].for_ever && sink_.errors() == errors) {
         auto with_a_time = question(p, longest_wait());
@@ -330,7 +331,6 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
         break;
     case ast::Form::Kind::within:
         result.bad = truth(false); // put together of both regimes in compiler/within.h
-        if (regime_ == p.form.regimes.back().text) musts();
         break;
     case ast::Form::Kind::can_bring_about:
     case ast::Form::Kind::can_prevent:

@@ -31,8 +31,6 @@ bool Context::lasting(ast::Requirement const &r) const {
     unreachable();
 }
 
-// The requirements on a candidate: those of the way itself, and those on the office that bind this
-// way's rank.
 void Context::add_must(ast::Must const &must, ClauseId clause, ExprId condition, ExprId person,
                        Environment const &environment, std::vector<Required> &parts) {
     if (must.who == ast::Must::Who::elector) return;
@@ -75,6 +73,8 @@ void Context::office_musts(OfficeVars const &office, OfficeAt &at, LevelId level
     }
 }
 
+// The requirements on a candidate: those of the way itself, and those on the office that bind this
+// way's rank.
 std::vector<Context::Required> Context::candidate_musts(OfficeVars const &office, Way const &way,
                                                         OfficeAt &at, LevelId level,
                                                         ExprId person) {

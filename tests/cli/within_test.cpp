@@ -12,8 +12,9 @@ using tests::valid;
 
 namespace {
 
-constexpr char const *declared = "person { citizen, resident }\nauthority board\nauthority crown\n"
-                                 "event flood may never come\noffice mayor\nbody council\n";
+constexpr char const *declared =
+    "person { citizen, resident }\nauthority board\nauthority crown\n"
+    "event flood may never come\noffice mayor\nbody council\nbody senate\n";
 constexpr char const *to_be_citizen = "a candidate must be citizen @candidates";
 constexpr char const *four_years = "term 4 years @term on expiry: vacates";
 
@@ -130,6 +131,26 @@ TEST_CASE("requirements count wherever the statute says them, and however it is 
     left_open.way = "";
     CHECK(broken(left_open, without) == "Act: the candidate meets the requirements; ");
     CHECK(verdict(left_open, {}) == "holds");
+}
+
+TEST_CASE("who is silent, or another, has not consented", "[cli]") {
+    auto const silent = [](std::string const &means, std::string const &who = "council") {
+        Order order;
+        order.way = "appointment by board @way { consent of " + who +
+                    " @consent { quorum 1/2 of all seats carried by 2/3 of all seats on tie: fails "
+                    "no answer means " +
+                    means + " at most 2 refusals same person again: no } }";
+        order.besides = "body senate { seats 5 elected by crown term 4 years on expiry: vacates "
+                        "pending matters: lapse }";
+        return order;
+    };
+    CHECK(broken(silent("blocks"), silent("yes within 30 days")).find("council has consented") !=
+          std::string::npos);
+    CHECK(broken(silent("yes within 60 days"), silent("yes within 30 days"))
+              .find("council has consented") != std::string::npos);
+    CHECK(broken(silent("blocks"), silent("blocks", "senate")).find("council has consented") !=
+          std::string::npos);
+    CHECK(verdict(silent("yes within 30 days"), silent("yes within 30 days")) == "holds");
 }
 
 TEST_CASE("bodies of other sizes are still compared", "[cli]") {
