@@ -17,9 +17,9 @@ namespace {
 using Places = std::map<int, ExprId>; // what stands for a binder
 using Numbers = std::map<int, int>;   // which binder stands for it
 
-class Builder {
+class BothBuilder {
 public:
-    Builder(Core lower, Core const &higher)
+    BothBuilder(Core lower, Core const &higher)
         : core_(std::move(lower)),
           higher_(higher),
           first_binder_(core_.next_binder),
@@ -849,7 +849,7 @@ private:
 } // namespace
 
 Core within(Core lower, Core const &higher) {
-    Core result = Builder(std::move(lower), higher).run();
+    Core result = BothBuilder(std::move(lower), higher).run();
     verify(result);
     return result;
 }
