@@ -1,6 +1,8 @@
 #include "compiler/counterparts.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace mandate::compiler {
 
@@ -29,6 +31,21 @@ std::vector<std::string> names_of(std::string const &value) {
     return {value, bare, before + bare.substr(at)};
 }
 
+// By value that names a clause: what may be done under it, and at which levels.
+using Done = std::set<std::pair<std::string, std::vector<LevelId>>>;
+std::vector<Done> done_under(Core const &core, std::vector<std::string> const &values) {
+    std::map<std::string, Done> by_clause;
+    for (Act const &act : core.acts)
+        if (act.kind != ActKind::automatic && act.clause)
+            by_clause[core.clauses[act.clause].label()].emplace(
+                act.name,
+                act.parameters.empty() ? std::vector<LevelId>{} : act.parameters.front().levels);
+    std::vector<Done> result;
+    for (std::string const &value : values)
+        result.push_back(by_clause[value.starts_with("under ") ? value.substr(6) : value]);
+    return result;
+}
+
 } // namespace
 
 std::map<VarId, VarId> counterparts(Core const &of, Core const &in, Role role) {
@@ -54,27 +71,40 @@ std::vector<std::string> const &values(Core const &core, VarId variable) {
     return enumeration ? core.enumerations[enumeration].values : none;
 }
 
-std::vector<std::int64_t> correspondence(std::vector<std::string> const &from,
-                                         std::vector<std::string> const &to, bool in_order) {
-    std::vector<std::int64_t> result(from.size(), 0);
-    std::vector<bool> taken(to.size(), false); // by a nearer name
+std::vector<std::int64_t> correspondence(Core const &from, VarId of, Core const &to, VarId in,
+                                         bool in_order) {
+    auto const &words_of = values(from, of), &words_in = values(to, in);
+    std::vector<std::int64_t> result(words_of.size(), 0);
+    std::vector<bool> taken(words_in.size(), false);
+    auto const take = [&](std::size_t i, std::size_t j) {
+        result[i] = static_cast<std::int64_t>(j);
+    };
+    auto const done_of = done_under(from, words_of), done_in = done_under(to, words_in);
+    // The same clause name may be given to something else altogether.
+    auto const may_be = [&](std::size_t i, std::size_t j) {
+        return done_of[i].empty() || done_in[j].empty() ||
+               std::any_of(done_of[i].begin(), done_of[i].end(),
+                           [&](auto const &act) { return done_in[j].contains(act); });
+    };
     for (std::size_t k = 0; k < 3; ++k) {
-        for (std::size_t i = 0; i < from.size(); ++i) {
-            auto const wanted = names_of(from[i]);
-            for (std::size_t j = to.size(); j-- > 0 && result[i] == 0 && k < wanted.size();)
-                if (auto const names = names_of(to[j]);
-                    !taken[j] && k < names.size() && names[k] == wanted[k])
-                    result[i] = static_cast<std::int64_t>(j);
+        for (std::size_t i = 0; i < words_of.size(); ++i) {
+            auto const wanted = names_of(words_of[i]);
+            for (std::size_t j = words_in.size(); j-- > 0 && result[i] == 0 && k < wanted.size();)
+                if (auto const names = names_of(words_in[j]); !taken[j] && k < names.size() &&
+                                                              names[k] == wanted[k] &&
+                                                              (k < 2 || may_be(i, j)))
+                    take(i, j);
         }
         for (std::int64_t const j : result) taken[static_cast<std::size_t>(j)] = true;
     }
-    std::int64_t next = 0;
-    for (std::size_t i = 1; in_order && i < from.size(); ++i) {
-        if (result[i] != 0) continue;
-        do ++next;
-        while (std::find(result.begin(), result.end(), next) != result.end());
-        if (next < static_cast<std::int64_t>(to.size())) result[i] = next;
-    }
+    if (!in_order) return result;
+    for (bool const alike : {true, false})
+        for (std::size_t i = 1; i < words_of.size(); ++i) {
+            if (result[i] != 0 || (alike && done_of[i].empty())) continue;
+            for (std::size_t j = 1; j < words_in.size() && result[i] == 0; ++j)
+                if (!taken[j] && (!alike || done_of[i] == done_in[j])) take(i, j);
+            taken[static_cast<std::size_t>(result[i])] = true;
+        }
     return result;
 }
 

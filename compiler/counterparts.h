@@ -17,10 +17,11 @@ std::map<VarId, VarId> counterparts(Core const &of, Core const &in, Role role);
 // The names of a variable's values, if they have any.
 std::vector<std::string> const &values(Core const &core, VarId variable);
 
-// By value of `from`, that of `to` which corresponds; 0: none. "under D86@appointment [D11-R2]" and
-// "under Amendment_2007@appointment [C07-R1]" correspond where no name is nearer. `in_order`: those
-// without a namesake correspond in their order.
-std::vector<std::int64_t> correspondence(std::vector<std::string> const &from,
-                                         std::vector<std::string> const &to, bool in_order);
+// By value of a variable of `from`, that of one of `to` which corresponds; 0: none. "under
+// D86@appointment [D11-R2]" and "under Amendment_2007@appointment [C07-R1]" correspond where no
+// name is nearer and some act may be done under both. `in_order`: those without a namesake
+// correspond in their order, first those under which the same is done at the same levels.
+std::vector<std::int64_t> correspondence(Core const &from, VarId of, Core const &to, VarId in,
+                                         bool in_order);
 
 } // namespace mandate::compiler

@@ -163,10 +163,10 @@ private:
     TermId translate(SymbolId ours, TermSort sort, VarId var, bool own, bool after = false) {
         TermId const value = after ? t_.primed(ours, ts_.symbols[ours].sort) : ts_.current(ours);
         if (sort.boolean) return value;
-        auto const &from = values(leading_, leader_.symbols[ours].var),
-                   &to = values(following_, var);
-        if (from == to) return t_.clamp(value, sort.low, sort.high);
-        auto const table = correspondence(from, to, own);
+        VarId const leading = leader_.symbols[ours].var;
+        if (values(leading_, leading) == values(following_, var))
+            return t_.clamp(value, sort.low, sort.high);
+        auto const table = correspondence(leading_, leading, following_, var, own);
         TermId result = t_.number(0);
         for (std::size_t i = table.size(); i-- > 0;)
             result = t_.if_then_else(t_.equal(value, t_.number(static_cast<std::int64_t>(i))),
@@ -437,22 +437,67 @@ private:
         }
         for (TermId condition : entry_conditions()) entry.push_back(import(condition));
         ts_.bad_initially = t_.negation(t_.conjunction(entry));
+        for (LabelledTerm const &condition : ts_.init) may_last(condition.formula);
+        for (TermId condition : entry) may_last(condition);
 
         for (auto const &[symbol, value] : known_) {
             TermSort const sort = ts_.symbols[symbol].sort;
             TermId const same =
                 t_.equal(ts_.current(symbol), value ? value : t_.constant(sort, sort.low));
             ts_.init.push_back({same, {}});
-            bool live = value && ts_.is_live(symbol);
-            if (value)
-                for_each_subterm(t_, {value}, [&](TermId, Term const &leaf) {
-                    live &= leaf.op != TermOp::symbol || ts_.is_live(leaf.symbol);
-                });
-            if (live) alike_.push_back(same);
+            if (all_live(same)) alike_.push_back(same);
         }
         ts_.init.push_back({t_.equal(ts_.current(last_), t_.number(catch_up())), {}});
         ts_.next[at(last_)] = t_.if_then_else(moved_by_itself_, ts_.current(last_),
                                               t_.clamp(ts_.current(ts_.selector), 0, catch_up()));
+    }
+
+    // Much of what holds at entry holds in every state: of conditions their parts, one by one. That
+    // something is not under way does not last.
+    void may_last(TermId condition) {
+        Term const term = t_[condition];
+        if (term.op == TermOp::conjunction)
+            for (TermId part : term.operands) may_last(part);
+        if (term.op != TermOp::disjunction) return;
+        auto const all =
+            std::find_if(term.operands.begin(), term.operands.end(),
+                         [&](TermId operand) { return t_[operand].op == TermOp::conjunction; });
+        if (all == term.operands.end()) {
+            if (!all_live(condition)) return;
+            alike_.push_back(condition);
+            weaken(term.operands);
+            return;
+        }
+        auto one = term.operands;
+        for (TermId part : std::vector(t_[*all].operands)) {
+            one[static_cast<std::size_t>(all - term.operands.begin())] = part;
+            may_last(t_.disjunction(one));
+        }
+    }
+    // In place of what a thing is, what it is not.
+    void weaken(std::vector<TermId> clause) {
+        for (TermId &literal : clause) {
+            Term const is = t_[literal];
+            if (is.op != TermOp::equal || t_[is.operands[0]].op != TermOp::symbol ||
+                t_[is.operands[1]].op != TermOp::number)
+                continue;
+            TermSort const sort = t_[is.operands[0]].sort;
+            TermId const kept = literal;
+            for (auto v = sort.low; v <= sort.high && sort.high - sort.low < 8; ++v) {
+                if (v == t_[is.operands[1]].value) continue;
+                literal = t_.negation(t_.equal(is.operands[0], t_.number(v)));
+                alike_.push_back(t_.disjunction(clause));
+            }
+            literal = kept;
+        }
+    }
+    bool all_live(TermId term) const {
+        bool live = true;
+        for_each_subterm(t_, {term}, [&](TermId, Term const &leaf) {
+            live &= leaf.op != TermOp::symbol ||
+                    ts_.symbols[leaf.symbol].role != SymbolRole::state || ts_.is_live(leaf.symbol);
+        });
+        return live;
     }
 
     // ---- what is seen

@@ -420,16 +420,15 @@ private:
     ExprId translate(ExprId value, VarId theirs) {
         Sort const sort = core_.variables[variables_.at(theirs)].sort;
         if (sort.kind != Sort::Kind::integer) return value;
-        auto const &from = values(core_, below_.at(theirs)), &to = values(higher_, theirs);
-        if (from.empty()) {
+        VarId const below = below_.at(theirs);
+        if (values(core_, below).empty()) {
             auto const low = constant(sort.low, sort), high = constant(sort.high, sort);
             return add(Op::maximum, {low, add(Op::minimum, {value, high}, sort)}, sort);
         }
-        auto const table = correspondence(from, to, false);
+        auto const table = correspondence(core_, below, higher_, theirs, false);
         ExprId result = constant(0, sort);
         for (std::size_t i = table.size(); i-- > 0;) {
-            auto const here =
-                constant(static_cast<std::int64_t>(i), core_.variables[below_.at(theirs)].sort);
+            auto const here = constant(static_cast<std::int64_t>(i), core_.variables[below].sort);
             result = add(Op::if_then_else,
                          {add(Op::equal, {value, here}), constant(table[i], sort), result}, sort);
         }

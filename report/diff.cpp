@@ -123,6 +123,19 @@ std::string deviation_title(solver::Deviation const &deviation) {
     return when + (deviation.with_facts ? ", with the facts of the run" : "");
 }
 
+// What is open under both, on account of other questions.
+void open_text(DiffReport const &report, solver::OneWay const &way, bool of_before,
+               std::string &out) {
+    for (auto const &deviation : way.open) {
+        out += fmt::format("    open under both: {}\n", deviation_title(deviation));
+        for (bool const here : {true, false})
+            for (auto const &together : (here ? deviation.here : deviation.there).with_run)
+                out += fmt::format("      possible in {} if {}\n",
+                                   here == of_before ? report.before : report.after,
+                                   clarification_text(together));
+    }
+}
+
 // What one of the regimes permits and the other does not match.
 void one_way_text(DiffReport const &report, solver::OneWay const &way, bool of_before,
                   std::string &out) {
@@ -139,6 +152,7 @@ void one_way_text(DiffReport const &report, solver::OneWay const &way, bool of_b
         out += answer_text(report.answers, as_result(report, deviation, true, of_before));
         out += answer_text(report.answers, as_result(report, deviation, false, !of_before));
     }
+    open_text(report, way, of_before, out);
     if (way.rest && !way.deviations.empty())
         out += fmt::format("    but for what comes with these acts, all that can be seen in {} can "
                            "be seen in {} (proved for any length of time as long as others do the "
@@ -175,7 +189,12 @@ std::string seen_text(DiffReport const &report) {
         if (seen.verdict() == Verdict::open && seen.less()) more = " but for what is not any more";
         if (seen.verdict() == Verdict::open && seen.more()) more = " but for what is new";
         out += fmt::format("  {}: {}{}\n", name_of(seen), words_of(seen.verdict()), more);
-        if (proved || !seen.before) continue;
+        if (!seen.before) continue;
+        if (proved) {
+            open_text(report, *seen.before, true, out);
+            open_text(report, *seen.after, false, out);
+            continue;
+        }
         one_way_text(report, *seen.before, true, out);
         one_way_text(report, *seen.after, false, out);
     }
@@ -231,6 +250,8 @@ Json one_way_json(DiffReport const &report, solver::OneWay const &way, bool of_b
                {"verdict", solver::id_of(result.answer.id)},
                {"runs", Json::array()},
                {"restsOn", Json::array()}};
+        if (result.answer.id == solver::VerdictId::depends)
+            j["possibleIf"] = conditions_json(result.answer.with_run);
         for (auto const &story : result.answer.stories)
             j["runs"].push_back(story_json(report.answers, result, story));
         for (auto const clause : result.answer.rests_on)
@@ -248,6 +269,7 @@ Json one_way_json(DiffReport const &report, solver::OneWay const &way, bool of_b
     };
     return {{"deviations", list(way.deviations)},
             {"otherwise", list(way.otherwise)},
+            {"open", list(way.open)},
             {"reach", way.reach},
             {"restProved", way.rest.has_value()},
             {"undecided", way.rest ? Json(nullptr) : Json(way.undecided)}};

@@ -67,15 +67,11 @@ Json clarification_json(solver::Clarification const &together) {
     return all;
 }
 
-namespace {
-
-Json conditions(std::vector<solver::Clarification> const &any) {
+Json conditions_json(std::vector<solver::Clarification> const &any) {
     Json list = Json::array();
     for (auto const &together : any) list.push_back(clarification_json(together));
     return list;
 }
-
-} // namespace
 
 Json answer_json(Report const &report, Result const &result) {
     auto const &answer = result.answer;
@@ -115,9 +111,10 @@ Json answer_json(Report const &report, Result const &result) {
     }
     if (answer.id == VerdictId::depends) {
         bool const possibility = asks_possibility(result);
-        j["conditions"] = {{"complete", answer.conditions_complete},
-                           {possibility ? "possible" : "violated", conditions(answer.with_run)},
-                           {possibility ? "impossible" : "holds", conditions(answer.without)}};
+        j["conditions"] = {
+            {"complete", answer.conditions_complete},
+            {possibility ? "possible" : "violated", conditions_json(answer.with_run)},
+            {possibility ? "impossible" : "holds", conditions_json(answer.without)}};
     }
     if (answer.id == VerdictId::fails_in_substance) j["under"] = clarification_json(answer.under);
     if (!answer.rows.empty()) {

@@ -20,6 +20,7 @@ nlohmann::ordered_json answer_json(Report const &report, Result const &result);
 nlohmann::ordered_json clause_json(Report const &report, compiler::Core const &core,
                                    compiler::ClauseId id);
 nlohmann::ordered_json clarification_json(solver::Clarification const &together);
+nlohmann::ordered_json conditions_json(std::vector<solver::Clarification> const &any);
 nlohmann::ordered_json story_json(Report const &report, Result const &result,
                                   solver::Story const &story);
 nlohmann::ordered_json tool_json();

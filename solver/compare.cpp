@@ -6,6 +6,7 @@
 #include "compiler/passes.h"
 #include "compiler/z3/session.h"
 #include "solver/check/conclude.h"
+#include "solver/openness.h"
 
 #include <fmt/format.h>
 
@@ -472,10 +473,28 @@ public:
         OneWay result;
         result.reach = scope_.words(here_);
         Following both = follow(here_, leader_, there_, follower_, view_);
+        Openness open(here_, leader_, there_, follower_, both);
         names_ = seen_names(here_, leader_);
         names_.merge(seen_names(there_, follower_));
         // Nothing is claimed where time cannot be cut into pieces.
-        bool all_told = never(both, both.skips, false);
+        bool const told_at_first = never(both, both.skips, false);
+        bool all_told = told_at_first;
+        // What is told as a difference stays left out, the rest only until more is tied.
+        auto const init = both.ts.init, valid = both.ts.valid;
+        std::vector<std::pair<std::vector<std::int64_t>, bool>> differing;
+        auto const go_on = [&](Told told, std::vector<std::int64_t> acts, bool entry) {
+            if (told == Told::open) {
+                both.ts.init = init;
+                both.ts.valid = valid;
+                for (auto const &[other, at_entry] : differing) leave_out(both, other, at_entry);
+                all_told = told_at_first;
+                result.otherwise.clear();
+                return;
+            }
+            all_told &= told == Told::difference;
+            leave_out(both, acts, entry);
+            if (told == Told::difference) differing.emplace_back(std::move(acts), entry);
+        };
         // What the other text knows nothing of, first: the rest may take long.
         for (auto const &[name, done] : both.unknown) {
             TransitionSystem asked = both.ts;
@@ -484,12 +503,10 @@ public:
             asked.bad_initially = asked.terms.truth(false);
             Claim claim = find_engine("bmc")->run(asked, limits(quick_acts, 10));
             used_ += claim.used;
-            if (auto *run = std::get_if<ClaimedRun>(&claim.answer)) {
-                all_told &= tell(both, asked, *run, result);
-                leave_out(both, acts_called(name), false);
-            }
+            if (auto *run = std::get_if<ClaimedRun>(&claim.answer))
+                go_on(tell(both, asked, *run, open, result), acts_called(name), false);
         }
-        while (result.deviations.size() < most_deviations) {
+        while (result.deviations.size() + result.open.size() < most_deviations) {
             if (options_.limits.stopped() || used_ >= budget_) {
                 result.undecided = "the limit was reached";
                 return result;
@@ -509,12 +526,12 @@ public:
                 result.undecided = std::get<GaveUp>(claim.answer).reason;
                 return result;
             }
-            all_told &= tell(both, both.ts, *run, result);
             auto const last = last_act(both.ts, *run);
-            leave_out(both,
-                      last && *last != both.ts.time ? acts_called(name_of(*last))
-                                                    : std::vector{last.value_or(nobody())},
-                      run->steps.empty());
+            Told const told = tell(both, both.ts, *run, open, result);
+            go_on(told,
+                  last && *last != both.ts.time ? acts_called(name_of(*last))
+                                                : std::vector{last.value_or(nobody())},
+                  run->steps.empty());
         }
         result.undecided = "there are more differences than are listed";
         return result;
@@ -548,26 +565,29 @@ private:
     }
 
     // Asks whether what is seen in the run, up to where the other is lost, can be seen there.
-    // Returns: false if that is no difference, or undecided.
     // `of`: the system that it is a run of.
-    bool tell(Following const &both, TransitionSystem const &of, ClaimedRun &run, OneWay &result) {
+    enum class Told { difference, open, nothing }; // open: under both, from now on alike
+    Told tell(Following const &both, TransitionSystem const &of, ClaimedRun &run, Openness &open,
+              OneWay &result) {
         auto const states = states_of(of, run);
-        Deviation deviation = ask(both, run, states);
+        Told told = Told::nothing;
+        Deviation deviation = ask(both, run, states, open, told);
         if (auto const last = last_act(both.ts, run)) deviation.act = name_of(*last);
-        bool const different = differs(deviation);
-        if (different)
+        if (told == Told::difference)
             result.deviations.push_back(std::move(deviation));
+        else if (told == Told::open)
+            result.open.push_back(std::move(deviation));
         else if (!deviation.act.empty() && deviation.there.id == VerdictId::possible &&
                  deviation.here.id == VerdictId::possible)
             result.otherwise.push_back(std::move(deviation));
-        return different;
+        return told;
     }
 
-    static bool differs(Deviation const &d) {
-        if (d.here.id != VerdictId::possible && d.here.id != VerdictId::depends) return false;
-        if (d.there.id == VerdictId::impossible) return true;
-        if (d.there.id != VerdictId::depends) return false;
-        return d.here.id == VerdictId::possible || !same(d.here.with_run, d.there.with_run);
+    static bool differs(Deviation const &d, Openness const &open) {
+        auto const is = [](Answer const &answer, VerdictId id) { return answer.id == id; };
+        return (is(d.here, VerdictId::possible) || is(d.here, VerdictId::depends)) &&
+               (is(d.there, VerdictId::impossible) || is(d.there, VerdictId::depends)) &&
+               open.differ(d.here, d.there);
     }
 
     // The system of what is seen.
@@ -616,7 +636,7 @@ private:
         ClaimedCertificate claim{both.ts.terms, {}, 1};
         TermStore &t = claim.terms;
         SmtSession session(both.ts, t, SmtSession::for_proofs(both.ts));
-        session.limit(std::max<std::uint64_t>(1, budget_ / 10));
+        session.limit(std::max<std::uint64_t>(1, budget_ / 4));
         session.assume();
         auto left = both.alike;
         auto const live = live_symbols(both.ts);
@@ -684,8 +704,9 @@ private:
             std::uint64_t percent;
         };
         Claim claim{GaveUp{"the limit was reached", -1, false}, 0};
-        for (Stage const &stage : {Stage{"", 0, 0}, Stage{"bmc", 4, 10}, Stage{"spacer", 0, 5},
-                                   Stage{"bmc", 9, 20}, Stage{"spacer", 0, 20}}) {
+        for (Stage const &stage :
+             {Stage{"bmc", 4, 4}, Stage{"", 0, 0}, Stage{"bmc", 4, 8}, Stage{"spacer", 0, 5},
+              Stage{"bmc", 9, 15}, Stage{"spacer", 0, 15}}) {
             if (*stage.engine == 0) {
                 if (auto certificate = by_likeness(both)) return {std::move(*certificate), 0};
                 continue;
@@ -746,7 +767,7 @@ private:
 
     // Whether what is seen in that run can be seen there at all; if so, with the same facts.
     Deviation ask(Following const &both, ClaimedRun const &run,
-                  std::vector<Valuation> const &states) {
+                  std::vector<Valuation> const &states, Openness &open, Told &told) {
         Track const track = track_of(here_, leader_, both, view_, run, states);
         Facts const facts = facts_of(both, run);
         Deviation result;
@@ -770,7 +791,12 @@ private:
             put(there_side_, Likely::proof, result.there_core, result.there_property, result.there);
             if (result.there.id == VerdictId::possible && !with_facts) continue;
             put(here_side_, Likely::run, result.here_core, result.here_property, result.here);
-            if (result.here.id == VerdictId::undecided || differs(result)) break;
+            if (result.here.id == VerdictId::undecided) break;
+            if (differs(result, open))
+                told = Told::difference;
+            else if (!with_facts && open.tie(result.here, result.there))
+                told = Told::open;
+            if (told != Told::nothing) break;
         }
         return result;
     }

@@ -37,8 +37,13 @@ struct OneWay {
     std::vector<Deviation> deviations;
     // Not lawful there where it is here, but possible there as well, with other acts in between.
     std::vector<Deviation> otherwise;
+    // Possible under some readings here and under some there, be it on account of other questions:
+    // no difference.
+    std::vector<Deviation> open;
     // But for what comes with the acts of the deviations, and as long as others do the same under
-    // both, all that can be seen here can be seen there.
+    // both, all that can be seen here can be seen there: whatever the answers to open questions
+    // here under some there, and the other way round, if those of one regime alone are answered
+    // as `open` has it.
     std::optional<Proof> rest;
     std::string undecided; // without a proof: why
     std::string reach;     // the units and persons that were looked at

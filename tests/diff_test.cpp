@@ -99,6 +99,12 @@ public:
     // Entry states by the facts and answers, each with its words.
     using Given = std::map<std::string, std::int64_t>;
     std::map<Given, Nodes> const &entries() const { return entries_; }
+    // It is a question of this regime, be it that it decides nothing.
+    bool asks(std::string const &label) const {
+        return std::any_of(asked_.begin(), asked_.end(), [&](std::string const &words) {
+            return label == words || label.starts_with(words + " ");
+        });
+    }
     // Some days pass at once which cannot pass one by one.
     bool uneven() const { return uneven_; }
 
@@ -203,6 +209,7 @@ private:
             auto &name = words[core.variables.id(v)] =
                 variable.question.empty() ? variable.name : variable.question;
             name += " #" + std::to_string(namesakes[name]++);
+            if (variable.role == Role::reading) asked_.insert(name);
         }
         for (std::size_t s = 0; s < ts_.symbols.size(); ++s) {
             Symbol const &symbol = ts_.symbols[ts_.symbols.id(s)];
@@ -340,6 +347,7 @@ private:
     TransitionSystem ts_;
     std::map<std::size_t, std::pair<std::string, VarId>> shown_; // name, and while what
     std::map<std::size_t, std::string> given_;
+    std::set<std::string> asked_; // the words of all questions, "… #0"
     std::vector<std::size_t> live_;
     std::vector<Move> moves_;
     std::deque<Node> nodes_; // others are added while one is read
@@ -392,24 +400,49 @@ bool is_matched(Listing &here, Nodes const &entries, Listing &there, Nodes const
     return true;
 }
 
-// Under the same facts and the same answers to questions of the same words.
+// Under the same facts and the same answers to questions of the same words: for all answers to the
+// other questions here there are some there under which everything is matched, and the other way
+// round.
 bool is_matched(Listing &here, Listing &there) {
+    using Given = Listing::Given;
     std::size_t places = 0;
+    struct Open {
+        std::map<Given, bool> here, there; // by the answers to questions of its own: matched by any
+    };
+    std::map<std::pair<Given, Given>, Open> open; // by facts and common answers
+    auto const own = [](Given const &of, Listing const &mine, Listing const &other) {
+        Given questions, rest;
+        for (auto const &[label, value] : of)
+            (mine.asks(label) && !other.asks(label) ? questions : rest)[label] = value;
+        return std::pair(questions, rest);
+    };
     for (auto const &[given, entries] : here.entries()) {
         bool any = false;
-        for (auto const &of_other : there.entries()) {
-            auto const &other = of_other.first;
+        for (auto const &[other, others] : there.entries()) {
             bool const agrees = std::all_of(given.begin(), given.end(), [&](auto const &answer) {
                 auto const it = other.find(answer.first);
                 return it == other.end() || it->second == answer.second;
             });
             if (!agrees) continue;
             any = true;
-            if (!is_matched(here, entries, there, of_other.second, places)) return false;
+            auto const [of_here, rest_here] = own(given, here, there);
+            auto const [of_there, rest_there] = own(other, there, here);
+            auto &both = open[{rest_here, rest_there}];
+            bool &by_here = both.here[of_here], &by_there = both.there[of_there];
+            if (by_here && by_there) continue;
+            bool const matched = is_matched(here, entries, there, others, places);
+            by_here |= matched;
+            by_there |= matched;
         }
         if (!any) return false;
     }
-    return true;
+    auto const all = [](std::map<Given, bool> const &matched) {
+        return std::all_of(matched.begin(), matched.end(),
+                           [](auto const &one) { return one.second; });
+    };
+    return std::all_of(open.begin(), open.end(), [&](auto const &one) {
+        return all(one.second.here) && all(one.second.there);
+    });
 }
 
 } // namespace

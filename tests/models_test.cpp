@@ -325,6 +325,8 @@ TEST_CASE("each decree changes what its rules say", "[models][slow]") {
         same(rows, {"akim of oblast", "maslikhat of oblast", "maslikhat of raion"});
         CHECK(rows["akim of raion"].after.contains("remove akim (akim)")); // D0406-R11
         CHECK_FALSE(rows["akim of raion"].before.contains("elect akim (maslikhat)"));
+        // Whether the rest are appointed is silent before and after: C98-R7, D0406-R10.
+        CHECK(rows["akim of raion"].before.empty());
     }
     SECTION("2006 to 2007: the President dissolves maslikhats and they themselves, no more the "
             "Senate; higher akims remove") {
@@ -338,6 +340,12 @@ TEST_CASE("each decree changes what its rules say", "[models][slow]") {
             CHECK_FALSE(row.before.contains("dissolve maslikhat (president)"));
         }
         CHECK(rows["akim of raion"].after.contains("remove akim (akim)")); // C07-R9
+        // Who designates acting holders was silent before and is after: X-R21.
+        for (auto const &[name, row] : rows) {
+            CAPTURE(name);
+            for (auto const *acts : {&row.before, &row.after})
+                for (auto const &act : *acts) CHECK_FALSE(act.starts_with("designate"));
+        }
     }
     SECTION("2007 to 2011: the experiment of raions and the promise of elections below end") {
         auto rows = seen("in_2008", "in_2012");

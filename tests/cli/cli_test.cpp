@@ -704,6 +704,22 @@ amendment For_life "nobody is removed" to Law { repeal @removal }
 instrument Silent "silent" { rank statute in force from 2002-01-01
     office mayor { unsettled { open { may be removed by council @by_the_council }, closed { } } @whether [S-1] }
 }
+instrument As_silent "as silent" { rank statute in force from 2002-01-01
+    office mayor { unsettled { { }, { may be removed by council @council_removes } } @if_at_all [S-1] }
+}
+instrument Clear "it is said" { rank statute in force from 2002-01-01
+    office mayor { may be removed by council @said }
+}
+instrument Both "both or nothing" { rank statute in force from 2002-01-01
+    office mayor { unsettled { { may be removed by council @out  appointment by council @in }, { } } @both [S-1] }
+}
+instrument Either "the one or the other" { rank statute in force from 2002-01-01
+    office mayor { unsettled { { may be removed by council @out }, { appointment by council @in } } @either [S-1] }
+}
+regime left_open_too "left open by another text" = Law + As_silent as of 2002-01-01
+regime said "said" = Law + Clear as of 2002-01-01
+regime both "both or nothing" = Law + Both as of 2002-01-01
+regime either "the one or the other" = Law + Either as of 2002-01-01
 regime old "old" = Law as of 2001-01-01
 regime left_open "left open" = Law + Silent as of 2002-01-01
 regime words "words" = Law + Words as of 2001-01-01
@@ -745,6 +761,26 @@ regime for_life "for life" = Law + For_life as of 2001-01-01
     // Silence is read as it is asked for.
     CHECK(seen("old", "left_open", {"--silence", "open"})["verdict"] == "looser");
     CHECK(seen("old", "left_open", {"--silence", "closed"})["verdict"] == "same");
+    // Silent before and after: no difference, though the questions are two.
+    auto const silent = seen("left_open", "left_open_too");
+    CHECK(silent["verdict"] == "same");
+    for (auto const &way : {"onlyBefore", "onlyAfter"}) {
+        CHECK(silent[way]["deviations"].empty());
+        REQUIRE(silent[way]["open"].size() == 1);
+        CHECK(silent[way]["open"][0]["act"] == "remove mayor (council)");
+        CHECK(silent[way]["open"][0]["here"]["possibleIf"].size() == 1);
+        CHECK(silent[way]["open"][0]["there"]["possibleIf"].size() == 1);
+    }
+    CHECK(
+        run(all, {"diff", "left_open", "left_open_too", "town.mandate"})
+            .out.find("    open under both: remove mayor (council)\n"
+                      "      possible in left_open if Silent@whether [S-1]: which clause there is "
+                      "— as written\n") != std::string::npos);
+    // It was open, and is certain now.
+    CHECK(seen("left_open", "said")["verdict"] == "looser");
+    CHECK(seen("said", "left_open")["verdict"] == "stricter");
+    // Each alone is open under both, but not both together.
+    CHECK(seen("both", "either")["verdict"] == "undecided");
     // One engine alone.
     CHECK(seen("old", "words", {"--engine", "spacer"})["verdict"] == "same");
 }
