@@ -13,7 +13,7 @@ target_compile_options(mandate_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror=switch
     $<$<BOOL:${MANDATE_WERROR}>:-Werror>)
 
-# With CMAKE_UNITY_BUILD (presets fuzz and tidy) sources are compiled in bundles.
+# With CMAKE_UNITY_BUILD (.ci/setup, presets fuzz and tidy) sources are compiled in bundles.
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
 function(mandate_bundled target)
     set_target_properties(${target} PROPERTIES UNITY_BUILD_CODE_BEFORE_INCLUDE "// NOLINTNEXTLINE(bugprone-suspicious-include)")

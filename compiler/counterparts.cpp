@@ -8,8 +8,10 @@ namespace mandate::compiler {
 
 namespace {
 
-std::map<std::string, std::vector<VarId>> by_name(Core const &core, Role role) {
-    std::map<std::string, std::vector<VarId>> result;
+// The variables of one core, by name.
+using ByName = std::map<std::string, std::vector<VarId>>;
+ByName by_name(Core const &core, Role role) {
+    ByName result;
     for (std::size_t i = 0; i < core.variables.size(); ++i) {
         VarId const id = core.variables.id(i);
         Variable const &variable = core.variables[id];
@@ -18,6 +20,79 @@ std::map<std::string, std::vector<VarId>> by_name(Core const &core, Role role) {
                                                                    : variable.name]
             .push_back(id);
     }
+    return result;
+}
+
+// Of each name those that both have, in their order.
+std::map<VarId, VarId> in_their_places(Core const &of, ByName const &mine, Core const &in,
+                                       ByName const &others, bool as_many) {
+    std::map<VarId, VarId> result;
+    for (auto const &[name, vars] : mine) {
+        auto const it = others.find(name);
+        if (it == others.end() || (as_many && it->second.size() != vars.size())) continue;
+        for (std::size_t i = 0; i < std::min(vars.size(), it->second.size()); ++i) {
+            Variable const &one = of.variables[vars[i]], &other = in.variables[it->second[i]];
+            if (one.parameters == other.parameters && one.sort.kind == other.sort.kind &&
+                static_cast<bool>(one.sort.enumeration) ==
+                    static_cast<bool>(other.sort.enumeration))
+                result[vars[i]] = it->second[i];
+        }
+    }
+    return result;
+}
+
+// What the acts that read a variable are done under, by the words of the stage.
+std::map<VarId, std::set<std::string>> stages_of(Core const &core) {
+    std::map<VarId, std::set<std::string>> result;
+    for (Act const &act : core.acts) {
+        std::vector<ExprId> left;
+        for (Guard const &guard : act.guards) left.push_back(guard.condition);
+        for (Update const &update : act.updates)
+            left.insert(left.end(), {update.value, update.condition});
+        std::set<VarId> read;
+        std::set<std::string> stages;
+        while (!left.empty()) {
+            ExprId const id = left.back();
+            left.pop_back();
+            if (!id) continue;
+            Expr const &expr = core.expressions[id];
+            left.insert(left.end(), expr.operands.begin(), expr.operands.end());
+            if (expr.var) read.insert(expr.var);
+            if (expr.op != Op::equal) continue;
+            Expr const &stage = core.expressions[expr.operands[0]],
+                       &value = core.expressions[expr.operands[1]];
+            if (stage.op != Op::read || value.op != Op::integer) continue;
+            auto const &words = values(core, stage.var);
+            auto const at = static_cast<std::size_t>(value.value);
+            if (at < words.size() && words[at].starts_with("under ")) stages.insert(words[at]);
+        }
+        for (VarId var : read) result[var].insert(stages.begin(), stages.end());
+    }
+    return result;
+}
+
+// The questions that the other does not ask in the same words, by their matter and the stages that
+// they concern, in the words of the other.
+ByName by_matter(Core const &of, Core const &in, std::map<std::string, std::string> const &words) {
+    ByName result;
+    auto const known = by_name(in, Role::reading);
+    auto const stages = stages_of(of);
+    for (auto const &[question, vars] : by_name(of, Role::reading)) {
+        auto const matter = question.find(": ");
+        if (matter == std::string::npos || known.contains(question)) continue;
+        for (VarId var : vars) {
+            std::set<std::string> translated;
+            if (auto const it = stages.find(var); it != stages.end())
+                for (auto const &stage : it->second) {
+                    auto const other = words.find(stage);
+                    translated.insert(other == words.end() ? stage : other->second);
+                }
+            std::string key = question.substr(matter);
+            for (auto const &stage : translated) key += "; " + stage;
+            result[key].push_back(var);
+        }
+    }
+    for (auto &[_, vars] : result) std::sort(vars.begin(), vars.end());
     return result;
 }
 
@@ -49,20 +124,18 @@ std::vector<Done> done_under(Core const &core, std::vector<std::string> const &v
 } // namespace
 
 std::map<VarId, VarId> counterparts(Core const &of, Core const &in, Role role) {
-    std::map<VarId, VarId> result;
-    auto const others = by_name(in, role);
-    for (auto const &[name, vars] : by_name(of, role)) {
-        auto const it = others.find(name);
-        if (it == others.end() || it->second.size() != vars.size()) continue;
-        for (std::size_t i = 0; i < vars.size(); ++i) {
-            Variable const &mine = of.variables[vars[i]], &other = in.variables[it->second[i]];
-            if (mine.parameters == other.parameters && mine.sort.kind == other.sort.kind &&
-                static_cast<bool>(mine.sort.enumeration) ==
-                    static_cast<bool>(other.sort.enumeration))
-                result[vars[i]] = it->second[i];
-        }
+    return in_their_places(of, by_name(of, role), in, by_name(in, role), true);
+}
+
+std::map<VarId, VarId> same_matters(Core const &of, Core const &in) {
+    std::map<std::string, std::string> words;
+    for (auto const &[mine, other] : counterparts(of, in, Role::state)) {
+        auto const table = correspondence(of, mine, in, other, true);
+        for (std::size_t i = 1; i < table.size(); ++i)
+            words.emplace(values(of, mine)[i],
+                          values(in, other)[static_cast<std::size_t>(table[i])]);
     }
-    return result;
+    return in_their_places(of, by_matter(of, in, words), in, by_matter(in, of, {}), false);
 }
 
 std::vector<std::string> const &values(Core const &core, VarId variable) {

@@ -14,6 +14,11 @@ namespace mandate::compiler {
 // in its place, if both have as many.
 std::map<VarId, VarId> counterparts(Core const &of, Core const &in, Role role);
 
+// Questions that the other does not ask in the same words, but about the same matter, in their
+// order: only the clause that leaves them open differs. "D339 [C07-R2]: on a tie (not said)" and
+// "D86 [D11-R1]: on a tie (not said)".
+std::map<VarId, VarId> same_matters(Core const &of, Core const &in);
+
 // The names of a variable's values, if they have any.
 std::vector<std::string> const &values(Core const &core, VarId variable);
 

@@ -121,6 +121,7 @@ private:
         same(follower_.property_persons, leader_.property_persons);
         std::map<VarId, VarId> counterpart = counterparts(following_, leading_, Role::fixed);
         counterpart.merge(counterparts(following_, leading_, Role::reading));
+        counterpart.merge(same_matters(following_, leading_));
         counterpart.merge(counterparts(following_, leading_, Role::state));
         for (std::size_t s = 0; s < follower_.symbols.size(); ++s) {
             Symbol symbol = follower_.symbols[follower_.symbols.id(s)];
@@ -282,6 +283,12 @@ private:
         for (auto const &group : due) all.insert(all.end(), group.begin(), group.end());
         due_there_ = t_.disjunction(all);
         due_here_ = ts_.anything_due();
+        std::vector<TermId> here(3, t_.truth(false)); // what falls due here, by group
+        for (AutomaticInstance const &instance : ts_.automatic)
+            if (instance.kept) {
+                TermId &of_group = here[static_cast<std::size_t>(instance.group)];
+                of_group = t_.disjunction({of_group, instance.due});
+            }
 
         // What the leader does, by name and units.
         std::map<Key, std::vector<int>> leads;
@@ -306,6 +313,9 @@ private:
                 TermId const group = t_.disjunction(due[static_cast<std::size_t>(act.group)]);
                 std::vector<TermId> conditions = {moved_by_itself_, group};
                 for (TermId other : earlier) conditions.push_back(t_.negation(other));
+                // What falls due earlier to others does so there as well.
+                for (std::size_t g = 0; g < static_cast<std::size_t>(act.group); ++g)
+                    conditions.push_back(t_.negation(here[g]));
                 chosen_there_[j] = t_.conjunction(conditions);
                 earlier.push_back(group);
                 continue;

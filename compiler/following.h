@@ -36,7 +36,7 @@ bool is_seen(Core const &core, TransitionSystem const &ts, GroundAct const &act,
 // the follower could not do an act that is seen, or let the time pass, or nothing is due on either
 // side and what is seen differs; initially: what the follower knows at entry is none of its entry
 // states, whatever its law says of how others begin. Facts and open questions of the same name are
-// the same, others of the follower at will.
+// the same, open questions of the same matter too, others of the follower at will.
 struct Following {
     TransitionSystem ts;
     std::vector<TermId> alike; // what may hold in every state: both know the same

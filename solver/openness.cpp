@@ -34,9 +34,12 @@ Openness::Openness(Core const &leading, TransitionSystem const &leader, Core con
     for (std::size_t s = 0; s < leader.symbols.size(); ++s)
         if (common.contains(leader.symbols[leader.symbols.id(s)].var))
             shared_.insert(leader.symbols.id(s));
-    for (std::size_t s = 0; s < follower.symbols.size(); ++s)
-        if (in_turn.contains(follower.symbols[follower.symbols.id(s)].var) && both.of_follower[s])
+    for (std::size_t s = 0; s < follower.symbols.size(); ++s) {
+        if (!both.of_follower[s]) continue;
+        there_.insert(both.of_follower[s]);
+        if (in_turn.contains(follower.symbols[follower.symbols.id(s)].var))
             shared_.insert(both.of_follower[s]);
+    }
 }
 
 std::optional<TermId> Openness::condition(Answer const &answer, TransitionSystem const &of,
@@ -104,7 +107,7 @@ bool Openness::each(std::vector<TermId> const &terms, Visit const &visit) const 
         for (auto const &[symbol, values] : answers) {
             auto const value = state[static_cast<std::size_t>(symbol.index)];
             if (is_here(symbol) || is_shared(symbol)) here.push_back(value);
-            if (!is_here(symbol) || is_shared(symbol)) there.push_back(value);
+            if (there_.contains(symbol) || is_shared(symbol)) there.push_back(value);
             if (is_shared(symbol)) both.push_back(value);
         }
         visit(evaluator, here, there, both);

@@ -41,6 +41,7 @@ private:
     TransitionSystem const &leader_, &follower_;
     Following &both_;
     std::int32_t here_;         // symbols before this are the leader's
+    std::set<SymbolId> there_;  // the follower's, which may be the leader's too
     std::set<SymbolId> shared_; // the other asks the same, though it may not matter there
     std::set<TermId> ties_;
 };
