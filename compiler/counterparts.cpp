@@ -25,12 +25,12 @@ ByName by_name(Core const &core, Role role) {
 
 // Of each name those that both have, in their order.
 std::map<VarId, VarId> in_their_places(Core const &of, ByName const &mine, Core const &in,
-                                       ByName const &others, bool as_many) {
+                                       ByName const &others) {
     std::map<VarId, VarId> result;
     for (auto const &[name, vars] : mine) {
         auto const it = others.find(name);
-        if (it == others.end() || (as_many && it->second.size() != vars.size())) continue;
-        for (std::size_t i = 0; i < std::min(vars.size(), it->second.size()); ++i) {
+        if (it == others.end() || it->second.size() != vars.size()) continue;
+        for (std::size_t i = 0; i < vars.size(); ++i) {
             Variable const &one = of.variables[vars[i]], &other = in.variables[it->second[i]];
             if (one.parameters == other.parameters && one.sort.kind == other.sort.kind &&
                 static_cast<bool>(one.sort.enumeration) ==
@@ -50,11 +50,12 @@ std::map<VarId, std::set<std::string>> stages_of(Core const &core) {
         for (Update const &update : act.updates)
             left.insert(left.end(), {update.value, update.condition});
         std::set<VarId> read;
+        std::set<ExprId> done;
         std::set<std::string> stages;
         while (!left.empty()) {
             ExprId const id = left.back();
             left.pop_back();
-            if (!id) continue;
+            if (!id || !done.insert(id).second) continue;
             Expr const &expr = core.expressions[id];
             left.insert(left.end(), expr.operands.begin(), expr.operands.end());
             if (expr.var) read.insert(expr.var);
@@ -71,26 +72,65 @@ std::map<VarId, std::set<std::string>> stages_of(Core const &core) {
     return result;
 }
 
-// The questions that the other does not ask in the same words, by their matter and the stages that
-// they concern, in the words of the other.
-ByName by_matter(Core const &of, Core const &in, std::map<std::string, std::string> const &words) {
+// Of one core, the stages in the words of another.
+class Stages {
+public:
+    Stages(Core const &core, std::map<std::string, std::string> words)
+        : stages_(stages_of(core)),
+          words_(std::move(words)) {}
+    // A name for what concerns the same stages.
+    std::string with(std::string name, VarId var) const {
+        std::set<std::string> translated;
+        if (auto const it = stages_.find(var); it != stages_.end())
+            for (auto const &stage : it->second) {
+                auto const other = words_.find(stage);
+                translated.insert(other == words_.end() ? stage : other->second);
+            }
+        for (auto const &stage : translated) name += "; " + stage;
+        return name;
+    }
+
+private:
+    std::map<VarId, std::set<std::string>> stages_;
+    std::map<std::string, std::string> words_;
+};
+
+std::map<std::string, std::string> stage_words(Core const &of, Core const &in) {
+    std::map<std::string, std::string> words;
+    for (auto const &[mine, other] : counterparts(of, in, Role::state)) {
+        auto const table = correspondence(of, mine, in, other, true);
+        for (std::size_t i = 1; i < table.size(); ++i)
+            if (table[i] > 0)
+                words.emplace(values(of, mine)[i],
+                              values(in, other)[static_cast<std::size_t>(table[i])]);
+    }
+    return words;
+}
+
+// Of several questions in the same words each is told by the stages that it concerns.
+ByName by_question(Core const &core, Stages const &stages) {
+    ByName result;
+    for (auto const &[question, vars] : by_name(core, Role::reading))
+        for (VarId var : vars)
+            result[vars.size() == 1 ? question : stages.with(question, var)].push_back(var);
+    return result;
+}
+
+// The questions that the other does not ask in the same words, by their matter.
+ByName by_matter(Core const &of, Core const &in, Stages const &stages) {
     ByName result;
     auto const known = by_name(in, Role::reading);
-    auto const stages = stages_of(of);
     for (auto const &[question, vars] : by_name(of, Role::reading)) {
-        auto const matter = question.find(": ");
-        if (matter == std::string::npos || known.contains(question)) continue;
-        for (VarId var : vars) {
-            std::set<std::string> translated;
-            if (auto const it = stages.find(var); it != stages.end())
-                for (auto const &stage : it->second) {
-                    auto const other = words.find(stage);
-                    translated.insert(other == words.end() ? stage : other->second);
-                }
-            std::string key = question.substr(matter);
-            for (auto const &stage : translated) key += "; " + stage;
-            result[key].push_back(var);
+        auto const ends = question.rfind(": ");
+        if (ends == std::string::npos || known.contains(question)) continue;
+        std::string matter = question.substr(ends);
+        // Which clause there is says nothing of the matter, but for the name of the clause.
+        if (matter == ": which clause there is") {
+            auto const name = question.find('@');
+            if (name > ends) continue;
+            matter += question.substr(name, question.find(' ', name) - name);
         }
+        for (VarId var : vars) result[stages.with(matter, var)].push_back(var);
     }
     for (auto &[_, vars] : result) std::sort(vars.begin(), vars.end());
     return result;
@@ -124,18 +164,14 @@ std::vector<Done> done_under(Core const &core, std::vector<std::string> const &v
 } // namespace
 
 std::map<VarId, VarId> counterparts(Core const &of, Core const &in, Role role) {
-    return in_their_places(of, by_name(of, role), in, by_name(in, role), true);
+    if (role != Role::reading) return in_their_places(of, by_name(of, role), in, by_name(in, role));
+    return in_their_places(of, by_question(of, {of, stage_words(of, in)}), in,
+                           by_question(in, {in, {}}));
 }
 
 std::map<VarId, VarId> same_matters(Core const &of, Core const &in) {
-    std::map<std::string, std::string> words;
-    for (auto const &[mine, other] : counterparts(of, in, Role::state)) {
-        auto const table = correspondence(of, mine, in, other, true);
-        for (std::size_t i = 1; i < table.size(); ++i)
-            words.emplace(values(of, mine)[i],
-                          values(in, other)[static_cast<std::size_t>(table[i])]);
-    }
-    return in_their_places(of, by_matter(of, in, words), in, by_matter(in, of, {}), false);
+    return in_their_places(of, by_matter(of, in, {of, stage_words(of, in)}), in,
+                           by_matter(in, of, {in, {}}));
 }
 
 std::vector<std::string> const &values(Core const &core, VarId variable) {

@@ -11,12 +11,13 @@ namespace mandate::compiler {
 
 // The variables of a role that both have, by variable of `of`: of the same name (a reading: of the
 // same question), parameters and kind of value. Of several of one name each corresponds to the one
-// in its place, if both have as many.
+// in its place, if both have as many; of several questions first to one that concerns the same
+// stages.
 std::map<VarId, VarId> counterparts(Core const &of, Core const &in, Role role);
 
-// Questions that the other does not ask in the same words, but about the same matter, in their
-// order: only the clause that leaves them open differs. "D339 [C07-R2]: on a tie (not said)" and
-// "D86 [D11-R1]: on a tie (not said)".
+// Questions that the other does not ask in the same words, but about the same matter and of stages
+// that correspond, if both ask as many of them: "D339 [C07-R2]: on a tie (not said)" and "D86
+// [D11-R1]: on a tie (not said)"; on which clause there is, under a clause of the same name.
 std::map<VarId, VarId> same_matters(Core const &of, Core const &in);
 
 // The names of a variable's values, if they have any.

@@ -176,7 +176,9 @@ private:
     }
 
     bool is_of_others(Symbol const &symbol) const {
-        Variable const &variable = following_.variables[symbol.var];
+        return is_of_others(following_.variables[symbol.var], symbol);
+    }
+    bool is_of_others(Variable const &variable, Symbol const &symbol) const {
         return !((variable.of.empty() || variable.of == view_.of) &&
                  is_at(variable, symbol, view_));
     }
@@ -235,6 +237,13 @@ private:
         });
     }
 
+    bool changes_others(std::vector<SymbolId> const &changes) const { // of the leader
+        return std::any_of(changes.begin(), changes.end(), [&](SymbolId id) {
+            Symbol const &symbol = leader_.symbols[id];
+            return symbol.var && is_of_others(leading_.variables[symbol.var], symbol);
+        });
+    }
+
     // ---- steps
 
     TermId follower_number(TermId theirs, SymbolId ours) {
@@ -283,9 +292,9 @@ private:
         for (auto const &group : due) all.insert(all.end(), group.begin(), group.end());
         due_there_ = t_.disjunction(all);
         due_here_ = ts_.anything_due();
-        std::vector<TermId> here(3, t_.truth(false)); // what falls due here, by group
+        std::vector<TermId> here(3, t_.truth(false)); // what falls due to others, by group
         for (AutomaticInstance const &instance : ts_.automatic)
-            if (instance.kept) {
+            if (instance.kept && changes_others(instance.changes)) {
                 TermId &of_group = here[static_cast<std::size_t>(instance.group)];
                 of_group = t_.disjunction({of_group, instance.due});
             }
@@ -313,7 +322,7 @@ private:
                 TermId const group = t_.disjunction(due[static_cast<std::size_t>(act.group)]);
                 std::vector<TermId> conditions = {moved_by_itself_, group};
                 for (TermId other : earlier) conditions.push_back(t_.negation(other));
-                // What falls due earlier to others does so there as well.
+                // What falls due earlier to others does so there as well, and first.
                 for (std::size_t g = 0; g < static_cast<std::size_t>(act.group); ++g)
                     conditions.push_back(t_.negation(here[g]));
                 chosen_there_[j] = t_.conjunction(conditions);
@@ -465,6 +474,8 @@ private:
     // Much of what holds at entry holds in every state: of conditions their parts, one by one. That
     // something is not under way does not last.
     void may_last(TermId condition) {
+        constexpr std::size_t most = 1000;
+        if (alike_.size() > most || !candidates_.insert(condition).second) return;
         Term const term = t_[condition];
         if (term.op == TermOp::conjunction)
             for (TermId part : term.operands) may_last(part);
@@ -496,7 +507,8 @@ private:
             for (auto v = sort.low; v <= sort.high && sort.high - sort.low < 8; ++v) {
                 if (v == t_[is.operands[1]].value) continue;
                 literal = t_.negation(t_.equal(is.operands[0], t_.number(v)));
-                alike_.push_back(t_.disjunction(clause));
+                TermId const weaker = t_.disjunction(clause);
+                if (candidates_.insert(weaker).second) alike_.push_back(weaker);
             }
             literal = kept;
         }
@@ -585,6 +597,7 @@ private:
     std::map<SymbolId, TermId> known_; // state of the follower: what it is in the leader's words
     std::vector<TermId> chosen_there_; // by act of the follower: it does that now
     std::vector<TermId> alike_;
+    std::set<TermId> candidates_; // considered for it
     std::map<std::string, TermId> unknown_;
     SymbolId last_;
     TermId due_here_, due_there_, moved_by_itself_, lost_, in_pieces_, skips_;

@@ -30,13 +30,14 @@ bool is_seen(Core const &core, TransitionSystem const &ts, GroundAct const &act,
 // A system of both. Its acts are the leader's, at the same numbers; in place of the act of the
 // dropped there is one more, in which only the follower moves: what falls due there and not here.
 // The follower does the act of the same name, of the same units and with the same inputs, the first
-// that is lawful; else nothing. What falls due happens by itself on both sides; time passes in
-// pieces that both can take, which is all that can happen if `skips` cannot. What others are in
-// words that the follower does not have is nothing to it: of a way in, that of earlier law. `bad`:
-// the follower could not do an act that is seen, or let the time pass, or nothing is due on either
-// side and what is seen differs; initially: what the follower knows at entry is none of its entry
-// states, whatever its law says of how others begin. Facts and open questions of the same name are
-// the same, open questions of the same matter too, others of the follower at will.
+// that is lawful; else nothing. What falls due happens by itself on both sides, there not
+// before what falls due earlier to others here; time passes in pieces that both can take, which is
+// all that can happen if `skips` cannot. What others are in words that the follower does not have
+// is nothing to it: of a way in, that of earlier law. `bad`: the follower could not do an act that
+// is seen, or let the time pass, or nothing is due on either side and what is seen differs;
+// initially: what the follower knows at entry is none of its entry states, whatever its law says of
+// how others begin. Facts and open questions of the same name are the same, open questions of the
+// same matter too, others of the follower at will.
 struct Following {
     TransitionSystem ts;
     std::vector<TermId> alike; // what may hold in every state: both know the same

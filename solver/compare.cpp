@@ -636,7 +636,7 @@ private:
         ClaimedCertificate claim{both.ts.terms, {}, 1};
         TermStore &t = claim.terms;
         SmtSession session(both.ts, t, SmtSession::for_proofs(both.ts));
-        session.limit(std::max<std::uint64_t>(1, budget_ / 4));
+        session.limit(std::max<std::uint64_t>(1, budget_ * 2 / 5));
         session.assume();
         auto left = both.alike;
         auto const live = live_symbols(both.ts);

@@ -29,17 +29,28 @@ Openness::Openness(Core const &leading, TransitionSystem const &leader, Core con
       follower_(follower),
       both_(both),
       here_(static_cast<std::int32_t>(leader.symbols.size())) {
-    auto const common = counterparts(leading, following, Role::reading),
-               in_turn = counterparts(following, leading, Role::reading);
+    auto const common = counterparts(following, leading, Role::reading);
+    std::map<Instance, SymbolId> asked_here;
     for (std::size_t s = 0; s < leader.symbols.size(); ++s)
-        if (common.contains(leader.symbols[leader.symbols.id(s)].var))
-            shared_.insert(leader.symbols.id(s));
+        if (Symbol const &symbol = leader.symbols[leader.symbols.id(s)];
+            symbol.role == SymbolRole::reading && symbol.var)
+            asked_here[{symbol.var, symbol.at}] = leader.symbols.id(s);
+    std::map<Instance, SymbolId> only_here = asked_here;
     for (std::size_t s = 0; s < follower.symbols.size(); ++s) {
-        if (!both.of_follower[s]) continue;
-        there_.insert(both.of_follower[s]);
-        if (in_turn.contains(follower.symbols[follower.symbols.id(s)].var))
-            shared_.insert(both.of_follower[s]);
+        SymbolId const there = both.of_follower[s];
+        if (!there) continue;
+        there_.insert(there);
+        Symbol const &symbol = follower.symbols[follower.symbols.id(s)];
+        auto const var = common.find(symbol.var);
+        if (symbol.role != SymbolRole::reading || var == common.end()) continue;
+        // In the same words, but with other answers to choose from, it is another question.
+        auto const here = asked_here.find({var->second, symbol.at});
+        if (here == asked_here.end() || here->second == there) shared_.insert(there);
+        if (here != asked_here.end()) only_here.erase(here->first);
     }
+    for (auto const &[_, var] : common)
+        for (auto const &[instance, here] : only_here)
+            if (instance.var == var) shared_.insert(here);
 }
 
 std::optional<TermId> Openness::condition(Answer const &answer, TransitionSystem const &of,
@@ -128,7 +139,7 @@ bool Openness::differ(Answer const &here, Answer const &there) const {
                  of_here.take(is[0] != 0);
                  of_there.take(is[1] != 0);
              });
-    if (!known) return !same(here.with_run, there.with_run);
+    if (!known) return here.id != VerdictId::depends || there.id != VerdictId::depends;
     return std::any_of(standings.begin(), standings.end(), [](auto const &one) {
         auto const &[of_here, of_there] = one.second;
         return (of_here.some && !of_there.some) || (of_here.all && !of_there.all);

@@ -18,9 +18,10 @@ public:
     Openness(Core const &leading, TransitionSystem const &leader, Core const &following,
              TransitionSystem const &follower, Following &both);
 
-    // Under some answers to the questions that both leave open it can be here whatever the others,
-    // and not so there, or it can be here at all, and never there.
-    // Requires: answers to whether something is possible, neither of them undecided.
+    // Under some answers to the questions that both ask in the same words it can be here whatever
+    // the others, and not so there, or it can be here at all, and never there. False as well if
+    // that turns on too many answers. Requires: answers to whether something is possible, neither
+    // of them undecided.
     bool differ(Answer const &here, Answer const &there) const;
     // Assumes from now on, where both are open, that the questions of the other are answered so
     // that it can be there if, and only if, it can be here. Returns: false if nothing new is

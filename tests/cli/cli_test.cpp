@@ -716,6 +716,32 @@ instrument Both "both or nothing" { rank statute in force from 2002-01-01
 instrument Either "the one or the other" { rank statute in force from 2002-01-01
     office mayor { unsettled { { may be removed by council @out }, { appointment by council @in } } @either [S-1] }
 }
+amendment Turned "the same, turned" to Silent {
+    replace @whether with unsettled { closed { }, open { may be removed by council @by_the_council } } @whether [S-1]
+}
+instrument One_order "two questions" { rank statute in force from 2002-01-01
+    office mayor {
+        unsettled { { may be removed by council @m_out }, { } } @m1 [S-1]
+        unsettled { { appointment by council @m_in }, { } } @m2 [S-1]
+    }
+}
+instrument Other_order "the same two" { rank statute in force from 2002-01-01
+    office mayor {
+        unsettled { { appointment by council @n_in }, { } } @n1 [S-1]
+        unsettled { { may be removed by council @n_out }, { } } @n2 [S-1]
+    }
+}
+instrument Asked "with a vote" { rank statute in force from 2002-01-01
+    office mayor { appointment by council @asked { consent of board { }  consent of council { } } }
+}
+instrument Asked_too "with such a vote" { rank statute in force from 2002-01-01
+    office mayor { appointment by council @asked_too { consent of board { }  consent of council { } } }
+}
+regime turned "turned" = Law + Silent + Turned as of 2002-01-01
+regime one_order "two questions" = Law + One_order as of 2002-01-01
+regime other_order "the same two" = Law + Other_order as of 2002-01-01
+regime asked "with a vote" = Asked + Law as of 2002-01-01
+regime asked_too "with such a vote" = Asked_too + Law as of 2002-01-01
 regime left_open_too "left open by another text" = Law + As_silent as of 2002-01-01
 regime said "said" = Law + Clear as of 2002-01-01
 regime both "both or nothing" = Law + Both as of 2002-01-01
@@ -776,6 +802,10 @@ regime for_life "for life" = Law + For_life as of 2001-01-01
             .out.find("    open under both: remove mayor (council)\n"
                       "      possible in left_open if Silent@whether [S-1]: which clause there is "
                       "— as written\n") != std::string::npos);
+    CHECK(seen("left_open", "turned")["verdict"] == "same");
+    CHECK(seen("one_order", "other_order")["verdict"] == "same");
+    // How a vote is taken is silent before and after, and nobody sees it.
+    CHECK(seen("asked", "asked_too")["verdict"] == "same");
     // It was open, and is certain now.
     CHECK(seen("left_open", "said")["verdict"] == "looser");
     CHECK(seen("said", "left_open")["verdict"] == "stricter");
