@@ -1,6 +1,7 @@
 #include "compiler/standard_edits.h"
 
 #include "compiler/consolidation.h"
+#include "dsl/print.h"
 
 #include <fmt/format.h>
 
@@ -42,12 +43,12 @@ private:
 
     void edits(std::string const &instrument, ast::Clause const &clause, ast::Binder const *units) {
         auto const &name = clause.tag.name->text;
+        auto const number = [&] { return fmt::format("Standard_{}", edits_.size() + 1); };
         auto const offer = [&](std::string const &title, std::string const &change) {
-            auto const number = fmt::format("Standard_{}", edits_.size() + 1);
             edits_.push_back({instrument, name,
-                              fmt::format("amendment {} \"{}: {}\" to {} {{\n    {}\n}}\n", number,
-                                          name, title, instrument, change),
-                              number});
+                              fmt::format("amendment {} \"{}: {}\" to {} {{\n    {}\n}}\n",
+                                          number(), name, title, instrument, change),
+                              number()});
         };
         auto const change = [&](std::string const &title, std::string const &parts) {
             offer(title, fmt::format("alter @{} {{ {} }}", name, parts));
@@ -72,6 +73,24 @@ private:
                                          "no answer means blocks"
                                        : ""));
             }
+        if (way)
+            for (auto const &consent : way->consents) {
+                if (consent.no_answer_within) continue;
+                ast::Change with_deadline;
+                with_deadline.kind = ast::Change::Kind::alter;
+                with_deadline.target = clause.tag.name;
+                with_deadline.parts.consents = {answered_in_time(consent)};
+                ast::Amendment amendment{{number(), {}},
+                                         name + ": no answer in thirty days means yes",
+                                         {instrument, {}},
+                                         {std::move(with_deadline)},
+                                         {}};
+                ast::File file;
+                file.declarations.emplace_back().node = std::move(amendment);
+                file.declarations.back().span.end = 1; // what stands before its end is printed
+                edits_.push_back({instrument, name,
+                                  dsl::print(file, sources_, dsl::Language::english), number()});
+            }
         if (way || an_act)
             if (auto const people = people_of(units); !people.empty())
                 change("void without consulting " + people,
@@ -83,6 +102,17 @@ private:
                   fmt::format("replace @{} with acting holder designated by {} @{} {{ at most 30 "
                               "days }}",
                               name, sources_.text(acting->by.span), name));
+    }
+
+    static ast::Consent answered_in_time(ast::Consent consent) {
+        ast::Value yes;
+        yes.content = ast::Word::yes;
+        consent.no_answer = ast::Choice();
+        consent.no_answer->values = {yes};
+        consent.no_answer_tag = {};
+        consent.no_answer_within = ast::Duration();
+        consent.no_answer_within->count = 30;
+        return consent;
     }
 
     // "maslikhat of raion of v" for each body that all these units have or lie in one that has.

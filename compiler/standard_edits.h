@@ -8,7 +8,7 @@
 
 namespace mandate::compiler {
 
-// Adds a requirement to one clause; takes nothing away.
+// Adds to one clause a requirement, or a time after which silence is consent.
 struct StandardEdit {
     std::string instrument, clause; // what it changes, and nothing else
     std::string text;               // an amendment called `name`, in the language
@@ -16,7 +16,8 @@ struct StandardEdit {
 };
 
 // For named clauses of the regime that are ways into office, removals or on acting holders: the
-// consent of a body of that unit, or of the nearest one around it that has such a body; a
+// consent of a body of that unit, or of the nearest one around it that has such a body; thirty days
+// for an answer of whoever must consent and has no such time, after which they have consented; a
 // consultation with its people, without which the act is void; two thirds of all seats in an
 // election by a body; thirty days of acting. In the order of the texts.
 std::vector<StandardEdit> standard_edits(dsl::Program const &program,

@@ -205,6 +205,57 @@ TEST_CASE("standard edits repair what no amendment on offer does", "[repair]") {
     CHECK(found);
 }
 
+TEST_CASE("a deadline with a default ends the silence of whoever must consent", "[repair]") {
+    cli::MemoryFiles files;
+    std::string const text = R"(level land
+level town in land
+person { citizen }
+authority board
+office mayor of t: town
+body council of t: town
+instrument Law "law" {
+    rank statute  in force from 2000-01-01
+    office mayor of t: town {
+        appointment by board @by_board {
+            consent of council of t {
+                quorum 1/2 of all seats
+                carried by majority of all seats
+                on tie: fails
+                at most any number refusals
+                same person again: yes
+                no answer means unsettled { blocks, no }
+            }
+        }
+    }
+    body council of t: town { seats 3 }
+}
+regime now = Law as of 2001-01-01
+property answered "whoever is presented gets an answer"
+    for every t: town, p: person:
+        board presents p for mayor of t leads to
+            council of t consents to p for mayor of t or council of t refuses p for mayor of t
+            or p withdraws from mayor of t within 2 months
+)";
+    files.texts["law.mandate"] = text;
+    auto const ended = run(files, {"repair", "answered", "now", "law.mandate", "--format", "json"});
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == 0);
+    auto const j = nlohmann::json::parse(ended.out);
+    CHECK(j["before"]["verdict"] == "violated");
+    REQUIRE(j["packages"].size() == 1);
+    std::string const edit = j["standardEdits"][j["packages"][0]["amendments"][0]];
+    CHECK(edit.find("no answer means yes within 30 days") != std::string::npos);
+    // What else is said of the consent stays.
+    CHECK(edit.find("quorum 1/2 of all seats") != std::string::npos);
+    files.texts["law.mandate"] = text + edit + "regime repaired = Law + " +
+                                 j["packages"][0]["amendments"][0].get<std::string>() +
+                                 " as of 2001-01-01\n";
+    auto const checked =
+        run(files, {"check", "law.mandate", "--prop", "answered", "--regime", "repaired"});
+    INFO(checked.out << checked.err);
+    CHECK(checked.code == 0);
+}
+
 TEST_CASE("an edit that only tightens makes nothing possible", "[repair]") {
     auto const j = with_standard_edits("appointed", 0);
     CHECK(j["packages"].empty()); // none is needed
