@@ -1260,7 +1260,10 @@ private:
 
     // Puts the menu of standard edits among the amendments of the program.
     std::vector<compiler::StandardEdit> standard_edits() {
-        auto edits = compiler::standard_edits(*program_, regime(options_.after), sources_);
+        auto edits = compiler::standard_edits(
+            *program_, regime(options_.after), sources_, [&](ast::File const &file) {
+                return dsl::print(file, sources_, dsl::Language::english);
+            });
         std::erase_if(edits,
                       [&](auto const &edit) { return program_->amendments.contains(edit.name); });
         std::string text;

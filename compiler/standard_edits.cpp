@@ -1,7 +1,6 @@
 #include "compiler/standard_edits.h"
 
 #include "compiler/consolidation.h"
-#include "dsl/print.h"
 
 #include <fmt/format.h>
 
@@ -13,11 +12,14 @@ namespace ast = dsl::ast;
 
 namespace {
 
+using Print = std::function<std::string(ast::File const &)>;
+
 class Menu {
 public:
-    Menu(dsl::Program const &program, SourceMap const &sources)
+    Menu(dsl::Program const &program, SourceMap const &sources, Print const &print)
         : program_(program),
-          sources_(sources) {}
+          sources_(sources),
+          print_(print) {}
 
     void clauses(std::string const &instrument, std::vector<ast::Clause> const &list,
                  ast::Binder const *units, bool of_an_office) {
@@ -88,8 +90,7 @@ private:
                 ast::File file;
                 file.declarations.emplace_back().node = std::move(amendment);
                 file.declarations.back().span.end = 1; // what stands before its end is printed
-                edits_.push_back({instrument, name,
-                                  dsl::print(file, sources_, dsl::Language::english), number()});
+                edits_.push_back({instrument, name, print_(file), number()});
             }
         if (way || an_act)
             if (auto const people = people_of(units); !people.empty())
@@ -170,15 +171,16 @@ private:
 
     dsl::Program const &program_;
     SourceMap const &sources_;
+    Print const &print_;
     std::vector<StandardEdit> edits_;
 };
 
 } // namespace
 
 std::vector<StandardEdit> standard_edits(dsl::Program const &program, ast::Regime const &regime,
-                                         SourceMap const &sources) {
+                                         SourceMap const &sources, Print const &print) {
     DiagnosticSink said; // by the compilation of the regime
-    Menu menu(program, sources);
+    Menu menu(program, sources, print);
     for (auto const &text : consolidate(program, {&regime}, said))
         menu.clauses(text.instrument->name.text, text.clauses, nullptr, false);
     return menu.take();

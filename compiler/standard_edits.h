@@ -3,6 +3,7 @@
 #include "base/source.h"
 #include "dsl/program.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,10 @@ struct StandardEdit {
 // for an answer of whoever must consent and has no such time, after which they have consented; a
 // consultation with its people, without which the act is void; two thirds of all seats in an
 // election by a body; thirty days of acting. In the order of the texts.
-std::vector<StandardEdit> standard_edits(dsl::Program const &program,
-                                         dsl::ast::Regime const &regime, SourceMap const &sources);
+// `print`: the canonical text of declarations.
+std::vector<StandardEdit>
+standard_edits(dsl::Program const &program, dsl::ast::Regime const &regime,
+               SourceMap const &sources,
+               std::function<std::string(dsl::ast::File const &)> const &print);
 
 } // namespace mandate::compiler

@@ -636,7 +636,8 @@ private:
         ClaimedCertificate claim{both.ts.terms, {}, 1};
         TermStore &t = claim.terms;
         SmtSession session(both.ts, t, SmtSession::for_proofs(both.ts));
-        session.limit(std::max<std::uint64_t>(1, budget_ * 2 / 5));
+        session.limit(std::max<std::uint64_t>(
+            1, std::min(budget_ * 2 / 5, (budget_ - std::min(budget_, used_)) / 2)));
         session.assume();
         auto left = both.alike;
         auto const live = live_symbols(both.ts);
@@ -704,9 +705,8 @@ private:
             std::uint64_t percent;
         };
         Claim claim{GaveUp{"the limit was reached", -1, false}, 0};
-        for (Stage const &stage :
-             {Stage{"bmc", 4, 4}, Stage{"", 0, 0}, Stage{"bmc", 4, 8}, Stage{"spacer", 0, 5},
-              Stage{"bmc", 9, 15}, Stage{"spacer", 0, 15}}) {
+        for (Stage const &stage : {Stage{"bmc", 4, 10}, Stage{"", 0, 0}, Stage{"spacer", 0, 5},
+                                   Stage{"bmc", 9, 15}, Stage{"spacer", 0, 15}}) {
             if (*stage.engine == 0) {
                 if (auto certificate = by_likeness(both)) return {std::move(*certificate), 0};
                 continue;
