@@ -418,7 +418,9 @@ bool is_matched(Listing &here, Listing &there) {
     };
     for (auto const &[given, entries] : here.entries()) {
         bool any = false;
-        for (auto const &[other, others] : there.entries()) {
+        for (auto const &of_other : there.entries()) {
+            Given const &other = of_other.first;
+            Nodes const &others = of_other.second;
             bool const agrees = std::all_of(given.begin(), given.end(), [&](auto const &answer) {
                 auto const it = other.find(answer.first);
                 return it == other.end() || it->second == answer.second;
