@@ -32,6 +32,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -39,6 +40,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 namespace mandate::cli {
@@ -740,15 +742,22 @@ private:
         };
         std::function<bool(std::string const &)> acts;
         if (!options_.observing.empty()) acts = observed;
+        // What takes longest, first: at the deepest levels there is most around a unit.
+        std::vector<std::size_t> order(all.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return all[a].level.index > all[b].level.index;
+        });
         each(2 * all.size(), [&](std::size_t number, std::atomic<bool> const &stop) {
-            auto const &what = all[number / 2];
+            std::size_t const row = order[number / 2];
+            auto const &what = all[row];
             if (!what.is_here || !what.is_there) return;
             solver::Options options;
             options.engine = options_.engine;
             options.limits.rlimit = options_.budget;
             options.limits.stop = &stop;
             options.memory = memory();
-            auto &seen = report.seen[number / 2];
+            auto &seen = report.seen[row];
             if (number % 2 == 0)
                 seen.before = solver::compare(old, now, what, acts, options);
             else
@@ -1178,19 +1187,7 @@ private:
                     offers_[title] = {declared.node, std::move(chosen)};
                 }
         if (!report::given(report.before)) {
-            auto const any_on_offer = [&](Clauses const &) { return report.on_offer; };
-            if (auto const code = look_for_packages(report, any_on_offer)) return *code;
-            auto const menu = standard_edits();
-            auto const of_menu = [&](Clauses const &used) {
-                Names names;
-                for (auto const &edit : menu)
-                    if (used.contains({edit.instrument, edit.clause})) {
-                        report.standard.try_emplace(edit.name, edit.text);
-                        names.push_back(edit.name);
-                    }
-                return names;
-            };
-            if (auto const code = look_for_packages(report, of_menu)) return *code;
+            if (auto const code = look_for_packages(report)) return *code;
             if (auto const code = look_for_losses(report)) return *code;
         }
         print(report::repair_renderers(), report);
@@ -1303,12 +1300,29 @@ private:
         return clauses;
     }
 
-    // The smallest first; none that has a smaller one in it that is enough. `more`: what may be put
-    // into a package whose run uses these clauses.
-    template <class More>
-    std::optional<ExitCode> look_for_packages(report::RepairReport &report, More const &more) {
-        constexpr std::size_t most_amendments = 3, most_packages = 60; // of one size
-        std::vector<Names> done;                                       // they are enough
+    // The smallest first; none that has a smaller one in it that is enough.
+    std::optional<ExitCode> look_for_packages(report::RepairReport &report) {
+        constexpr std::size_t most_amendments = 3, most_packages = 60; // of one size and kind
+        auto const menu = standard_edits();
+        // What may be put into a package whose run uses these clauses.
+        auto const more = [&](Clauses const &used) {
+            Names names = report.on_offer;
+            for (auto const &edit : menu)
+                if (used.contains({edit.instrument, edit.clause})) {
+                    report.standard.try_emplace(edit.name, edit.text);
+                    names.push_back(edit.name);
+                }
+            return names;
+        };
+        enum Kind : std::uint8_t { on_offer, of_menu, mixed };
+        auto const kind = [&](Names const &package) {
+            auto const edits = static_cast<std::size_t>(
+                std::count_if(package.begin(), package.end(), [&](std::string const &name) {
+                    return report.standard.contains(name);
+                }));
+            return edits == 0 ? on_offer : edits == package.size() ? of_menu : mixed;
+        };
+        std::vector<Names> done; // they are enough
         std::map<Names, Clauses> of_one_less{{{}, clauses_of(report.before)}};
         // Each of `some` is in `all`, perhaps with more of its options chosen.
         auto const contains = [&](Names const &all, Names const &some) {
@@ -1325,7 +1339,7 @@ private:
             });
         };
         for (std::size_t size = 1; !of_one_less.empty(); ++size) {
-            std::set<Names> larger;
+            std::array<std::set<Names>, 3> larger; // by kind
             for (auto const &[smaller, used] : of_one_less)
                 for (auto const &name : more(used)) {
                     Names package = smaller;
@@ -1337,21 +1351,23 @@ private:
                     package.insert(at, name);
                     if (std::none_of(done.begin(), done.end(),
                                      [&](Names const &some) { return contains(package, some); }))
-                        larger.insert(std::move(package));
+                        larger[kind(package)].insert(std::move(package));
                 }
-            if (size > most_amendments || larger.size() > most_packages) {
-                report.all_tried &= larger.empty();
-                break;
-            }
+            for (auto &of_kind : larger)
+                if (size > most_amendments || of_kind.size() > most_packages) {
+                    report.all_tried &= of_kind.empty();
+                    of_kind.clear();
+                }
             std::vector<Names> packages, unfit;
             std::vector<Question> asked;
-            for (auto const &package : larger)
-                if (auto const in = with_amendments(options_.after, package)) {
-                    asked.push_back({options_.topic, *in, {}, {}});
-                    packages.push_back(package);
-                } else {
-                    unfit.push_back(package); // with one more they may fit
-                }
+            for (auto const &of_kind : larger)
+                for (auto const &package : of_kind)
+                    if (auto const in = with_amendments(options_.after, package)) {
+                        asked.push_back({options_.topic, *in, {}, {}});
+                        packages.push_back(package);
+                    } else {
+                        unfit.push_back(package); // with one more they may fit
+                    }
             std::vector<report::Result> answers;
             if (auto const code = ask(asked, report.answers, answers)) return code;
             of_one_less.clear();

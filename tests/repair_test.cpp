@@ -256,6 +256,38 @@ property answered "whoever is presented gets an answer"
     CHECK(checked.code == 0);
 }
 
+TEST_CASE("an amendment on offer and a standard edit may be needed together", "[repair]") {
+    cli::MemoryFiles files;
+    auto text = towns;
+    text.insert(text.find("regime now"),
+                "amendment No_council \"the council does not remove\" to Law { repeal @council }\n");
+    text += R"(property alone "nobody removes alone"
+    for every t: town:
+        never council of t removes mayor of t
+            or board removes mayor of t and not once council of t consents to removal of mayor of t
+)";
+    files.texts["law.mandate"] = text;
+    auto const ended = run(files, {"repair", "alone", "now", "law.mandate", "--format", "json"});
+    INFO(ended.out << ended.err);
+    CHECK(ended.code == 0);
+    auto const j = nlohmann::json::parse(ended.out);
+    bool found = false;
+    for (auto const &package : j["packages"]) {
+        REQUIRE(package["amendments"].size() == 2); // neither is enough alone
+        CHECK(package["amendments"][0] == "No_council");
+        std::string const name = package["amendments"][1];
+        std::string const edit = j["standardEdits"][name];
+        found |= edit.find("alter @dismissal { consent of council of t") != std::string::npos;
+        files.texts["law.mandate"] = text + edit + "regime repaired = Law + No_council + " + name +
+                                     " as of 2001-01-01\n";
+        auto const checked =
+            run(files, {"check", "law.mandate", "--prop", "alone", "--regime", "repaired"});
+        INFO(checked.out << checked.err);
+        CHECK(checked.code == 0);
+    }
+    CHECK(found);
+}
+
 TEST_CASE("an edit that only tightens makes nothing possible", "[repair]") {
     auto const j = with_standard_edits("appointed", 0);
     CHECK(j["packages"].empty()); // none is needed
