@@ -925,6 +925,9 @@ private:
         options.limits.stop = &stop;
         options.memory = memory();
         options.recall_only = options_.cache_only;
+        using Command = Options::Command;
+        options.any_size =
+            options_.command == Command::check || options_.command == Command::certify;
         return options;
     }
 

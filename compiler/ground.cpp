@@ -37,15 +37,17 @@ struct GroundEmission {
     EventId event;
     TermId condition; // the act is chosen, is due if automatic, and the emission's own condition
     std::vector<Value> arguments;
-    bool *named; // of the act or instance
+    bool *named;       // of the act or instance
+    bool some = false; // one or more of others' instances happen, at whichever of the arguments
 };
 
 class Grounder {
 public:
-    Grounder(Core const &core, PropertyId property, Scope const &scope)
+    Grounder(Core const &core, PropertyId property, Scope const &scope, bool others = false)
         : core_(core),
           property_(core.properties[property]),
-          t_(ts_.terms) {
+          t_(ts_.terms),
+          others_(others) {
         ts_.scope = scope;
         environment_.resize(static_cast<std::size_t>(core.next_binder));
     }
@@ -64,13 +66,38 @@ public:
 private:
     int slots() const { return static_cast<int>(ts_.scope.units.size()); }
     int persons() const { return ts_.scope.persons; }
-    LevelId level(int slot) const { return ts_.scope.units[static_cast<std::size_t>(slot)].level; }
+    LevelId level(int slot) const {
+        return is_other(slot) ? LevelId{slot - slots()}
+                              : ts_.scope.units[static_cast<std::size_t>(slot)].level;
+    }
     static bool allowed(std::vector<LevelId> const &levels, LevelId level) {
         return levels.empty() || std::find(levels.begin(), levels.end(), level) != levels.end();
     }
     bool allowed(std::vector<LevelId> const &levels, int slot) const {
         return allowed(levels, level(slot));
     }
+
+    // ---- others: units and persons that the scope does not name, however many there are
+
+    // What stands for one of them: of units a slot of each level behind those of the scope, of
+    // persons the number behind theirs.
+    bool is_other(int slot) const { return slot >= slots(); }
+    int other(LevelId level) const { return slots() + level.index; }
+    std::int64_t somebody() const { return persons(); }
+    // May the number be that of somebody else?
+    bool may_be_other(TermId person) const { return others_ && t_[person].sort.high >= somebody(); }
+    bool may_be_other(Value const &value, bool person) const {
+        if (!value.unit) return person && may_be_other(value.term);
+        return std::any_of(value.places.begin(), value.places.end(),
+                           [&](auto const &place) { return is_other(place.second); });
+    }
+    // What nothing is known of: another value wherever it is read.
+    TermId anything(TermSort sort) {
+        SymbolId const symbol = add_symbol(fmt::format("others {}", ++unknowns_), sort,
+                                           at_entry_ ? SymbolRole::fixed : SymbolRole::input);
+        return ts_.current(symbol);
+    }
+    TermId maybe() { return anything(TermSort::truth()); }
 
     SymbolId add_symbol(std::string name, TermSort sort, SymbolRole role, VarId var = {},
                         std::vector<int> at = {}) {
@@ -85,6 +112,7 @@ private:
         auto const found = std::find(of.kinds.begin(), of.kinds.end(), kind);
         if (found == of.kinds.end()) return t_.truth(false);
         if (of.kinds.size() == 1) return t_.truth(true);
+        if (is_other(slot)) return maybe();
         return t_.equal(ts_.current(ts_.kind[static_cast<std::size_t>(slot)]),
                         t_.number(found - of.kinds.begin()));
     }
@@ -146,7 +174,20 @@ private:
         }
     }
 
-    Value const &ancestors(int slot, LevelId wanted) {
+    // What encloses another unit is any of that level that its scope names, another, or none.
+    Value around_other(LevelId wanted) {
+        std::vector<int> outer;
+        for (int slot = 0; slot < slots(); ++slot)
+            if (level(slot) == wanted) outer.push_back(slot);
+        outer.push_back(other(wanted));
+        TermId const which = anything(TermSort::range(0, static_cast<std::int64_t>(outer.size())));
+        std::map<int, std::vector<TermId>> places;
+        for (std::size_t i = 0; i < outer.size(); ++i)
+            add_place(places, outer[i], t_.equal(which, t_.number(static_cast<std::int64_t>(i))));
+        return unit_value(places);
+    }
+    Value ancestors(int slot, LevelId wanted) {
+        if (is_other(slot)) return around_other(wanted);
         auto const [found, fresh] = ancestors_.try_emplace({slot, wanted});
         if (fresh) {
             std::map<int, std::vector<TermId>> places;
@@ -165,6 +206,8 @@ private:
         return ancestors_[{slot, wanted}];
     }
     TermId lies_inside(int inner, int outer) {
+        if (is_other(inner)) return maybe();
+        if (is_other(outer)) return t_.truth(false); // whatever encloses a named unit is named
         auto const enclosing = ts_.scope.units[static_cast<std::size_t>(inner)].enclosing;
         std::vector<TermId> ways;
         for (std::size_t option = 0; option < enclosing.size(); ++option)
@@ -184,7 +227,7 @@ private:
         case Sort::Kind::integer:
             return TermSort::range(sort.low, sort.high);
         case Sort::Kind::person:
-            return TermSort::range(0, persons() - 1);
+            return TermSort::range(0, others_ ? somebody() : persons() - 1);
         case Sort::Kind::unit:
             return TermSort::range(0, std::max(0, slots() - 1));
         }
@@ -280,46 +323,69 @@ private:
         return std::exchange(environment_[static_cast<std::size_t>(number)], std::move(value));
     }
 
-    // Visits every value of the binder, bound in the environment meanwhile.
-    void for_each_value(Binder const &binder, std::function<void()> const &visit) {
+    // Visits every value of the binder, bound in the environment meanwhile; last one that stands
+    // for all others, of which it is told.
+    void for_each_value(Binder const &binder, std::function<void(bool)> const &visit) {
         Value const saved = environment_[static_cast<std::size_t>(binder.number)];
         switch (binder.sort.kind) {
         case Sort::Kind::unit:
             for (int slot = 0; slot < slots(); ++slot)
                 if (allowed(binder.levels, slot)) {
                     bind(binder.number, place(slot));
-                    visit();
+                    visit(false);
+                }
+            for (std::size_t i = 0; others_ && i < core_.levels.size(); ++i)
+                if (LevelId const level = core_.levels.id(i); allowed(binder.levels, level)) {
+                    bind(binder.number, place(other(level)));
+                    visit(true);
                 }
             break;
         case Sort::Kind::person:
             for (int person = 0; person < persons(); ++person) {
                 bind(binder.number, {t_.number(person), {}, false});
-                visit();
+                visit(false);
+            }
+            if (others_) {
+                bind(binder.number, {t_.number(somebody()), {}, false});
+                visit(true);
             }
             break;
         case Sort::Kind::boolean:
         case Sort::Kind::integer:
             for (std::int64_t value = binder.sort.low; value <= binder.sort.high; ++value) {
                 bind(binder.number, {t_.constant(term_sort(binder.sort), value), {}, false});
-                visit();
+                visit(false);
             }
             break;
         }
         bind(binder.number, saved);
     }
-    void for_each_values(std::vector<Binder> const &binders, std::function<void()> const &visit,
-                         std::size_t from = 0) {
-        if (from == binders.size()) return visit();
-        for_each_value(binders[from], [&] { for_each_values(binders, visit, from + 1); });
+    void for_each_values(std::vector<Binder> const &binders, std::function<void(bool)> const &visit,
+                         std::size_t from = 0, bool of_others = false) {
+        if (from == binders.size()) return visit(of_others);
+        for_each_value(binders[from], [&](bool others) {
+            for_each_values(binders, visit, from + 1, of_others || others);
+        });
     }
 
-    TermId same(Value const &left, Value const &right) {
+    TermId same(Value const &left, Value const &right, bool person) {
         MANDATE_ASSERT(left.unit == right.unit);
-        if (!left.unit) return t_.equal(left.term, right.term);
+        if (!left.unit) {
+            TermId const equal = t_.equal(left.term, right.term);
+            if (!person || !may_be_other(left.term) || !may_be_other(right.term) ||
+                (left.term == right.term && !t_.is_constant(left.term)))
+                return equal;
+            // Two of the others may be one.
+            return t_.conjunction(
+                {equal, t_.disjunction(
+                            {t_.negation(t_.equal(left.term, t_.number(somebody()))), maybe()})});
+        }
         std::vector<TermId> ways;
         for (auto [a, slot] : left.places)
             for (auto [b, other] : right.places)
-                if (slot == other) ways.push_back(t_.conjunction({a, b}));
+                if (slot == other)
+                    ways.push_back(
+                        t_.conjunction({a, b, is_other(slot) ? maybe() : t_.truth(true)}));
         return t_.disjunction(ways);
     }
 
@@ -330,6 +396,7 @@ private:
     }
 
     Value eval(ExprId id, When when) {
+        at_entry_ = when == When::entry;
         Expr const &e = core_.expressions[id];
         auto operand = [&](std::size_t i) { return term(e.operands[i], when); };
         auto all = [&] {
@@ -344,9 +411,13 @@ private:
                 ways.push_back(t_.conjunction({condition, condition_at(slot)}));
             return plain(t_.disjunction(ways));
         };
-        auto at_values = [&] {
+        // Of the others there may be one of whom it is so, or is not.
+        auto at_values = [&](auto &&of_others) {
             std::vector<TermId> bodies;
-            for_each_value(*e.binder, [&] { bodies.push_back(operand(0)); });
+            for_each_value(*e.binder, [&](bool others) {
+                TermId const body = operand(0);
+                bodies.push_back(others ? of_others(body) : body);
+            });
             return bodies;
         };
         switch (e.op) {
@@ -381,7 +452,7 @@ private:
         }
         case Op::equal: {
             Value const left = eval(e.operands[0], when);
-            return plain(same(left, eval(e.operands[1], when)));
+            return plain(same(left, eval(e.operands[1], when), is_person(e.operands[0])));
         }
         case Op::less: {
             TermId const left = operand(0);
@@ -411,13 +482,21 @@ private:
                              : t_.clamp(choice, std::max(a.low, b.low), std::max(a.high, b.high)));
         }
         case Op::every:
-            return plain(t_.conjunction(at_values()));
+            return plain(t_.conjunction(at_values([&](TermId body) {
+                return t_.disjunction({maybe(), body});
+            })));
         case Op::some:
-            return plain(t_.disjunction(at_values()));
+            return plain(t_.disjunction(at_values([&](TermId body) {
+                return t_.conjunction({maybe(), body});
+            })));
         case Op::count: {
             std::vector<TermId> counts;
-            for (TermId body : at_values())
-                counts.push_back(t_.if_then_else(body, t_.number(1), t_.number(0)));
+            for_each_value(*e.binder, [&](bool others) {
+                TermId const body = operand(0);
+                TermId const many =
+                    others ? anything(TermSort::range(0, most_others)) : t_.number(1);
+                counts.push_back(t_.if_then_else(body, many, t_.number(0)));
+            });
             return plain(t_.sum(counts));
         }
         case Op::ancestor: {
@@ -482,7 +561,11 @@ private:
         resolve(e.var, arguments, [&](TermId condition, SymbolId symbol) {
             cases.push_back({condition, read_symbol(symbol, when)});
         });
+        bool outside = false; // it may be read of others
+        for (std::size_t i = 0; i < arguments.size(); ++i)
+            outside |= may_be_other(arguments[i], is_person(e.operands[i]));
         if (variable.sort.kind == Sort::Kind::unit) {
+            MANDATE_ASSERT(!others_);
             std::map<int, std::vector<TermId>> places;
             for (auto [condition, value] : cases)
                 for (int slot = 0; slot < slots(); ++slot)
@@ -494,14 +577,22 @@ private:
             std::vector<TermId> ways;
             for (auto [condition, value] : cases)
                 ways.push_back(t_.conjunction({condition, value}));
+            if (outside) {
+                std::vector<TermId> otherwise{maybe()};
+                for (auto [condition, value] : cases) otherwise.push_back(t_.negation(condition));
+                ways.push_back(t_.conjunction(otherwise));
+            }
             return {t_.disjunction(ways), {}, false};
         }
         // Units may be absent and then read as 0; a person is always somebody, so the last case
         // needs no test.
-        bool const total = std::all_of(arguments.begin(), arguments.end(), [&](Value const &a) {
-            return !a.unit || (a.places.size() == 1 && t_.is_true(a.places[0].first));
-        });
-        TermId value = nothing(variable.sort);
+        bool const total =
+            !outside && std::all_of(arguments.begin(), arguments.end(), [&](Value const &a) {
+                return !a.unit || (a.places.size() == 1 && t_.is_true(a.places[0].first));
+            });
+        TermId value = outside || (others_ && variable.sort.kind == Sort::Kind::person)
+                           ? anything(term_sort(variable.sort))
+                           : nothing(variable.sort);
         for (std::size_t i = cases.size(); i-- > 0;)
             value = total && i + 1 == cases.size() && cases.size() == full_count(arguments)
                         ? cases[i].second
@@ -543,9 +634,13 @@ private:
             if (emission.event != e.event) continue;
             std::vector<TermId> conditions{emission.condition};
             MANDATE_ASSERT(emission.arguments.size() == arguments.size());
+            auto const &parameters = core_.events[e.event].parameters;
             for (std::size_t i = 0; i < arguments.size(); ++i)
-                conditions.push_back(same(emission.arguments[i], arguments[i]));
-            TermId const way = t_.conjunction(conditions);
+                conditions.push_back(same(emission.arguments[i], arguments[i],
+                                          parameters[i].kind == Sort::Kind::person));
+            TermId way = t_.conjunction(conditions);
+            if (emission.some && !t_.is_false(way))
+                way = t_.conjunction({emission.condition, maybe()});
             if (t_.is_false(way)) continue;
             *emission.named = true;
             ways.push_back(way);
@@ -621,8 +716,7 @@ private:
             longest = std::max(longest, core_.variables[monitor].sort.high);
         for (std::size_t i = 0; i < person_parameters; ++i)
             ts_.person_inputs.push_back(add_symbol("person input " + std::to_string(i),
-                                                   TermSort::range(0, persons() - 1),
-                                                   SymbolRole::input));
+                                                   term_sort(Sort::person()), SymbolRole::input));
         static char const *const names[] = {
             "votes for", "votes against", "abstaining",      "signatures",
             "number",    "delay",         "local votes for", "local votes against"};
@@ -640,7 +734,7 @@ private:
     using Effects = std::map<SymbolId, std::vector<std::pair<TermId, TermId>>>;
 
     // What a state symbol may become at will.
-    SymbolId anything(SymbolId symbol) {
+    SymbolId at_will_of(SymbolId symbol) {
         auto const at = static_cast<std::size_t>(symbol.index);
         if (ts_.at_will.size() <= at) ts_.at_will.resize(at + 1);
         if (!ts_.at_will[at])
@@ -649,44 +743,67 @@ private:
         return ts_.at_will[at];
     }
 
-    void add_updates(Act const &act, TermId when_due, Effects &effects) {
+    // `when_due`: the condition; of instances that stand for many, another each time.
+    void add_updates(Act const &act, std::function<TermId()> const &when_due, bool many,
+                     Effects &effects) {
         for (Update const &update : act.updates)
-            for_each_values(update.binders, [&] {
-                TermId const at_will =
-                    update.at_will ? term(update.at_will, When::before) : t_.truth(false);
-                TermId const condition =
-                    update.condition
-                        ? t_.conjunction({when_due, t_.disjunction({at_will, term(update.condition,
-                                                                                  When::before)})})
-                        : when_due;
-                if (t_.is_false(condition)) return;
-                std::vector<Value> arguments;
-                for (ExprId argument : update.arguments)
-                    arguments.push_back(eval(argument, When::before));
-                Value const value = eval(update.value, When::before);
-                Sort const &sort = core_.variables[update.var].sort;
-                TermId stored = value.term;
-                if (value.unit) {
-                    stored = t_.number(0);
-                    for (auto [at, slot] : value.places)
-                        stored = t_.if_then_else(at, t_.number(slot), stored);
+            for_each_values(update.binders, [&](bool of_others) {
+                if (!many && !of_others) {
+                    add_update(update, when_due(),
+                               [&](TermId condition, SymbolId symbol, TermId to) {
+                                   effects[symbol].push_back({condition, to});
+                               });
+                    return;
                 }
-                if (sort.kind != Sort::Kind::boolean)
-                    stored = t_.clamp(stored, term_sort(sort).low, term_sort(sort).high);
-                resolve(update.var, arguments, [&](TermId named, SymbolId symbol) {
-                    MANDATE_ASSERT(ts_.symbols[symbol].role == SymbolRole::state);
-                    TermId const becomes =
-                        t_.is_false(at_will)
-                            ? stored
-                            : t_.if_then_else(at_will, ts_.current(anything(symbol)), stored);
-                    effects[symbol].push_back({t_.conjunction({condition, named}), becomes});
-                });
+                // Of several that change a thing, the last one counts: one for each thing.
+                std::set<SymbolId> changed;
+                add_update(update, when_due(),
+                           [&](TermId, SymbolId symbol, TermId) { changed.insert(symbol); });
+                for (SymbolId const one : changed)
+                    add_update(update, when_due(),
+                               [&](TermId condition, SymbolId symbol, TermId to) {
+                                   if (symbol == one)
+                                       effects[symbol].push_back(
+                                           {t_.conjunction({condition, maybe()}), to});
+                               });
             });
     }
-    void add_emissions(Act const &act, TermId happens, bool &named) {
+    // `note` gets each symbol that may be changed, on what condition, and to what.
+    void add_update(Update const &update, TermId when_due,
+                    std::function<void(TermId, SymbolId, TermId)> const &note) {
+        TermId const at_will =
+            update.at_will ? term(update.at_will, When::before) : t_.truth(false);
+        TermId const condition =
+            update.condition
+                ? t_.conjunction(
+                      {when_due, t_.disjunction({at_will, term(update.condition, When::before)})})
+                : when_due;
+        if (t_.is_false(condition)) return;
+        std::vector<Value> arguments;
+        for (ExprId argument : update.arguments) arguments.push_back(eval(argument, When::before));
+        Value const value = eval(update.value, When::before);
+        Sort const &sort = core_.variables[update.var].sort;
+        TermId stored = value.term;
+        if (value.unit) {
+            stored = t_.number(0);
+            for (auto [at, slot] : value.places)
+                stored = t_.if_then_else(at, t_.number(slot), stored);
+        }
+        if (sort.kind != Sort::Kind::boolean)
+            stored = t_.clamp(stored, term_sort(sort).low, term_sort(sort).high);
+        resolve(update.var, arguments, [&](TermId named, SymbolId symbol) {
+            MANDATE_ASSERT(ts_.symbols[symbol].role == SymbolRole::state);
+            TermId const becomes =
+                t_.is_false(at_will)
+                    ? stored
+                    : t_.if_then_else(at_will, ts_.current(at_will_of(symbol)), stored);
+            note(t_.conjunction({condition, named}), symbol, becomes);
+        });
+    }
+    void add_emissions(Act const &act, TermId happens, bool &named, bool some = false) {
         for (Emission const &emission : act.emits) {
-            GroundEmission ground{emission.event, happens, {}, &named};
-            if (emission.condition)
+            GroundEmission ground{emission.event, happens, {}, &named, some};
+            if (emission.condition && !some)
                 ground.condition =
                     t_.conjunction({happens, term(emission.condition, When::before)});
             for (ExprId argument : emission.arguments)
@@ -724,10 +841,14 @@ private:
             if (binder.sort.kind == Sort::Kind::unit) {
                 for (int slot = 0; slot < slots(); ++slot)
                     if (allowed(binder.levels, slot)) choose(place(slot), slot);
+                for (std::size_t l = 0; others_ && l < core_.levels.size(); ++l)
+                    if (LevelId const level = core_.levels.id(l); allowed(binder.levels, level))
+                        choose(place(other(level)), other(level));
             } else {
                 MANDATE_ASSERT(binder.sort.kind == Sort::Kind::person);
                 if (persons_too) {
-                    for (int p = 0; p < persons(); ++p) choose({t_.number(p), {}, false}, p);
+                    for (int p = 0; p < persons() + (others_ ? 1 : 0); ++p)
+                        choose({t_.number(p), {}, false}, p);
                 } else {
                     bind(binder.number, {ts_.current(ts_.person_inputs[person++]), {}, false});
                     go(i + 1);
@@ -736,6 +857,42 @@ private:
             }
         };
         go(0);
+    }
+
+    // Does an automatic act fall due for several of the others at once? Not where its guards say
+    // who it is: whoever something named speaks of.
+    bool stands_for_many(Act const &act, std::vector<int> const &arguments) const {
+        std::set<int> unknown; // binders
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            bool const unit = act.parameters[i].sort.kind == Sort::Kind::unit;
+            if (unit && is_other(arguments[i])) return true;
+            if (!unit && arguments[i] >= persons()) unknown.insert(act.parameters[i].number);
+        }
+        auto const known = [&](ExprId id) {
+            bool result = true;
+            for_each_part(id, [&](Expr const &e) {
+                result &= e.op != Op::bound || !unknown.contains(static_cast<int>(e.value));
+            });
+            return result;
+        };
+        std::function<void(ExprId)> look = [&](ExprId id) {
+            Expr const &e = core_.expressions[id];
+            if (e.op == Op::conjunction)
+                for (ExprId part : e.operands) look(part);
+            if (e.op != Op::equal) return;
+            for (std::size_t i : {0U, 1U}) {
+                Expr const &person = core_.expressions[e.operands[i]];
+                if (person.op == Op::bound && known(e.operands[1 - i]))
+                    unknown.erase(static_cast<int>(person.value));
+            }
+        };
+        for (Guard const &guard : act.guards) look(guard.condition);
+        return !unknown.empty();
+    }
+    void for_each_part(ExprId id, std::function<void(Expr const &)> const &visit) const {
+        Expr const &e = core_.expressions[id];
+        visit(e);
+        for (ExprId operand : e.operands) for_each_part(operand, visit);
     }
 
     // The acts are collected first, as the selector's range is their number; then effects and
@@ -828,11 +985,16 @@ private:
         for (std::size_t i = 0; i < ts_.automatic.size(); ++i) {
             AutomaticInstance &instance = ts_.automatic[i];
             restore(pending_instances[i]);
+            Act const &act = *pending_instances[i].act;
             int const group = group_act_[static_cast<std::size_t>(instance.group)];
+            bool const many = stands_for_many(act, instance.arguments);
             Effects own;
-            add_updates(*pending_instances[i].act, instance.due, own);
-            add_emissions(*pending_instances[i].act,
-                          t_.conjunction({ts_.chosen(group), instance.due}), instance.named);
+            add_updates(
+                act, [&] { return many ? conjunction_of(ground_guards(act)) : instance.due; }, many,
+                own);
+            add_emissions(
+                act, many ? ts_.chosen(group) : t_.conjunction({ts_.chosen(group), instance.due}),
+                instance.named, many);
             instance.changes = changes(own);
             for (auto &[symbol, cases] : own) {
                 auto &all = effects_[static_cast<std::size_t>(group)][symbol];
@@ -843,7 +1005,8 @@ private:
             if (static_cast<int>(i) == ts_.time) add_clocks(effects_[i]);
             if (pending_acts[i].act) {
                 restore(pending_acts[i]);
-                add_updates(*pending_acts[i].act, t_.truth(true), effects_[i]);
+                add_updates(
+                    *pending_acts[i].act, [&] { return t_.truth(true); }, false, effects_[i]);
                 add_emissions(*pending_acts[i].act, ts_.chosen(static_cast<int>(i)),
                               ts_.acts[i].named);
             }
@@ -1014,11 +1177,11 @@ private:
             return ts_.next[static_cast<std::size_t>(symbol.index)];
         };
         for (Justice const &justice : property_.justice) {
-            auto const note = [&] { add_justice(loop, justice); };
+            auto const note = [&](bool) { add_justice(loop, justice); };
             if (justice.of)
                 for_each_value(*justice.of, note);
             else
-                note();
+                note(false);
         }
         std::size_t const states = ts_.symbols.size();
         for (std::size_t s = 0; s < states; ++s) {
@@ -1056,11 +1219,20 @@ private:
         assemble_loop(ts_);
     }
 
+    bool is_person(ExprId id) const {
+        return core_.expressions[id].sort.kind == Sort::Kind::person;
+    }
+
+    static constexpr std::int64_t most_others = 1'000'000'000;
+
     Core const &core_;
     Property const &property_;
     TransitionSystem ts_;
     TermStore &t_;
-    std::vector<Value> environment_;                              // by binder number
+    bool const others_;              // there are units and persons besides those of the scope
+    bool at_entry_ = false;          // what is read now is of the entry state
+    int unknowns_ = 0;               // what nothing is known of
+    std::vector<Value> environment_; // by binder number
     std::vector<std::map<std::vector<int>, SymbolId>> instances_; // by VarId
     std::map<std::pair<int, LevelId>, Value> ancestors_;
     std::array<int, 3> group_act_{}; // by Group
@@ -1072,6 +1244,16 @@ private:
 
 TransitionSystem ground(Core const &core, PropertyId property, Scope const &scope) {
     return Grounder(core, property, scope).run();
+}
+
+std::optional<TransitionSystem> ground_any_size(Core const &core, PropertyId property) {
+    Property const &asked = core.properties[property];
+    if (asked.for_ever || asked.always_possible) return std::nullopt;
+    for (Variable const &variable : core.variables)
+        if (variable.sort.kind == Sort::Kind::unit) return std::nullopt;
+    auto const scope = named_in(core, asked);
+    if (!scope) return std::nullopt;
+    return Grounder(core, property, *scope, true).run();
 }
 
 } // namespace mandate::compiler

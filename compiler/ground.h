@@ -10,8 +10,20 @@
 // slots are interchangeable is its first slot.
 #include "compiler/transition_system.h"
 
+#include <optional>
+
 namespace mandate::compiler {
 
 TransitionSystem ground(Core const &core, PropertyId property, Scope const &scope);
+
+// The core at any scope at all: the units and persons that the property names are as in `ground`;
+// of all others, however many, nothing is kept, and whatever is read of them may be anything, each
+// time. In every step each quantifier is decided by one of them, or there is none; what several of
+// them change at once, the last one changes, another one for each thing. So every run of the core
+// in any world where what the property names exists has its like here, with `bad` where it has it;
+// not conversely. Scope: what is named.
+// Returns: nothing, where the property asks of runs without end or of what stays possible, or where
+// units may enclose each other to any depth.
+std::optional<TransitionSystem> ground_any_size(Core const &core, PropertyId property);
 
 } // namespace mandate::compiler

@@ -104,6 +104,63 @@ std::vector<Sort1> sorts_of(Core const &core, Property const &property, Binder c
     return left.empty() ? all : left;
 }
 
+// The longest chain upwards from a unit, by level; two of one level are enough to tell "nearest"
+// from "any".
+struct Climb {
+    Core const &core;
+    std::map<LevelId, int> count;
+    bool whole = true; // no chain is longer
+
+    void operator()(Sort1 from, std::map<LevelId, int> const &above) {
+        for (auto [level, n] : above) count[level] = std::max(count[level], n);
+        for (Sort1 container : containers(core, from)) {
+            auto path = above;
+            if (path[container.level] == 2)
+                whole = false;
+            else
+                ++path[container.level], (*this)(container, path);
+        }
+    }
+};
+Climb enclosing(Core const &core, Property const &property, Binder const &binder) {
+    Climb climb{core, {}};
+    for (LevelId level : binder.levels)
+        for (Sort1 sort : sorts_of(core, property, binder, level)) climb(sort, {{level, 1}});
+    return climb;
+}
+void most(Climb const &climb, std::map<LevelId, int> &count) {
+    for (auto [level, n] : climb.count) count[level] = std::max(count[level], n);
+}
+
+// So many slots of each level. `asked`: by level, how many variables may stand for a unit of it.
+Scope with_slots(Core const &core, Property const &property, std::map<LevelId, int> &count,
+                 std::map<LevelId, int> &asked) {
+    Scope scope;
+    for (std::size_t i = 0; i < core.levels.size(); ++i) {
+        LevelId const level = core.levels.id(i);
+        for (int k = 1; k <= count[level]; ++k) {
+            Scope::Slot slot{level, core.levels[level].name + "-" + std::to_string(k), {}};
+            std::set<LevelId> above;
+            for (Sort1 sort : sorts_of(core, level))
+                for (Sort1 container : containers(core, sort)) above.insert(container.level);
+            for (std::size_t at = scope.units.size(); at-- > 0;)
+                if (above.count(scope.units[at].level))
+                    slot.enclosing.push_back(static_cast<int>(at));
+            scope.units.push_back(std::move(slot));
+        }
+    }
+    // A variable that has its level to itself names the last slot: all others may enclose it.
+    for (Binder const &binder : property.binders) {
+        if (binder.sort.kind != Sort::Kind::unit) continue;
+        scope.named.push_back(-1);
+        if (binder.levels.size() != 1 || asked[binder.levels[0]] != 1) continue;
+        for (std::size_t at = 0; at < scope.units.size(); ++at)
+            if (scope.units[at].level == binder.levels[0])
+                scope.named.back() = static_cast<int>(at);
+    }
+    return scope;
+}
+
 } // namespace
 
 int World::ancestor(LevelId wanted, int unit) const {
@@ -158,49 +215,32 @@ Scope scope_of(Core const &core, Property const &property, int spare_persons) {
     visit(property.trigger);
     for (LevelId level : unnamed) ++asked[level]; // besides those that it names
 
-    // The longest chain upwards, by level; two of one level are enough to tell "nearest" from
-    // "any".
-    std::function<void(Sort1, std::map<LevelId, int>)> climb = [&](Sort1 from,
-                                                                   std::map<LevelId, int> above) {
-        for (Sort1 container : containers(core, from)) {
-            if (above[container.level] == 2) continue;
-            auto path = above;
-            ++path[container.level];
-            for (auto [level, n] : path) count[level] = std::max(count[level], n);
-            climb(container, path);
-        }
-    };
     for (auto [level, n] : asked) count[level] = std::max(count[level], n);
-    for (Binder const &binder : property.binders)
-        for (LevelId level : binder.levels)
-            for (Sort1 sort : sorts_of(core, property, binder, level)) climb(sort, {{level, 1}});
+    for (Binder const &binder : property.binders) most(enclosing(core, property, binder), count);
     for (LevelId level : unnamed)
-        for (Sort1 sort : sorts_of(core, level)) climb(sort, {{level, 1}});
-
-    Scope scope;
-    scope.persons = std::max(1, persons + spare_persons);
-    for (std::size_t i = 0; i < core.levels.size(); ++i) {
-        LevelId const level = core.levels.id(i);
-        for (int k = 1; k <= count[level]; ++k) {
-            Scope::Slot slot{level, core.levels[level].name + "-" + std::to_string(k), {}};
-            std::set<LevelId> above;
-            for (Sort1 sort : sorts_of(core, level))
-                for (Sort1 container : containers(core, sort)) above.insert(container.level);
-            for (std::size_t at = scope.units.size(); at-- > 0;)
-                if (above.count(scope.units[at].level))
-                    slot.enclosing.push_back(static_cast<int>(at));
-            scope.units.push_back(std::move(slot));
+        for (Sort1 sort : sorts_of(core, level)) {
+            Climb climb{core, {}};
+            climb(sort, {{level, 1}});
+            most(climb, count);
         }
-    }
-    // A variable that has its level to itself names the last slot: all others may enclose it.
+
+    Scope scope = with_slots(core, property, count, asked);
+    scope.persons = std::max(1, persons + spare_persons);
+    return scope;
+}
+
+std::optional<Scope> named_in(Core const &core, Property const &property) {
+    std::map<LevelId, int> count, asked;
+    int persons = 0;
     for (Binder const &binder : property.binders) {
-        if (binder.sort.kind != Sort::Kind::unit) continue;
-        scope.named.push_back(-1);
-        if (binder.levels.size() != 1 || asked[binder.levels[0]] != 1) continue;
-        for (std::size_t at = 0; at < scope.units.size(); ++at)
-            if (scope.units[at].level == binder.levels[0])
-                scope.named.back() = static_cast<int>(at);
+        if (binder.sort.kind == Sort::Kind::person) ++persons;
+        for (LevelId level : binder.levels) ++asked[level];
+        Climb const climb = enclosing(core, property, binder);
+        if (!climb.whole) return std::nullopt;
+        for (auto [level, n] : climb.count) count[level] += n;
     }
+    Scope scope = with_slots(core, property, count, asked);
+    scope.persons = persons;
     return scope;
 }
 

@@ -2,6 +2,7 @@
 // How many units and persons a check considers, and one concrete choice of them.
 #include "compiler/core.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,5 +42,9 @@ struct World {
 // all that may enclose it, its persons, and `spare_persons` others. Kinds of units that the
 // property's own conditions exclude count for nothing.
 Scope scope_of(Core const &core, Property const &property, int spare_persons);
+
+// The units and persons that a property names, each unit with all that enclose it, and no others.
+// Returns: nothing, where units may enclose each other to any depth.
+std::optional<Scope> named_in(Core const &core, Property const &property);
 
 } // namespace mandate::compiler

@@ -95,6 +95,8 @@ std::string date_words(Date start, std::int64_t day) {
 std::string reach(Result const &result) {
     if (!result.answer.outcome) return "";
     auto const scope = result.answer.outcome->scope.words(*result.core);
+    auto const *proof = solver::proof_of(result.answer.outcome->verdict);
+    bool const any_size = proof && proof->any_size;
     using Id = solver::VerdictId;
     switch (result.answer.id) {
     case Id::holds:
@@ -102,8 +104,10 @@ std::string reach(Result const &result) {
     case Id::vacuous:
     case Id::fails_in_substance:
     case Id::not_applicable:
-        return "any length of time; " + scope;
+        return any_size ? "any length of time, any number of units and persons"
+                        : "any length of time; " + scope;
     case Id::depends:
+        if (any_size) return "proof for any number of units and persons; runs within " + scope;
         return "runs and proof within " + scope;
     default:
         return scope;

@@ -121,6 +121,11 @@ std::vector<std::string> acts_of(Core const &core, Proof const &proof) {
     return result;
 }
 
+// What is told of is the wider claim.
+std::vector<ClauseId> const &rests_on(Proof const &proof) {
+    return proof.any_size ? proof.any_size_clauses : proof.clauses;
+}
+
 // Is there any world and entry state in which the property's own conditions are met?
 bool applicable(Core const &core, PropertyId property, Scope const &scope, Options const &options) {
     auto const ts = with_answers(ground(core, property, scope), options.given);
@@ -169,12 +174,12 @@ Answer answer(Core const &core, PropertyId id, Options const &options) {
                    [&](Holds const &v) {
                        result.id = VerdictId::holds;
                        result.days = v.proof().days;
-                       result.rests_on = v.proof().clauses;
+                       result.rests_on = rests_on(v.proof());
                        result.plan = acts_of(core, v.proof());
                    },
                    [&](Impossible const &v) {
                        result.id = VerdictId::impossible;
-                       result.rests_on = v.proof().clauses;
+                       result.rests_on = rests_on(v.proof());
                    },
                    [&](Vacuous const &) { result.id = VerdictId::vacuous; },
                    [&](Violated const &v) {

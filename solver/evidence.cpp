@@ -26,6 +26,7 @@ public:
 
     Evidence write(Verdict const &verdict) {
         std::visit(*this, verdict);
+        any_size(verdict);
         return std::move(result_);
     }
 
@@ -84,15 +85,31 @@ private:
         queries(name, concluder_.beside(witnesses, std::move(ts)), proof);
     }
 
+    void any_size(Verdict const &verdict) {
+        Proof const *proof = proof_of(verdict);
+        if (!proof || !proof->any_size) return;
+        auto ground =
+            ground_any_size(core_, proof->days ? core_.properties[property_].within : property_);
+        MANDATE_ASSERT(ground);
+        auto const system =
+            concluder_.for_any_size(verdict, with_answers(std::move(*ground), options_.given));
+        MANDATE_ASSERT(system);
+        queries("any-size", *system, *proof->any_size, proof->any_size_clauses);
+    }
+
     void queries(std::string const &name, TransitionSystem ts, Proof const &proof) {
-        ts.terms = proof.certificate.terms;
-        for (auto const &each : obligations(ts, ts.terms, proof.certificate, &proof.clauses)) {
+        queries(name, std::move(ts), proof.certificate, proof.clauses);
+    }
+    void queries(std::string const &name, TransitionSystem ts,
+                 ClaimedCertificate const &certificate, std::vector<ClauseId> const &clauses) {
+        ts.terms = certificate.terms;
+        for (auto const &each : obligations(ts, ts.terms, certificate, &clauses)) {
             std::vector<Requirement> requirements;
             for (auto const &part : each.parts) requirements.push_back({part.term, part.frame});
             result_.queries.push_back(
                 {name + "-" + each.name, each.words, smtlib(ts, ts.terms, requirements, false)});
         }
-        for (TermId const part : proof.certificate.invariant)
+        for (TermId const part : certificate.invariant)
             result_.invariant.push_back(
                 print(ts.terms, part, [&](SymbolId symbol) { return ts.symbols[symbol].name; }));
     }

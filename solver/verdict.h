@@ -46,6 +46,10 @@ struct Proof {
     std::optional<std::int64_t> days; // what is to come comes within so many: proved for this time
     // Of what is always possible: it works from every state, so the invariant says.
     std::optional<Plan> plan = {};
+    // The same for any number of units and persons, under the same readings: proved again on the
+    // system that ground_any_size gives. None: for the scope alone.
+    std::optional<ClaimedCertificate> any_size = {};
+    std::vector<ClauseId> any_size_clauses = {}; // that it rests on
 };
 
 // A run that was replayed, and the readings under which its steps are lawful and reach the same
@@ -165,5 +169,14 @@ struct Undecided {
 
 using Verdict = std::variant<Holds, Violated, Possible, Impossible, FailsInSubstance, Depends,
                              Vacuous, Undecided>;
+
+// The proof of a property that holds or is impossible, or of what depends the proof under the other
+// readings; none of any other verdict.
+inline Proof const *proof_of(Verdict const &verdict) {
+    if (auto const *holds = std::get_if<Holds>(&verdict)) return &holds->proof();
+    if (auto const *impossible = std::get_if<Impossible>(&verdict)) return &impossible->proof();
+    if (auto const *depends = std::get_if<Depends>(&verdict)) return &depends->rest();
+    return nullptr;
+}
 
 } // namespace mandate::solver

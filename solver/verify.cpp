@@ -20,9 +20,10 @@ namespace {
 
 // About a minute on one core.
 constexpr std::uint64_t default_budget = 60'000'000;
-constexpr std::uint64_t quick_proof = 1; // percent of it
-constexpr int short_run = 4;             // acts
-constexpr int quick_acts = 8;            // before the first long attempt at a proof
+constexpr std::uint64_t quick_proof = 1;    // percent of it
+constexpr std::uint64_t any_size_share = 5; // percent, for a proof for any size
+constexpr int short_run = 4;                // acts
+constexpr int quick_acts = 8;               // before the first long attempt at a proof
 constexpr std::size_t most_regions = 64;
 constexpr int most_widenings = 16;      // of one run
 constexpr std::size_t most_moves = 400; // of a plan
@@ -42,6 +43,7 @@ public:
 
     Outcome run() {
         Outcome outcome = to_the_letter();
+        if (options_.any_size) look_for_any_size(outcome);
         PropertyId const substance = core_.properties[property_].in_substance;
         auto const *vacuous = std::get_if<Vacuous>(&outcome.verdict);
         bool const holds = std::holds_alternative<Holds>(outcome.verdict) ||
@@ -155,6 +157,58 @@ private:
                     break;
                 }
         return outcome;
+    }
+
+    // A proof is kept like others; that none was found as well.
+    void look_for_any_size(Outcome &outcome) {
+        Proof const *proof = proof_of(outcome.verdict);
+        if (!proof) return;
+        auto ground =
+            ground_any_size(core_, proof->days ? core_.properties[property_].within : property_);
+        if (!ground) return;
+        auto const system = concluder_.for_any_size(
+            outcome.verdict, with_answers(std::move(*ground), options_.given));
+        if (!system) return;
+        Slices const slices(*system, std::nullopt, Clocks::dropped);
+        auto const question = "any size " + this->question(slices);
+        while (auto const text =
+                   options_.memory ? options_.memory->recall(question) : std::nullopt) {
+            if (auto const known = read(*text, slices)) {
+                if (!known->proof) return; // there was none
+                try {
+                    outcome.verdict =
+                        Concluder::for_any_size(outcome.verdict, *system, *known->proof);
+                    return;
+                } catch (std::exception const &) {
+                }
+            }
+            options_.memory->refuse(question);
+        }
+        if (options_.recall_only) return;
+        SmtContext const context;
+        Recollection found;
+        found.engine = outcome.engine;
+        for (Stage const &stage :
+             {Stage{"spacer", 0, quick_proof}, Stage{"houdini", 0, quick_proof},
+              Stage{"spacer", 0, any_size_share}}) {
+            if (options_.limits.stopped()) return;
+            Claim claim =
+                find_engine(stage.engine)->run(slices.property.system, limits(0, stage.percent));
+            outcome.used += claim.used;
+            auto *certificate = std::get_if<ClaimedCertificate>(&claim.answer);
+            if (!certificate) {
+                if (std::holds_alternative<ClaimedRun>(claim.answer)) break; // it may be of nobody
+                continue;
+            }
+            outcome.verdict =
+                Concluder::for_any_size(outcome.verdict, *system, std::move(*certificate));
+            found.engine = stage.engine;
+            found.proof = proof_of(outcome.verdict)->any_size;
+            found.proof->clauses = proof_of(outcome.verdict)->any_size_clauses;
+            break;
+        }
+        if (options_.memory)
+            if (auto const text = write(found, slices)) options_.memory->keep(question, *text);
     }
 
     Outcome not_known() {

@@ -37,6 +37,7 @@ struct Options {
     Known const *known = nullptr;
     Memory *memory = nullptr; // of evidence found before, for the same question in any text
     bool recall_only = false; // what the memory does not know is undecided
+    bool any_size = false;    // a proof for any number of units and persons is looked for, too
 };
 
 struct Outcome {

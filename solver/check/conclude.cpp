@@ -790,6 +790,30 @@ TransitionSystem Concluder::asking_trigger(TransitionSystem ts) {
     return ts;
 }
 
+std::optional<TransitionSystem> Concluder::for_any_size(Verdict const &verdict,
+                                                        TransitionSystem any) const {
+    Proof const *proof = proof_of(verdict);
+    if (!proof || proof->no_entry || proof->plan) return std::nullopt;
+    auto const *depends = std::get_if<Depends>(&verdict);
+    if (!depends) return any;
+    for (Witness const &witness : depends->witnesses())
+        for (Region::Bound const &bound : witness.region.bounds)
+            if (!bound.reading.at.empty()) return std::nullopt;
+    return beside(depends->witnesses(), std::move(any));
+}
+
+Verdict Concluder::for_any_size(Verdict verdict, TransitionSystem of, ClaimedCertificate claim) {
+    Proof proof = prove(std::move(of), std::move(claim));
+    auto const put = [&](Proof &into) {
+        into.any_size = std::move(proof.certificate);
+        into.any_size_clauses = std::move(proof.clauses);
+    };
+    if (auto *holds = std::get_if<Holds>(&verdict)) put(holds->proof_);
+    if (auto *impossible = std::get_if<Impossible>(&verdict)) put(impossible->proof_);
+    if (auto *depends = std::get_if<Depends>(&verdict)) put(depends->rest_);
+    return verdict;
+}
+
 Verdict Concluder::vacuous(ClaimedCertificate claim, ClaimedCertificate never, Of of) const {
     if (!ts_.trigger) refuse("the property speaks of nothing that has to happen first");
     Proof proof = timed(prove(system(of), std::move(claim)), of);

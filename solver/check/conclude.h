@@ -75,6 +75,14 @@ public:
     // gives.
     Verdict vacuous(ClaimedCertificate claim, ClaimedCertificate never, Of of = Of::property) const;
     static TransitionSystem asking_trigger(TransitionSystem ts);
+    // What a proof for any size is of, under the readings that the verdict's proof is of. `any`:
+    // ground_any_size of the property, or of the same with a time where the proof is of that.
+    // Returns: nothing, where the verdict has no proof, the readings differ from unit to unit, or
+    // the proof says that no run begins.
+    std::optional<TransitionSystem> for_any_size(Verdict const &verdict,
+                                                 TransitionSystem any) const;
+    // `claim`: of that system. Fails: InternalError if it proves nothing.
+    static Verdict for_any_size(Verdict verdict, TransitionSystem of, ClaimedCertificate claim);
     // `literal`: Holds or Vacuous; `witness`: a run of the property `in_substance`.
     Verdict fails_in_substance(Verdict const &literal, Witness witness) const;
 
