@@ -1,0 +1,307 @@
+// What stands for any number of units and persons against worlds with more of them: whatever
+// happens there can happen in the system of what is named, step by step, and is as bad.
+#include "compiler/compile.h"
+#include "compiler/ground.h"
+#include "compiler/z3/session.h"
+#include "dsl/parse/parse.h"
+#include "dsl/resolve/resolve.h"
+#include "report/diagnostics.h"
+#include "solver/evaluate.h"
+#include "solver/verify.h"
+#include "support/generate.h"
+#include "support/program.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+using namespace mandate;
+using namespace mandate::solver;
+using namespace mandate::compiler;
+
+namespace {
+
+// A scope with more units of each level and more persons.
+struct Larger {
+    Scope scope;
+    std::vector<int> slot_of;  // by slot of what is named
+    std::vector<int> named_by; // by slot: of what is named; -1: another unit
+};
+
+std::set<LevelId> above(Core const &core, LevelId of) {
+    Level const &level = core.levels[of];
+    std::set<LevelId> result;
+    for (KindId kind : level.kinds)
+        for (KindId inside : core.kinds[kind].inside) result.insert(core.kinds[inside].level);
+    if (level.parent) result.insert(level.parent);
+    return result;
+}
+
+Larger enlarge(Core const &core, Scope const &named, int units, int persons) {
+    Larger result;
+    result.scope.persons = named.persons + persons;
+    result.slot_of.assign(named.units.size(), -1);
+    for (std::size_t l = 0; l < core.levels.size(); ++l) {
+        LevelId const level = core.levels.id(l);
+        for (std::size_t slot = 0; slot < named.units.size(); ++slot) {
+            if (named.units[slot].level != level) continue;
+            auto unit = named.units[slot];
+            for (int &outer : unit.enclosing)
+                outer = result.slot_of[static_cast<std::size_t>(outer)];
+            result.slot_of[slot] = static_cast<int>(result.scope.units.size());
+            result.named_by.push_back(static_cast<int>(slot));
+            result.scope.units.push_back(std::move(unit));
+        }
+        for (int i = 0; i < units; ++i) {
+            Scope::Slot unit{level, core.levels[level].name + "-more-" + std::to_string(i), {}};
+            auto const outer = above(core, level);
+            for (std::size_t at = result.scope.units.size(); at-- > 0;)
+                if (outer.contains(result.scope.units[at].level))
+                    unit.enclosing.push_back(static_cast<int>(at));
+            result.named_by.push_back(-1);
+            result.scope.units.push_back(std::move(unit));
+        }
+    }
+    for (int slot : named.named)
+        result.scope.named.push_back(slot < 0 ? -1
+                                              : result.slot_of[static_cast<std::size_t>(slot)]);
+    return result;
+}
+
+class Simulated {
+public:
+    Simulated(Core const &core, PropertyId property, TransitionSystem any, int units, int persons)
+        : core_(core),
+          any_(std::move(any)),
+          larger_(enlarge(core, any_.scope, units, persons)),
+          world_(ground(core, property, larger_.scope)) {
+        std::vector<TermId> next;
+        for (std::size_t s = 0; s < world_.symbols.size(); ++s)
+            if (world_.next[s]) {
+                live_.push_back(s);
+                next.push_back(world_.next[s]);
+            }
+        next_ = Evaluator(world_.terms, next);
+        bad_ = Evaluator(world_.terms, {world_.bad, world_.bad_initially});
+        match();
+    }
+
+    // Some entry states and some steps from states of any kind, reachable or not. Returns: how
+    // many.
+    int go(std::mt19937 &random, int times) {
+        int done = 0;
+        for (int i = 0; i < times; ++i) {
+            if (auto const entry = found(random, true)) done += begins(*entry);
+            if (auto const step = found(random, false)) done += steps(*step);
+        }
+        return done;
+    }
+
+private:
+    void match() {
+        in_world_.assign(any_.symbols.size(), {});
+        std::map<std::pair<VarId, std::vector<int>>, SymbolId> known;
+        for (std::size_t s = 0; s < world_.symbols.size(); ++s) {
+            Symbol const &symbol = world_.symbols[world_.symbols.id(s)];
+            if (symbol.var && symbol.role != SymbolRole::input)
+                known[{symbol.var, symbol.at}] = world_.symbols.id(s);
+        }
+        for (std::size_t s = 0; s < any_.symbols.size(); ++s) {
+            Symbol const &symbol = any_.symbols[any_.symbols.id(s)];
+            if (!symbol.var || symbol.role == SymbolRole::input) continue;
+            auto at = symbol.at;
+            auto const &parameters = core_.variables[symbol.var].parameters;
+            for (std::size_t i = 0; i < at.size(); ++i)
+                if (parameters[i].kind == Sort::Kind::unit)
+                    at[i] = larger_.slot_of[static_cast<std::size_t>(at[i])];
+            in_world_[s] = known.at({symbol.var, at});
+        }
+        auto const pair = [&](SymbolId here, SymbolId there) {
+            CHECK(static_cast<bool>(here) == static_cast<bool>(there));
+            if (here) in_world_[static_cast<std::size_t>(here.index)] = there;
+        };
+        for (std::size_t slot = 0; slot < any_.scope.units.size(); ++slot) {
+            auto const there = static_cast<std::size_t>(larger_.slot_of[slot]);
+            pair(any_.kind[slot], world_.kind[there]);
+            pair(any_.parent[slot], world_.parent[there]);
+        }
+        REQUIRE(any_.property_units.size() == world_.property_units.size());
+        for (std::size_t i = 0; i < any_.property_units.size(); ++i) {
+            in_world_[static_cast<std::size_t>(any_.property_units[i].index)] =
+                world_.property_units[i];
+            units_.insert(any_.property_units[i]);
+        }
+        for (std::size_t i = 0; i < any_.property_persons.size(); ++i)
+            in_world_[static_cast<std::size_t>(any_.property_persons[i].index)] =
+                world_.property_persons[i];
+    }
+
+    // Values with which it is an entry state or a lawful step; as many wishes are met as can be.
+    std::optional<Valuation> found(std::mt19937 &random, bool entry) {
+        SmtSession session(world_, world_.terms);
+        session.limit(3'000'000);
+        TermStore &t = world_.terms;
+        if (entry) {
+            session.start();
+        } else {
+            session.assume();
+            for (LabelledTerm const &condition : world_.valid)
+                session.require(condition.formula, 0);
+        }
+        // The property may name a unit of another's place only where the scope names one.
+        std::vector<SmtSession::Literal> wishes;
+        for (SymbolId const unit : world_.property_units) {
+            std::vector<TermId> named;
+            for (std::size_t slot = 0; slot < larger_.named_by.size(); ++slot)
+                if (larger_.named_by[slot] >= 0)
+                    named.push_back(
+                        t.equal(world_.current(unit), t.number(static_cast<std::int64_t>(slot))));
+            wishes.push_back(session.literal(t.disjunction(named), 0));
+        }
+        if (session.check(wishes) != Sat::sat) return std::nullopt;
+        for (int i = 0; i < 12; ++i) {
+            auto const id = i == 0 && !entry ? world_.selector
+                                             : world_.symbols.id(random() % world_.symbols.size());
+            TermSort const sort = world_.symbols[id].sort;
+            auto const value =
+                sort.low + static_cast<std::int64_t>(
+                               random() % static_cast<std::uint64_t>(sort.high - sort.low + 1));
+            if (entry && world_.symbols[id].role == SymbolRole::input) continue;
+            wishes.push_back(
+                session.literal(t.equal(world_.current(id), t.constant(sort, value)), 0));
+            if (session.check(wishes) != Sat::sat) wishes.pop_back();
+        }
+        if (session.check(wishes) != Sat::sat) return std::nullopt;
+        Valuation result(world_.symbols.size());
+        for (std::size_t s = 0; s < result.size(); ++s)
+            result[s] = session.value(world_.symbols.id(s), 0);
+        return result;
+    }
+
+    // What the system of what is named has in place of a value of the world.
+    TermId is(std::size_t symbol, std::int64_t value, bool next) {
+        SymbolId const id = any_.symbols.id(symbol);
+        Symbol const &of = any_.symbols[id];
+        if (of.var && core_.variables[of.var].sort.kind == Sort::Kind::person)
+            value = std::min<std::int64_t>(value, any_.scope.persons);
+        if (units_.contains(id)) value = larger_.named_by[static_cast<std::size_t>(value)];
+        TermId const term = next ? any_.terms.primed(id, of.sort) : any_.current(id);
+        return any_.terms.equal(term, any_.terms.constant(of.sort, value));
+    }
+
+    bool agrees(SmtSession &session, Valuation const &state) {
+        for (std::size_t s = 0; s < in_world_.size(); ++s)
+            if (in_world_[s])
+                session.require(is(s, state[static_cast<std::size_t>(in_world_[s].index)], false),
+                                0);
+        return session.check() == Sat::sat;
+    }
+
+    int begins(Valuation const &entry) {
+        SmtSession session(any_, any_.terms);
+        session.start();
+        bad_.run(entry, &entry);
+        if (bad_[1]) session.require(any_.bad_initially, 0);
+        CHECK(agrees(session, entry));
+        return 1;
+    }
+
+    int steps(Valuation const &now) {
+        SmtSession session(any_, any_.terms);
+        session.assume();
+        for (LabelledTerm const &condition : any_.valid) session.require(condition.formula, 0);
+        CHECK(agrees(session, now));
+        next_.run(now);
+        Valuation after = now;
+        for (std::size_t k = 0; k < live_.size(); ++k) after[live_[k]] = next_[k];
+        for (std::size_t s = 0; s < in_world_.size(); ++s)
+            if (in_world_[s] && any_.next[s])
+                session.require(is(s, after[static_cast<std::size_t>(in_world_[s].index)], true),
+                                0);
+        bad_.run(now, &after);
+        if (bad_[0]) session.require(any_.bad, 0);
+        auto const act =
+            static_cast<std::size_t>(now[static_cast<std::size_t>(world_.selector.index)]);
+        CAPTURE(act, world_.acts[act].act ? core_.acts[world_.acts[act].act].name : "automatic",
+                bad_[0]);
+        CHECK(session.check() == Sat::sat);
+        return 1;
+    }
+
+    Core const &core_;
+    TransitionSystem any_;
+    Larger larger_;
+    TransitionSystem world_;
+    std::vector<std::size_t> live_;
+    Evaluator next_, bad_;
+    std::vector<SymbolId> in_world_; // by symbol of any_; none: it knows of others
+    std::set<SymbolId> units_;
+};
+
+std::optional<Core> compiled(std::deque<dsl::ast::File> files, std::string const &regime,
+                             std::vector<std::string> const &properties) {
+    DiagnosticSink sink;
+    auto const program = dsl::resolve(std::move(files), sink);
+    return program ? compiler::compile(*program, regime, properties, sink) : std::nullopt;
+}
+
+} // namespace
+
+TEST_CASE("what happens in larger random worlds happens to what is named", "[any_size]") {
+    int steps = 0, systems = 0;
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 120);
+    for (unsigned seed = 0; seed < count; ++seed) {
+        CAPTURE(seed);
+        auto const program = testing::random_program(seed, 0);
+        INFO(program.text);
+        SourceMap sources;
+        DiagnosticSink sink;
+        std::deque<dsl::ast::File> files;
+        files.push_back(
+            dsl::parse(sources.add("random.mandate", program.text, sink), sources, sink));
+        auto const core = compiled(std::move(files), "now", {"q"});
+        REQUIRE(core);
+        auto const property = core->properties.id(0);
+        auto any = ground_any_size(*core, property);
+        if (!any) continue;
+        ++systems;
+        std::mt19937 random(seed);
+        steps += Simulated(*core, property, std::move(*any), 1, 2).go(random, 4);
+    }
+    WARN(systems << " systems, " << steps << " entry states and steps");
+    CHECK(steps > systems * 4);
+}
+
+TEST_CASE("what happens in larger countries happens to what is named in the models",
+          "[any_size][models]") {
+    auto const [regime, property] = GENERATE(table<std::string, std::string>({
+        {"in_1996", "q1"},
+        {"in_2001", "cell_okrug"},
+        {"in_2005", "cell_raion"},
+        {"in_2008", "q1"},
+        {"in_2008", "q23_oblast_city"},
+        {"in_2012", "cell_okrug"},
+        {"in_2014", "q6_acting"},
+        {"in_2014", "q27"},
+        {"in_2026", "cell_raion"},
+        {"ap4b", "answers_to_electors"},
+    }));
+    CAPTURE(regime, property);
+    std::deque<dsl::ast::File> files;
+    SourceMap sources;
+    DiagnosticSink sink;
+    for (auto const &[path, text] : tests::models().texts)
+        if (path.ends_with(".mandate"))
+            files.push_back(dsl::parse(sources.add(path, text, sink), sources, sink));
+    auto const core = compiled(std::move(files), regime, {property});
+    REQUIRE(core);
+    for (std::size_t p = 0; p < core->properties.size(); ++p) {
+        auto const id = core->properties.id(p);
+        auto any = ground_any_size(*core, id);
+        if (!any) continue;
+        std::mt19937 random(1);
+        CHECK(Simulated(*core, id, std::move(*any), 1, 1).go(random, 8) > 4);
+    }
+}
