@@ -1246,14 +1246,15 @@ TransitionSystem ground(Core const &core, PropertyId property, Scope const &scop
     return Grounder(core, property, scope).run();
 }
 
-std::optional<TransitionSystem> ground_any_size(Core const &core, PropertyId property) {
+AnySize ground_any_size(Core const &core, PropertyId property) {
     Property const &asked = core.properties[property];
-    if (asked.for_ever || asked.always_possible) return std::nullopt;
+    if (asked.for_ever) return {{}, "it asks of what goes on without end"};
+    if (asked.always_possible) return {{}, "it asks of what stays possible"};
     for (Variable const &variable : core.variables)
-        if (variable.sort.kind == Sort::Kind::unit) return std::nullopt;
+        if (variable.sort.kind == Sort::Kind::unit) return {{}, "something is as to a unit"};
     auto const scope = named_in(core, asked);
-    if (!scope) return std::nullopt;
-    return Grounder(core, property, *scope, true).run();
+    if (!scope) return {{}, "units may enclose each other to any depth"};
+    return {Grounder(core, property, *scope, true).run(), ""};
 }
 
 } // namespace mandate::compiler

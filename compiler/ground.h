@@ -11,6 +11,7 @@
 #include "compiler/transition_system.h"
 
 #include <optional>
+#include <string>
 
 namespace mandate::compiler {
 
@@ -22,8 +23,10 @@ TransitionSystem ground(Core const &core, PropertyId property, Scope const &scop
 // them change at once, the last one changes, another one for each thing. So every run of the core
 // in any world where what the property names exists has its like here, with `bad` where it has it;
 // not conversely. Scope: what is named.
-// Returns: nothing, where the property asks of runs without end or of what stays possible, or where
-// units may enclose each other to any depth.
-std::optional<TransitionSystem> ground_any_size(Core const &core, PropertyId property);
+struct AnySize {
+    std::optional<TransitionSystem> system;
+    std::string why_not; // if there is none
+};
+AnySize ground_any_size(Core const &core, PropertyId property);
 
 } // namespace mandate::compiler

@@ -94,7 +94,9 @@ std::string date_words(Date start, std::int64_t day) {
 
 std::string reach(Result const &result) {
     if (!result.answer.outcome) return "";
-    auto const scope = result.answer.outcome->scope.words(*result.core);
+    auto scope = result.answer.outcome->scope.words(*result.core);
+    if (auto const &why = result.answer.outcome->scope_only; !why.empty())
+        scope += " (" + why + ")";
     auto const *proof = solver::proof_of(result.answer.outcome->verdict);
     bool const any_size = proof && proof->any_size;
     using Id = solver::VerdictId;

@@ -90,9 +90,9 @@ private:
         if (!proof || !proof->any_size) return;
         auto ground =
             ground_any_size(core_, proof->days ? core_.properties[property_].within : property_);
-        MANDATE_ASSERT(ground);
-        auto const system =
-            concluder_.for_any_size(verdict, with_answers(std::move(*ground), options_.given));
+        MANDATE_ASSERT(ground.system);
+        auto const system = concluder_.for_any_size(
+            verdict, with_answers(std::move(*ground.system), options_.given));
         MANDATE_ASSERT(system);
         queries("any-size", *system, *proof->any_size, proof->any_size_clauses);
     }

@@ -170,12 +170,13 @@ struct Undecided {
 using Verdict = std::variant<Holds, Violated, Possible, Impossible, FailsInSubstance, Depends,
                              Vacuous, Undecided>;
 
-// The proof of a property that holds or is impossible, or of what depends the proof under the other
-// readings; none of any other verdict.
+// The proof of a property that holds, if only to the letter, or is impossible, or of what depends
+// the proof under the other readings; none of any other verdict.
 inline Proof const *proof_of(Verdict const &verdict) {
     if (auto const *holds = std::get_if<Holds>(&verdict)) return &holds->proof();
     if (auto const *impossible = std::get_if<Impossible>(&verdict)) return &impossible->proof();
     if (auto const *depends = std::get_if<Depends>(&verdict)) return &depends->rest();
+    if (auto const *fails = std::get_if<FailsInSubstance>(&verdict)) return &fails->proof();
     return nullptr;
 }
 

@@ -165,19 +165,23 @@ private:
         if (!proof) return;
         auto ground =
             ground_any_size(core_, proof->days ? core_.properties[property_].within : property_);
-        if (!ground) return;
+        outcome.scope_only = ground.why_not;
+        if (!ground.system) return;
         auto const system = concluder_.for_any_size(
-            outcome.verdict, with_answers(std::move(*ground), options_.given));
+            outcome.verdict, with_answers(std::move(*ground.system), options_.given));
+        outcome.scope_only = system ? "no proof for any size was found"
+                                    : "what it depends on differs from unit to unit";
         if (!system) return;
         Slices const slices(*system, std::nullopt, Clocks::dropped);
         auto const question = "any size " + this->question(slices);
         while (auto const text =
                    options_.memory ? options_.memory->recall(question) : std::nullopt) {
             if (auto const known = read(*text, slices)) {
-                if (!known->proof) return; // there was none
+                if (!known->proof) return;
                 try {
                     outcome.verdict =
                         Concluder::for_any_size(outcome.verdict, *system, *known->proof);
+                    outcome.scope_only.clear();
                     return;
                 } catch (std::exception const &) {
                 }
@@ -202,6 +206,7 @@ private:
             }
             outcome.verdict =
                 Concluder::for_any_size(outcome.verdict, *system, std::move(*certificate));
+            outcome.scope_only.clear();
             found.engine = stage.engine;
             found.proof = proof_of(outcome.verdict)->any_size;
             found.proof->clauses = proof_of(outcome.verdict)->any_size_clauses;

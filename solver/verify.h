@@ -46,6 +46,8 @@ struct Outcome {
     std::string engine;     // that found the evidence; empty if undecided
     std::uint64_t used = 0; // of the rlimit, by engines
     bool recalled = false;  // the evidence was found before, and checked once more
+    std::string scope_only =
+        {}; // why a proof is one of the scope alone, where another was looked for
 };
 
 // The system under these answers alone.

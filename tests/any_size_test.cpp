@@ -2,18 +2,22 @@
 // happens there can happen in the system of what is named, step by step, and is as bad.
 #include "compiler/compile.h"
 #include "compiler/ground.h"
+#include "compiler/passes.h"
 #include "compiler/z3/session.h"
 #include "dsl/parse/parse.h"
 #include "dsl/resolve/resolve.h"
 #include "report/diagnostics.h"
+#include "solver/check/conclude.h"
+#include "solver/engine.h"
+#include "solver/engines/enumeration.h"
 #include "solver/evaluate.h"
-#include "solver/verify.h"
 #include "support/generate.h"
 #include "support/program.h"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <set>
 
@@ -247,7 +251,74 @@ std::optional<Core> compiled(std::deque<dsl::ast::File> files, std::string const
     return program ? compiler::compile(*program, regime, properties, sink) : std::nullopt;
 }
 
+// A random program with its question.
+std::optional<Core> asked(std::string const &text) {
+    SourceMap sources;
+    DiagnosticSink sink;
+    std::deque<dsl::ast::File> files;
+    files.push_back(dsl::parse(sources.add("random.mandate", text, sink), sources, sink));
+    return compiled(std::move(files), "now", {"q"});
+}
+
 } // namespace
+
+TEST_CASE("what is proved for any size is so at every size that is tried", "[any_size]") {
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 120);
+    int proved = 0, tried = 0, listed = 0, disproved = 0;
+    for (unsigned seed = 0; seed < count; ++seed) {
+        CAPTURE(seed);
+        for (int size = 0; size <= testing::smallest_size; ++size) {
+            auto const program = testing::random_program(seed, size);
+            INFO(program.text);
+            auto const core = asked(program.text);
+            REQUIRE(core);
+            auto const property = core->properties.id(0);
+            auto const any = ground_any_size(*core, property).system;
+            if (!any) break;
+            Limits limits;
+            limits.rlimit = 1'000'000;
+            limits.acts = 5;
+            auto const small = slice(fold(*any));
+            Claim const claim = find_engine("spacer")->run(small, limits);
+            auto const *certificate = std::get_if<ClaimedCertificate>(&claim.answer);
+            if (certificate) CHECK_NOTHROW(Concluder::prove(*any, *certificate));
+            bool all_listed = true;
+            for (int const units : {0, 1})
+                for (int const persons : {0, 1, 2}) {
+                    if (any->scope.persons + persons == 0) continue;
+                    CAPTURE(units, persons);
+                    auto world =
+                        ground(*core, property, enlarge(*core, any->scope, units, persons).scope);
+                    if (!certificate) {
+                        auto const run = find_engine("bmc")->run(world, limits);
+                        disproved += std::holds_alternative<ClaimedRun>(run.answer);
+                        continue;
+                    }
+                    // Votes beyond the seats are never valid.
+                    for (SymbolId input : world.number_inputs)
+                        if (input)
+                            world.symbols[input].sort.high =
+                                std::min(world.symbols[input].sort.high, program.seats);
+                    auto const all = enumeration(world, {});
+                    CHECK_FALSE(std::holds_alternative<ClaimedRun>(all.answer));
+                    bool const gave_up = std::holds_alternative<GaveUp>(all.answer);
+                    all_listed &= !gave_up;
+                    listed += !gave_up;
+                    if (gave_up)
+                        CHECK_FALSE(std::holds_alternative<ClaimedRun>(
+                            find_engine("bmc")->run(world, limits).answer));
+                    ++tried;
+                }
+            proved += certificate != nullptr;
+            if (!certificate || all_listed) break; // else a smaller program of the seed
+        }
+    }
+    WARN(proved << " proved for any size, at " << tried << " sizes, " << listed
+                << " of them state by state; runs at " << disproved << " sizes of others");
+    CHECK(proved * 10 >= static_cast<int>(count));
+    CHECK(listed * 10 >= tried * 3);
+    CHECK(disproved > 0);
+}
 
 TEST_CASE("what happens in larger random worlds happens to what is named", "[any_size]") {
     int steps = 0, systems = 0;
@@ -256,15 +327,10 @@ TEST_CASE("what happens in larger random worlds happens to what is named", "[any
         CAPTURE(seed);
         auto const program = testing::random_program(seed, 0);
         INFO(program.text);
-        SourceMap sources;
-        DiagnosticSink sink;
-        std::deque<dsl::ast::File> files;
-        files.push_back(
-            dsl::parse(sources.add("random.mandate", program.text, sink), sources, sink));
-        auto const core = compiled(std::move(files), "now", {"q"});
+        auto const core = asked(program.text);
         REQUIRE(core);
         auto const property = core->properties.id(0);
-        auto any = ground_any_size(*core, property);
+        auto any = ground_any_size(*core, property).system;
         if (!any) continue;
         ++systems;
         std::mt19937 random(seed);
@@ -299,7 +365,7 @@ TEST_CASE("what happens in larger countries happens to what is named in the mode
     REQUIRE(core);
     for (std::size_t p = 0; p < core->properties.size(); ++p) {
         auto const id = core->properties.id(p);
-        auto any = ground_any_size(*core, id);
+        auto any = ground_any_size(*core, id).system;
         if (!any) continue;
         std::mt19937 random(1);
         CHECK(Simulated(*core, id, std::move(*any), 1, 1).go(random, 8) > 4);

@@ -793,7 +793,7 @@ TransitionSystem Concluder::asking_trigger(TransitionSystem ts) {
 std::optional<TransitionSystem> Concluder::for_any_size(Verdict const &verdict,
                                                         TransitionSystem any) const {
     Proof const *proof = proof_of(verdict);
-    if (!proof || proof->no_entry || proof->plan) return std::nullopt;
+    MANDATE_ASSERT(proof);
     auto const *depends = std::get_if<Depends>(&verdict);
     if (!depends) return any;
     for (Witness const &witness : depends->witnesses())

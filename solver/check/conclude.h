@@ -77,8 +77,8 @@ public:
     static TransitionSystem asking_trigger(TransitionSystem ts);
     // What a proof for any size is of, under the readings that the verdict's proof is of. `any`:
     // ground_any_size of the property, or of the same with a time where the proof is of that.
-    // Returns: nothing, where the verdict has no proof, the readings differ from unit to unit, or
-    // the proof says that no run begins.
+    // Requires: the verdict has a proof. Returns: nothing, where the readings that it depends on
+    // differ from unit to unit.
     std::optional<TransitionSystem> for_any_size(Verdict const &verdict,
                                                  TransitionSystem any) const;
     // `claim`: of that system. Fails: InternalError if it proves nothing.
