@@ -55,6 +55,7 @@ public:
     TransitionSystem run() {
         make_structure();
         make_symbols();
+        if (others_) make_binders(); // who is there depends on whom the property names
         make_inputs();
         make_acts();
         make_next();
@@ -78,6 +79,34 @@ private:
     }
 
     // ---- others: units and persons that the scope does not name, however many there are
+
+    // Of several variables that name one unit or person, or lie in one unit, some slots stand for
+    // nothing: there is what a variable names and what encloses it.
+    TermId unit_is_there(int slot) {
+        if (!others_) return t_.truth(true);
+        auto const [found, fresh] = there_.try_emplace(slot);
+        if (!fresh) return found->second;
+        std::vector<TermId> ways;
+        for (SymbolId const named : ts_.property_units)
+            if (TermSort const sort = ts_.symbols[named].sort;
+                sort.low <= slot && slot <= sort.high)
+                ways.push_back(t_.equal(ts_.current(named), t_.number(slot)));
+        for (int inner = slot + 1; inner < slots(); ++inner) {
+            auto const &enclosing = ts_.scope.units[static_cast<std::size_t>(inner)].enclosing;
+            for (std::size_t option = 0; option < enclosing.size(); ++option)
+                if (enclosing[option] == slot)
+                    ways.push_back(
+                        t_.conjunction({unit_is_there(inner), parent_is(inner, option)}));
+        }
+        return there_[slot] = t_.disjunction(ways);
+    }
+    TermId person_is_there(int person) {
+        if (!others_) return t_.truth(true);
+        std::vector<TermId> ways;
+        for (SymbolId const named : ts_.property_persons)
+            ways.push_back(t_.equal(ts_.current(named), t_.number(person)));
+        return t_.disjunction(ways);
+    }
 
     // What stands for one of them: of units a slot of each level behind those of the scope, of
     // persons the number behind theirs.
@@ -323,49 +352,54 @@ private:
         return std::exchange(environment_[static_cast<std::size_t>(number)], std::move(value));
     }
 
-    // Visits every value of the binder, bound in the environment meanwhile; last one that stands
-    // for all others, of which it is told.
-    void for_each_value(Binder const &binder, std::function<void(bool)> const &visit) {
+    // Visits every value of the binder, bound in the environment meanwhile, with the condition that
+    // there is one; last those that stand for all others, of which it is told.
+    void for_each_value(Binder const &binder, std::function<void(TermId, bool)> const &visit) {
         Value const saved = environment_[static_cast<std::size_t>(binder.number)];
         switch (binder.sort.kind) {
         case Sort::Kind::unit:
             for (int slot = 0; slot < slots(); ++slot)
                 if (allowed(binder.levels, slot)) {
                     bind(binder.number, place(slot));
-                    visit(false);
+                    visit(unit_is_there(slot), false);
                 }
             for (std::size_t i = 0; others_ && i < core_.levels.size(); ++i)
                 if (LevelId const level = core_.levels.id(i); allowed(binder.levels, level)) {
                     bind(binder.number, place(other(level)));
-                    visit(true);
+                    visit(maybe(), true);
                 }
             break;
         case Sort::Kind::person:
             for (int person = 0; person < persons(); ++person) {
                 bind(binder.number, {t_.number(person), {}, false});
-                visit(false);
+                visit(person_is_there(person), false);
             }
             if (others_) {
                 bind(binder.number, {t_.number(somebody()), {}, false});
-                visit(true);
+                visit(maybe(), true);
             }
             break;
         case Sort::Kind::boolean:
         case Sort::Kind::integer:
             for (std::int64_t value = binder.sort.low; value <= binder.sort.high; ++value) {
                 bind(binder.number, {t_.constant(term_sort(binder.sort), value), {}, false});
-                visit(false);
+                visit(t_.truth(true), false);
             }
             break;
         }
         bind(binder.number, saved);
     }
-    void for_each_values(std::vector<Binder> const &binders, std::function<void(bool)> const &visit,
-                         std::size_t from = 0, bool of_others = false) {
-        if (from == binders.size()) return visit(of_others);
-        for_each_value(binders[from], [&](bool others) {
-            for_each_values(binders, visit, from + 1, of_others || others);
-        });
+    // The same of several binders.
+    void for_each_values(std::vector<Binder> const &binders,
+                         std::function<void(TermId, bool)> const &visit) {
+        std::function<void(std::size_t, TermId, bool)> const go = [&](std::size_t from,
+                                                                      TermId there, bool others) {
+            if (from == binders.size()) return visit(there, others);
+            for_each_value(binders[from], [&](TermId one, bool other) {
+                go(from + 1, t_.conjunction({there, one}), others || other);
+            });
+        };
+        go(0, t_.truth(true), false);
     }
 
     TermId same(Value const &left, Value const &right, bool person) {
@@ -411,12 +445,10 @@ private:
                 ways.push_back(t_.conjunction({condition, condition_at(slot)}));
             return plain(t_.disjunction(ways));
         };
-        // Of the others there may be one of whom it is so, or is not.
-        auto at_values = [&](auto &&of_others) {
+        auto at_values = [&](auto &&of_one) {
             std::vector<TermId> bodies;
-            for_each_value(*e.binder, [&](bool others) {
-                TermId const body = operand(0);
-                bodies.push_back(others ? of_others(body) : body);
+            for_each_value(*e.binder, [&](TermId there, bool others) {
+                bodies.push_back(of_one(there, operand(0), others));
             });
             return bodies;
         };
@@ -482,23 +514,20 @@ private:
                              : t_.clamp(choice, std::max(a.low, b.low), std::max(a.high, b.high)));
         }
         case Op::every:
-            return plain(t_.conjunction(at_values([&](TermId body) {
-                return t_.disjunction({maybe(), body});
+            return plain(t_.conjunction(at_values([&](TermId there, TermId body, bool) {
+                return t_.disjunction({t_.negation(there), body});
             })));
         case Op::some:
-            return plain(t_.disjunction(at_values([&](TermId body) {
-                return t_.conjunction({maybe(), body});
+            return plain(t_.disjunction(at_values([&](TermId there, TermId body, bool) {
+                return t_.conjunction({there, body});
             })));
-        case Op::count: {
-            std::vector<TermId> counts;
-            for_each_value(*e.binder, [&](bool others) {
-                TermId const body = operand(0);
-                TermId const many =
-                    others ? anything(TermSort::range(0, most_others)) : t_.number(1);
-                counts.push_back(t_.if_then_else(body, many, t_.number(0)));
-            });
-            return plain(t_.sum(counts));
-        }
+        case Op::count:
+            return plain(t_.sum(at_values([&](TermId there, TermId body, bool others) {
+                return t_.if_then_else(t_.conjunction({there, body}),
+                                       others ? anything(TermSort::range(1, most_others))
+                                              : t_.number(1),
+                                       t_.number(0));
+            })));
         case Op::ancestor: {
             std::map<int, std::vector<TermId>> places;
             for (auto [condition, slot] : eval(e.operands[0], when).places)
@@ -747,9 +776,9 @@ private:
     void add_updates(Act const &act, std::function<TermId()> const &when_due, bool many,
                      Effects &effects) {
         for (Update const &update : act.updates)
-            for_each_values(update.binders, [&](bool of_others) {
+            for_each_values(update.binders, [&](TermId there, bool of_others) {
                 if (!many && !of_others) {
-                    add_update(update, when_due(),
+                    add_update(update, t_.conjunction({there, when_due()}),
                                [&](TermId condition, SymbolId symbol, TermId to) {
                                    effects[symbol].push_back({condition, to});
                                });
@@ -859,6 +888,19 @@ private:
         go(0);
     }
 
+    // Those whom an automatic act falls due to; of others there may be none.
+    TermId are_there(Act const &act, std::vector<int> const &arguments) {
+        std::vector<TermId> all;
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            bool const unit = act.parameters[i].sort.kind == Sort::Kind::unit;
+            bool const other = unit ? is_other(arguments[i]) : arguments[i] >= persons();
+            if (!other)
+                all.push_back(unit ? unit_is_there(arguments[i]) : person_is_there(arguments[i]));
+        }
+        if (stands_for_many(act, arguments)) all.push_back(maybe());
+        return t_.conjunction(all);
+    }
+
     // Does an automatic act fall due for several of the others at once? Not where its guards say
     // who it is: whoever something named speaks of.
     bool stands_for_many(Act const &act, std::vector<int> const &arguments) const {
@@ -918,7 +960,8 @@ private:
                 for_each_choice(act, true, [&](std::vector<int> const &at) {
                     AutomaticInstance instance{core_.acts.id(i),   at, group, {},
                                                ground_guards(act), {}, false, true};
-                    instance.due = conjunction_of(instance.guards);
+                    instance.due =
+                        t_.conjunction({conjunction_of(instance.guards), are_there(act, at)});
                     if (t_.is_false(instance.due)) return;
                     ts_.automatic.push_back(std::move(instance));
                     pending_instances.push_back({&act, bound(act)});
@@ -990,8 +1033,13 @@ private:
             bool const many = stands_for_many(act, instance.arguments);
             Effects own;
             add_updates(
-                act, [&] { return many ? conjunction_of(ground_guards(act)) : instance.due; }, many,
-                own);
+                act,
+                [&] {
+                    return many ? t_.conjunction({conjunction_of(ground_guards(act)),
+                                                  are_there(act, instance.arguments)})
+                                : instance.due;
+                },
+                many, own);
             add_emissions(
                 act, many ? ts_.chosen(group) : t_.conjunction({ts_.chosen(group), instance.due}),
                 instance.named, many);
@@ -1032,7 +1080,12 @@ private:
                          variable.parameters[k].kind == Sort::Kind::unit
                              ? place(at[k])
                              : Value{t_.number(at[k]), {}, false});
-                TermId const running = term(variable.running, When::before);
+                std::vector<TermId> all{term(variable.running, When::before)};
+                for (std::size_t k = 0; k < at.size(); ++k)
+                    all.push_back(variable.parameters[k].kind == Sort::Kind::unit
+                                      ? unit_is_there(at[k])
+                                      : person_is_there(at[k]));
+                TermId const running = t_.conjunction(all);
                 if (!t_.is_false(running))
                     ts_.clock_bounds.push_back({symbol, running, variable.clause, true});
             }
@@ -1119,7 +1172,7 @@ private:
     }
 
     void make_property() {
-        make_binders();
+        if (!others_) make_binders();
         for (Condition const &assumption : core_.assumptions)
             ts_.assumptions.push_back({term(assumption.condition, When::entry), assumption.clause});
         for (ExprId restriction : property_.restrictions)
@@ -1177,11 +1230,11 @@ private:
             return ts_.next[static_cast<std::size_t>(symbol.index)];
         };
         for (Justice const &justice : property_.justice) {
-            auto const note = [&](bool) { add_justice(loop, justice); };
+            auto const note = [&](TermId, bool) { add_justice(loop, justice); };
             if (justice.of)
                 for_each_value(*justice.of, note);
             else
-                note(false);
+                note(t_.truth(true), false);
         }
         std::size_t const states = ts_.symbols.size();
         for (std::size_t s = 0; s < states; ++s) {
@@ -1235,6 +1288,7 @@ private:
     std::vector<Value> environment_; // by binder number
     std::vector<std::map<std::vector<int>, SymbolId>> instances_; // by VarId
     std::map<std::pair<int, LevelId>, Value> ancestors_;
+    std::map<int, TermId> there_;    // by slot
     std::array<int, 3> group_act_{}; // by Group
     std::vector<Effects> effects_;   // by act
     std::vector<GroundEmission> emissions_;

@@ -91,7 +91,9 @@ std::string print(TransitionSystem const &ts) {
         text += "  " + std::to_string(i) + (ts.acts[i].kept ? "" : " dropped");
         if (ts.acts[i].act) text += " act " + std::to_string(ts.acts[i].act.index);
         for (int unit : ts.acts[i].units)
-            text += " " + ts.scope.units[static_cast<std::size_t>(unit)].name;
+            text += " " + (static_cast<std::size_t>(unit) < ts.scope.units.size()
+                               ? ts.scope.units[static_cast<std::size_t>(unit)].name
+                               : "another");
         text += ": " + show(ts.acts[i].guard) + "\n";
     }
     list("step", ts.valid);

@@ -149,11 +149,17 @@ Scope with_slots(Core const &core, Property const &property, std::map<LevelId, i
             scope.units.push_back(std::move(slot));
         }
     }
-    // A variable that has its level to itself names the last slot: all others may enclose it.
+    // A variable that has its level to itself names the last slot: all others may enclose it, and
+    // it does not enclose one of them between it and a unit that another variable names.
+    std::map<LevelId, int> nested;
+    for (Binder const &binder : property.binders)
+        for (auto [level, n] : enclosing(core, property, binder).count)
+            if (n > 1 && (binder.levels.size() != 1 || binder.levels[0] != level)) ++nested[level];
     for (Binder const &binder : property.binders) {
         if (binder.sort.kind != Sort::Kind::unit) continue;
         scope.named.push_back(-1);
-        if (binder.levels.size() != 1 || asked[binder.levels[0]] != 1) continue;
+        if (binder.levels.size() != 1 || asked[binder.levels[0]] != 1 || nested[binder.levels[0]])
+            continue;
         for (std::size_t at = 0; at < scope.units.size(); ++at)
             if (scope.units[at].level == binder.levels[0])
                 scope.named.back() = static_cast<int>(at);

@@ -264,11 +264,12 @@ std::pair<Binder, Environment> Context::bind(ast::Binder const &b, Environment c
 
 ExprId Context::binder_restriction(ast::Binder const &b, Environment const &inside) {
     std::vector<ExprId> conditions;
-    if (b.person) return truth(true);
-    std::vector<ExprId> levels;
-    for (auto const id : levels_of(b.levels))
-        levels.push_back(structure(Op::level_is, inside.unit, id.index));
-    conditions.push_back(any(std::move(levels)));
+    if (!b.person) {
+        std::vector<ExprId> levels;
+        for (auto const id : levels_of(b.levels))
+            levels.push_back(structure(Op::level_is, inside.unit, id.index));
+        conditions.push_back(any(std::move(levels)));
+    }
     for (auto const &name : b.except)
         conditions.push_back(no(structure(Op::kind_is, inside.unit, kind(name.text).index)));
     for (auto const &where : b.where) conditions.push_back(formula(where, inside));
