@@ -484,7 +484,9 @@ private:
         }
         case Op::equal: {
             Value const left = eval(e.operands[0], when);
-            return plain(same(left, eval(e.operands[1], when), is_person(e.operands[0])));
+            bool const person = is_person(e.operands[0]) && !is_bound(e.operands[0], whoever_) &&
+                                !is_bound(e.operands[1], whoever_);
+            return plain(same(left, eval(e.operands[1], when), person));
         }
         case Op::less: {
             TermId const left = operand(0);
@@ -517,10 +519,15 @@ private:
             return plain(t_.conjunction(at_values([&](TermId there, TermId body, bool) {
                 return t_.disjunction({t_.negation(there), body});
             })));
-        case Op::some:
-            return plain(t_.disjunction(at_values([&](TermId there, TermId body, bool) {
-                return t_.conjunction({there, body});
-            })));
+        case Op::some: {
+            bool const whoever = others_ && is_whoever(e.operands[0], e.binder->number);
+            int const before = std::exchange(whoever_, whoever ? e.binder->number : whoever_);
+            auto const bodies = at_values([&](TermId there, TermId body, bool of_others) {
+                return whoever && of_others ? body : t_.conjunction({there, body});
+            });
+            whoever_ = before;
+            return plain(t_.disjunction(bodies));
+        }
         case Op::count:
             return plain(t_.sum(at_values([&](TermId there, TermId body, bool others) {
                 return t_.if_then_else(t_.conjunction({there, body}),
@@ -666,7 +673,8 @@ private:
             auto const &parameters = core_.events[e.event].parameters;
             for (std::size_t i = 0; i < arguments.size(); ++i)
                 conditions.push_back(same(emission.arguments[i], arguments[i],
-                                          parameters[i].kind == Sort::Kind::person));
+                                          parameters[i].kind == Sort::Kind::person &&
+                                              !is_bound(e.operands[i], whoever_)));
             TermId way = t_.conjunction(conditions);
             if (emission.some && !t_.is_false(way))
                 way = t_.conjunction({emission.condition, maybe()});
@@ -930,6 +938,24 @@ private:
         };
         for (Guard const &guard : act.guards) look(guard.condition);
         return !unknown.empty();
+    }
+    bool is_bound(ExprId id, int number) const {
+        Expr const &e = core_.expressions[id];
+        return e.op == Op::bound && e.value == number;
+    }
+    // "Somebody is that person, and …", of whom nothing else is said: then it is whoever that is.
+    bool is_whoever(ExprId body, int number) const {
+        int spoken_of = 0;
+        for_each_part(body,
+                      [&](Expr const &e) { spoken_of += e.op == Op::bound && e.value == number; });
+        std::function<bool(ExprId)> said = [&](ExprId id) {
+            Expr const &e = core_.expressions[id];
+            if (e.op != Op::conjunction && e.op != Op::equal && e.op != Op::occurs) return false;
+            return std::any_of(e.operands.begin(), e.operands.end(), [&](ExprId part) {
+                return e.op == Op::conjunction ? said(part) : is_bound(part, number);
+            });
+        };
+        return spoken_of == 1 && said(body);
     }
     void for_each_part(ExprId id, std::function<void(Expr const &)> const &visit) const {
         Expr const &e = core_.expressions[id];
@@ -1284,6 +1310,7 @@ private:
     TermStore &t_;
     bool const others_;              // there are units and persons besides those of the scope
     bool at_entry_ = false;          // what is read now is of the entry state
+    int whoever_ = -1;               // a variable that stands for whoever something named speaks of
     int unknowns_ = 0;               // what nothing is known of
     std::vector<Value> environment_; // by binder number
     std::vector<std::map<std::vector<int>, SymbolId>> instances_; // by VarId

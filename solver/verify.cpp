@@ -177,11 +177,15 @@ private:
         while (auto const text =
                    options_.memory ? options_.memory->recall(question) : std::nullopt) {
             if (auto const known = read(*text, slices)) {
-                if (!known->proof) return;
+                if (!known->proof) {
+                    outcome.used += known->used;
+                    return;
+                }
                 try {
                     outcome.verdict =
                         Concluder::for_any_size(outcome.verdict, *system, *known->proof);
                     outcome.scope_only.clear();
+                    outcome.used += known->used;
                     return;
                 } catch (std::exception const &) {
                 }
@@ -192,13 +196,14 @@ private:
         SmtContext const context;
         Recollection found;
         found.engine = outcome.engine;
-        for (Stage const &stage :
-             {Stage{"spacer", 0, quick_proof}, Stage{"houdini", 0, quick_proof},
-              Stage{"spacer", 0, any_size_share}}) {
+        std::vector<Stage> stages{{"spacer", 0, quick_proof}, {"houdini", 0, quick_proof}};
+        if (outcome.engine == "k-induction") stages.push_back({"k-induction", 8, quick_proof});
+        stages.push_back({"spacer", 0, any_size_share});
+        for (Stage const &stage : stages) {
             if (options_.limits.stopped()) return;
-            Claim claim =
-                find_engine(stage.engine)->run(slices.property.system, limits(0, stage.percent));
-            outcome.used += claim.used;
+            Claim claim = find_engine(stage.engine)
+                              ->run(slices.property.system, limits(stage.acts, stage.percent));
+            found.used += claim.used;
             auto *certificate = std::get_if<ClaimedCertificate>(&claim.answer);
             if (!certificate) {
                 if (std::holds_alternative<ClaimedRun>(claim.answer)) break; // it may be of nobody
@@ -212,6 +217,7 @@ private:
             found.proof->clauses = proof_of(outcome.verdict)->any_size_clauses;
             break;
         }
+        outcome.used += found.used;
         if (options_.memory)
             if (auto const text = write(found, slices)) options_.memory->keep(question, *text);
     }

@@ -263,7 +263,7 @@ std::optional<Core> asked(std::string const &text) {
 } // namespace
 
 TEST_CASE("what is proved for any size is so at every size that is tried", "[any_size]") {
-    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 120);
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 40);
     int proved = 0, tried = 0, listed = 0, disproved = 0;
     for (unsigned seed = 0; seed < count; ++seed) {
         CAPTURE(seed);
@@ -290,6 +290,7 @@ TEST_CASE("what is proved for any size is so at every size that is tried", "[any
                     auto world =
                         ground(*core, property, enlarge(*core, any->scope, units, persons).scope);
                     if (!certificate) {
+                        if (units != 0 || persons != 1) continue;
                         auto const run = find_engine("bmc")->run(world, limits);
                         disproved += std::holds_alternative<ClaimedRun>(run.answer);
                         continue;
@@ -314,7 +315,7 @@ TEST_CASE("what is proved for any size is so at every size that is tried", "[any
         }
     }
     WARN(proved << " proved for any size, at " << tried << " sizes, " << listed
-                << " of them state by state; runs at " << disproved << " sizes of others");
+                << " of them state by state; a run of " << disproved << " others");
     CHECK(proved * 10 >= static_cast<int>(count));
     CHECK(listed * 10 >= tried * 3);
     CHECK(disproved > 0);
@@ -322,7 +323,7 @@ TEST_CASE("what is proved for any size is so at every size that is tried", "[any
 
 TEST_CASE("what happens in larger random worlds happens to what is named", "[any_size]") {
     int steps = 0, systems = 0;
-    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 120);
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 40);
     for (unsigned seed = 0; seed < count; ++seed) {
         CAPTURE(seed);
         auto const program = testing::random_program(seed, 0);
@@ -370,4 +371,102 @@ TEST_CASE("what happens in larger countries happens to what is named in the mode
         std::mt19937 random(1);
         CHECK(Simulated(*core, id, std::move(*any), 1, 1).go(random, 8) > 4);
     }
+}
+
+namespace {
+
+std::string const land = R"(level land
+level county in land
+person { citizen  tall }
+authority registrar
+office president of l: land
+office head of c: county
+instrument Law "law" {
+    rank statute  in force from 2000-01-01
+    office president of l: land {
+        appointment by registrar @of_land
+        may be removed by registrar @recall
+    }
+    office head of c: county {
+        a candidate must be citizen
+        appointment by president of land of c @by_president
+        appointment by registrar @by_registrar
+        appointment by registrar @by_another_act
+    }
+}
+regime now = Law as of 2001-01-01
+)";
+
+// What `check` prints of a question.
+std::string answered(std::string const &law, std::string const &question) {
+    cli::MemoryFiles files;
+    files.texts["law.mandate"] = law + "property q \"question\"\n    " + question + "\n";
+    auto const ended = tests::run(files, {"check", "law.mandate", "--prop", "q"});
+    INFO(ended.err);
+    return ended.out;
+}
+bool has(std::string const &text, std::string const &part) {
+    return text.find(part) != std::string::npos;
+}
+char const *const any_size = "any number of units and persons";
+
+} // namespace
+
+TEST_CASE("what holds whatever others do is proved for any size", "[any_size]") {
+    for (auto const *question :
+         {"for every c: county, p: person: always p takes head of c implies p is citizen",
+          "for every c: county, p: person:\n        president of land of c appoints p as head of c "
+          "only after someone takes president of land of c\n    starting from president of land of "
+          "c is vacant",
+          "for some c: county, p: person where not p is citizen: possible p takes head of c"}) {
+        CAPTURE(question);
+        CHECK(has(answered(land, question), any_size));
+    }
+}
+
+TEST_CASE("what a country of another size breaks is not proved for any size", "[any_size]") {
+    // Of one county; of one person; of one land with more counties than the scope has.
+    for (auto const *question :
+         {"for every c: county, d: county, p: person: never (for every x: county: p takes head of "
+          "x)",
+          "for every c: county, p: person, q: person: never (for every x: person: x takes head of "
+          "c)",
+          "for every c: county, d: county, p: person:\n        never ((for every x: land: p takes "
+          "president of x)\n            and (for some x: county: head of x is filled under "
+          "Law@by_president)\n            and (for some x: county: head of x is filled under "
+          "Law@by_registrar)\n            and (for some x: county: head of x is filled under "
+          "Law@by_another_act)\n            and (for some x: county: head of x is vacant))"}) {
+        CAPTURE(question);
+        CHECK_FALSE(has(answered(land, question), any_size));
+    }
+}
+
+TEST_CASE("a unit that is named may enclose what encloses another one", "[any_size]") {
+    auto const out = answered(R"(level land
+level town in land or in same level { kinds port, quarter in port }
+level hamlet in town
+person { citizen }
+authority registrar
+office mayor of t: town
+office reeve of h: hamlet
+instrument Law "law" {
+    rank statute  in force from 2000-01-01
+    office mayor of t: town { appointment by registrar @mayors }
+    office reeve of h: hamlet { appointment by mayor of town of h @reeves }
+}
+regime now = Law as of 2001-01-01
+)",
+                              "for every t: town, h: hamlet where h is inside t and not t is "
+                              "quarter, p: person: never p takes reeve of h");
+    INFO(out);
+    CHECK(has(out, "violated"));
+}
+
+TEST_CASE("a condition on persons is one", "[any_size]") {
+    CHECK(has(answered(land, "for some c: county, p: person where not p is citizen: possible p "
+                             "takes head of c"),
+              "impossible"));
+    CHECK(has(answered(land, "for every c: county, p: person: never (p takes head of c and (for "
+                             "every x: person where x is tall: x takes head of c))"),
+              "violated"));
 }

@@ -351,7 +351,8 @@ TEST_CASE("what is always possible agrees with enumeration", "[random]") {
         if (auto const *proved = std::get_if<Holds>(&outcome.verdict)) {
             CHECK_FALSE(*dead_end);
             ++holds;
-            auto const &[certificate, scope, clauses, no_entry, days, plan] = proved->proof();
+            auto const &certificate = proved->proof().certificate;
+            auto const &plan = proved->proof().plan;
             REQUIRE(plan);
             if (plan->moves.empty()) continue;
             CHECK_NOTHROW(concluder.covered({}, *plan, certificate));

@@ -259,8 +259,9 @@ property answered "whoever is presented gets an answer"
 TEST_CASE("an amendment on offer and a standard edit may be needed together", "[repair]") {
     cli::MemoryFiles files;
     auto text = towns;
-    text.insert(text.find("regime now"),
-                "amendment No_council \"the council does not remove\" to Law { repeal @council }\n");
+    text.insert(
+        text.find("regime now"),
+        "amendment No_council \"the council does not remove\" to Law { repeal @council }\n");
     text += R"(property alone "nobody removes alone"
     for every t: town:
         never council of t removes mayor of t
@@ -278,8 +279,8 @@ TEST_CASE("an amendment on offer and a standard edit may be needed together", "[
         std::string const name = package["amendments"][1];
         std::string const edit = j["standardEdits"][name];
         found |= edit.find("alter @dismissal { consent of council of t") != std::string::npos;
-        files.texts["law.mandate"] = text + edit + "regime repaired = Law + No_council + " + name +
-                                     " as of 2001-01-01\n";
+        files.texts["law.mandate"] =
+            text + edit + "regime repaired = Law + No_council + " + name + " as of 2001-01-01\n";
         auto const checked =
             run(files, {"check", "law.mandate", "--prop", "alone", "--regime", "repaired"});
         INFO(checked.out << checked.err);

@@ -602,14 +602,14 @@ public:
         session_.assume();
     }
 
-    // Returns: whether there is an entry state at all.
-    bool run() {
+    // Is there an entry state at all?
+    bool begins() {
         std::vector<TermId> init;
         for (LabelledTerm const &condition : ts_.init) init.push_back(condition.formula);
-        bool const entry =
-            session_.check({session_.literal(terms_.conjunction(init), 0)}) != Sat::unsat;
+        return session_.check({session_.literal(terms_.conjunction(init), 0)}) != Sat::unsat;
+    }
+    void run() {
         for (Obligation const &obligation : obligations_) expect_unsat(obligation);
-        return entry;
     }
 
     // Clauses that it took, sorted.
@@ -638,7 +638,7 @@ private:
 
 } // namespace
 
-Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) {
+Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim, ProofOf of) {
     Substitution import(claim.terms, ts.terms, {});
     for (TermId &lemma : claim.invariant) lemma = import(lemma);
     claim.terms = ts.terms;
@@ -652,15 +652,15 @@ Proof Concluder::prove(TransitionSystem ts, ClaimedCertificate claim) {
     // Shares nothing with whoever found the certificate. Which clauses it takes may depend on what
     // the context was used for before.
     SmtContext const own(clauses ? SmtContext::Which::of_the_thread : SmtContext::Which::new_one);
-    bool entry = false;
-    if (clauses) {
-        entry = Discharge(ts, claim, &*clauses).run();
-    } else {
+    bool entry = true;
+    if (!clauses) {
         Discharge discharge(ts, claim, nullptr);
-        entry = discharge.run();
+        discharge.run();
         clauses = discharge.used();
-        Discharge(ts, claim, &*clauses).run();
     }
+    Discharge discharge(ts, claim, &*clauses);
+    if (of == ProofOf::runs) entry = discharge.begins();
+    discharge.run();
     return {std::move(claim), ts.scope, std::move(*clauses), !entry, {}};
 }
 
@@ -803,7 +803,7 @@ std::optional<TransitionSystem> Concluder::for_any_size(Verdict const &verdict,
 }
 
 Verdict Concluder::for_any_size(Verdict verdict, TransitionSystem of, ClaimedCertificate claim) {
-    Proof proof = prove(std::move(of), std::move(claim));
+    Proof proof = prove(std::move(of), std::move(claim), ProofOf::any_size);
     auto const put = [&](Proof &into) {
         into.any_size = std::move(proof.certificate);
         into.any_size_clauses = std::move(proof.clauses);

@@ -66,8 +66,10 @@ public:
     TransitionSystem from_end(Run const &run, Region const &region) const;
     // The values of the system's symbols at the end of a run of it.
     Valuation end_of(ClaimedRun const &claim) const;
-    // Of any system. Fails: InternalError if it proves nothing.
-    static Proof prove(TransitionSystem ts, ClaimedCertificate claim);
+    // Of any system; of one for any size it is not asked whether a run begins. Fails: InternalError
+    // if it proves nothing.
+    enum class ProofOf { runs, any_size };
+    static Proof prove(TransitionSystem ts, ClaimedCertificate claim, ProofOf of = ProofOf::runs);
     // The certificate says that `bad` is not reached under the readings that no witness covers.
     Verdict depends(std::vector<Witness> witnesses, ClaimedCertificate rest,
                     Of of = Of::property) const;
