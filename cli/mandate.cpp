@@ -927,7 +927,8 @@ private:
         options.recall_only = options_.cache_only;
         using Command = Options::Command;
         options.any_size =
-            options_.command == Command::check || options_.command == Command::certify;
+            (options_.command == Command::check || options_.command == Command::certify) &&
+            !options_.scope_only;
         return options;
     }
 

@@ -155,13 +155,15 @@ Parsed parse_options(std::vector<std::string> const &args) {
         ->add_flag("--cache-only", o.cache_only,
                    "look for no evidence: what was not found before is undecided")
         ->excludes(check->get_option("--no-cache"));
+    check->add_flag("--scope-only", o.scope_only,
+                    "look for no proof for any number of units and persons");
     check->add_flag("--list", o.list, "name the questions that would be asked, and ask none");
     auto *keep =
         check->add_flag("--keep-evidence", o.keep_evidence,
                         "write the evidence of all answers to the folder of the model, for whoever "
                         "checks it next");
     for (char const *const other : {"--list", "--prop", "--regime", "--as-of", "--ask", "--silence",
-                                    "--engine", "--budget", "--timeout"})
+                                    "--engine", "--budget", "--timeout", "--scope-only"})
         keep->excludes(check->get_option(other));
     check
         ->add_option_function<std::string>(

@@ -52,6 +52,7 @@ struct Options {
     std::string out;            // certify: a folder
     bool cache = true;          // found evidence is kept and recalled, where there is a folder
     bool cache_only = false;    // what is not recalled is undecided
+    bool scope_only = false;    // check: no proof for any size is looked for
     bool keep_evidence = false; // beside the model
     bool list = false;          // name the questions, ask none
     // Of the questions those whose number is this part of so many; 1 of 1: all.

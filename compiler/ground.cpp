@@ -520,7 +520,8 @@ private:
                 return t_.disjunction({t_.negation(there), body});
             })));
         case Op::some: {
-            bool const whoever = others_ && is_whoever(e.operands[0], e.binder->number);
+            bool const whoever = others_ && e.binder->sort.kind == Sort::Kind::person &&
+                                 is_whoever(e.operands[0], e.binder->number);
             int const before = std::exchange(whoever_, whoever ? e.binder->number : whoever_);
             auto const bodies = at_values([&](TermId there, TermId body, bool of_others) {
                 return whoever && of_others ? body : t_.conjunction({there, body});

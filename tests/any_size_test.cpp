@@ -263,7 +263,7 @@ std::optional<Core> asked(std::string const &text) {
 } // namespace
 
 TEST_CASE("what is proved for any size is so at every size that is tried", "[any_size]") {
-    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 40);
+    unsigned const count = testing::how_many("MANDATE_RANDOM_PROGRAMS", 25);
     int proved = 0, tried = 0, listed = 0, disproved = 0;
     for (unsigned seed = 0; seed < count; ++seed) {
         CAPTURE(seed);

@@ -935,8 +935,9 @@ TEST_CASE("an edit of one clause changes the answer as the law says", "[edits][s
 
             // The engines look first for what is expected.
             expect(files, edit.property, edit.regime, edit.verdict);
-            auto const ended = run(files, {"check", "models/kazakhstan", "--prop", edit.property,
-                                           "--regime", edit.regime, "--format", "json"});
+            auto const ended =
+                run(files, {"check", "models/kazakhstan", "--prop", edit.property, "--regime",
+                            edit.regime, "--scope-only", "--format", "json"});
             INFO(ended.out << ended.err);
             REQUIRE(ended.code == 0);
             auto const results = nlohmann::json::parse(ended.out)["results"];
