@@ -54,8 +54,12 @@ public:
 
     TransitionSystem run() {
         make_structure();
+        if (!others_) constrain_structure();
         make_symbols();
-        if (others_) make_binders(); // who is there depends on whom the property names
+        if (others_) {
+            make_binders(); // who is there depends on whom the property names
+            constrain_structure();
+        }
         make_inputs();
         make_acts();
         make_next();
@@ -177,6 +181,9 @@ private:
             ts_.kind.push_back(symbol("kind of ", kinds));
             ts_.parent.push_back(symbol("container of ", parents));
         }
+    }
+    // Each unit that is there lies where its kind may lie.
+    void constrain_structure() {
         for (int slot = 0; slot < slots(); ++slot) {
             Scope::Slot const &unit = ts_.scope.units[static_cast<std::size_t>(slot)];
             Level const &own = core_.levels[unit.level];
@@ -193,7 +200,8 @@ private:
                                      (!kind && own.same_level && level(outer) == unit.level)));
                     }
                     ts_.assumptions.push_back(
-                        {t_.implication(t_.conjunction({is_kind, parent_is(slot, option)}),
+                        {t_.implication(t_.conjunction({unit_is_there(slot), is_kind,
+                                                        parent_is(slot, option)}),
                                         t_.disjunction(fits)),
                          {}});
                 }
@@ -1335,7 +1343,7 @@ AnySize ground_any_size(Core const &core, PropertyId property) {
     for (Variable const &variable : core.variables)
         if (variable.sort.kind == Sort::Kind::unit) return {{}, "something is as to a unit"};
     auto const scope = named_in(core, asked);
-    if (!scope) return {{}, "units may enclose each other to any depth"};
+    if (!scope) return {{}, "units may enclose each other to any depth, or in any order"};
     return {Grounder(core, property, *scope, true).run(), ""};
 }
 

@@ -115,6 +115,7 @@ struct Climb {
         for (auto [level, n] : above) count[level] = std::max(count[level], n);
         for (Sort1 container : containers(core, from)) {
             auto path = above;
+            whole &= container.level.index <= from.level.index; // else there is no slot for it
             if (path[container.level] == 2)
                 whole = false;
             else

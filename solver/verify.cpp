@@ -22,8 +22,9 @@ namespace {
 constexpr std::uint64_t default_budget = 60'000'000;
 constexpr std::uint64_t quick_proof = 1;    // percent of it
 constexpr std::uint64_t any_size_share = 5; // percent, for a proof for any size
-constexpr int short_run = 4;                // acts
-constexpr int quick_acts = 8;               // before the first long attempt at a proof
+constexpr char const *no_such_proof = "no proof for any size was found";
+constexpr int short_run = 4;  // acts
+constexpr int quick_acts = 8; // before the first long attempt at a proof
 constexpr std::size_t most_regions = 64;
 constexpr int most_widenings = 16;      // of one run
 constexpr std::size_t most_moves = 400; // of a plan
@@ -43,19 +44,28 @@ public:
 
     Outcome run() {
         Outcome outcome = to_the_letter();
-        if (options_.any_size) look_for_any_size(outcome);
         PropertyId const substance = core_.properties[property_].in_substance;
         auto const *vacuous = std::get_if<Vacuous>(&outcome.verdict);
         bool const holds = std::holds_alternative<Holds>(outcome.verdict) ||
                            (vacuous && !vacuous->proof().no_entry);
-        if (!substance || !holds) return outcome;
+        if (!substance || !holds) {
+            if (options_.any_size) look_for_any_size(outcome);
+            return outcome;
+        }
         // A question of its own, with a budget of its own.
         Options options = options_;
         options.known = nullptr;
         auto second = Verification(core_, substance, options).run();
+        auto const *violated = std::get_if<Violated>(&second.verdict);
+        // Of what holds both have to hold in any country.
+        auto const *proof = proof_of(second.verdict);
+        if (options_.any_size && (violated || (proof && proof->any_size)))
+            look_for_any_size(outcome);
+        else if (options_.any_size)
+            outcome.scope_only = second.scope_only.empty() ? no_such_proof : second.scope_only;
         outcome.used += second.used;
         outcome.recalled &= second.recalled;
-        if (auto const *violated = std::get_if<Violated>(&second.verdict))
+        if (violated)
             outcome.verdict =
                 concluder_.fails_in_substance(outcome.verdict, violated->witnesses().front());
         if (auto *undecided = std::get_if<Undecided>(&second.verdict)) {
@@ -169,8 +179,8 @@ private:
         if (!ground.system) return;
         auto const system = concluder_.for_any_size(
             outcome.verdict, with_answers(std::move(*ground.system), options_.given));
-        outcome.scope_only = system ? "no proof for any size was found"
-                                    : "what it depends on differs from unit to unit";
+        outcome.scope_only =
+            system ? no_such_proof : "what it depends on differs from unit to unit";
         if (!system) return;
         Slices const slices(*system, std::nullopt, Clocks::dropped);
         auto const question = "any size " + this->question(slices);

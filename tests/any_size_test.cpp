@@ -441,6 +441,45 @@ TEST_CASE("what a country of another size breaks is not proved for any size", "[
     }
 }
 
+TEST_CASE("a slot that stands for nothing binds nobody", "[any_size]") {
+    // A land may be blue where it has no region.
+    std::string const law = R"(level land { kinds red, blue }
+level region in land { kinds plain in red }
+level city in land { kinds port in blue, town in red }
+level ward in region { kinds field in plain, quay in port, square in town }
+person { citizen }
+authority registrar
+office head of w: ward
+instrument Law "law" {
+    rank statute  in force from 2000-01-01
+    office head of w: ward { appointment by registrar @heads }
+}
+regime now = Law as of 2001-01-01
+)";
+    auto const question = "for every w: ward, p: person: never (p takes head of w and w is quay)";
+    CHECK_FALSE(has(answered(law, question), any_size));
+    auto const in_two = answered(
+        law,
+        "for every w: ward, l: land, m: land, p: person: never (p takes head of w and w is quay)");
+    INFO(in_two);
+    CHECK(has(in_two, "violated"));
+}
+
+TEST_CASE("what holds in substance in the scope only is not said of any size", "[any_size]") {
+    auto law = land;
+    law.insert(law.find("        appointment by president of land of c @by_president"),
+               "        acting holder designated by registrar @acting { at most 6 months }\n");
+    auto const here = answered(
+        law, "for every c: county, p: person: never (p takes head of c and not p is citizen)");
+    INFO(here);
+    CHECK(has(here, "fails in substance"));
+    CHECK(has(here, any_size)); // to the letter
+    // In a country of one county the same.
+    CHECK_FALSE(has(answered(law, "for every c: county, p: person: never ((for every x: county: p "
+                                  "takes head of x) and not p is citizen)"),
+                    any_size));
+}
+
 TEST_CASE("a unit that is named may enclose what encloses another one", "[any_size]") {
     auto const out = answered(R"(level land
 level town in land or in same level { kinds port, quarter in port }
