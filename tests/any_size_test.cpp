@@ -509,3 +509,8 @@ TEST_CASE("a condition on persons is one", "[any_size]") {
                              "every x: person where x is tall: x takes head of c))"),
               "violated"));
 }
+
+TEST_CASE("a question may speak of a unit in a part of it only", "[any_size]") {
+    CHECK(has(answered(land, "for every p: person: never (for every x: county: p takes head of x)"),
+              "violated"));
+}

@@ -190,6 +190,14 @@ Property Context::question(ast::Property const &p, std::optional<std::int64_t> d
     ast::Expr const *referring = nullptr;
     for (auto const &operand : p.form.operands) appointments(operand, offices, referring);
     auto const binders = environment;
+    // A unit of which only a part of the question speaks has no one appointment.
+    std::erase_if(offices, [&](ast::Ref const *ref) {
+        if (ref->unit.empty()) return false;
+        auto const *named = &ref->unit.front();
+        while (!named->of.empty()) named = &named->of.front();
+        return std::none_of(binders.variables.begin(), binders.variables.end(),
+                            [&](auto const &known) { return known.name == named->name.text; });
+    });
     for (auto const *ref : offices) {
         auto const a = actor(*ref, binders);
         if (environment.office.empty()) {
