@@ -415,7 +415,7 @@ private:
         if (!left.unit) {
             TermId const equal = t_.equal(left.term, right.term);
             if (!person || !may_be_other(left.term) || !may_be_other(right.term) ||
-                (left.term == right.term && !t_.is_constant(left.term)))
+                (left.term == right.term && t_[left.term].op == TermOp::symbol))
                 return equal;
             // Two of the others may be one.
             return t_.conjunction(
@@ -975,6 +975,7 @@ private:
     // The acts are collected first, as the selector's range is their number; then effects and
     // emissions follow.
     void make_acts() {
+        at_entry_ = false;
         struct Pending {
             Act const *act;
             std::vector<Value> bound; // of its parameters

@@ -109,7 +109,7 @@ std::vector<Sort1> sorts_of(Core const &core, Property const &property, Binder c
 struct Climb {
     Core const &core;
     std::map<LevelId, int> count;
-    bool whole = true; // no chain is longer
+    bool whole = true; // no chain is longer, and levels stand in their order
 
     void operator()(Sort1 from, std::map<LevelId, int> const &above) {
         for (auto [level, n] : above) count[level] = std::max(count[level], n);

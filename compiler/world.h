@@ -44,7 +44,8 @@ struct World {
 Scope scope_of(Core const &core, Property const &property, int spare_persons);
 
 // The units and persons that a property names, each unit with all that enclose it, and no others.
-// Returns: nothing, where units may enclose each other to any depth.
+// Returns: nothing, where units may enclose each other to any depth, or those of a level declared
+// later those of an earlier one.
 std::optional<Scope> named_in(Core const &core, Property const &property);
 
 } // namespace mandate::compiler

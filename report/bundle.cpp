@@ -119,6 +119,8 @@ bundle(Report const &report, std::vector<solver::Evidence> const &evidence,
                 story_text(report, result, result.answer.stories[run]);
         if (!evidence[i].invariant.empty())
             files[folder + "/invariant.txt"] = joined(evidence[i].invariant);
+        if (!evidence[i].any_size.empty())
+            files[folder + "/any-size-invariant.txt"] = joined(evidence[i].any_size);
         auto const &id = result.answer.id;
         answer["needsQueries"] = result.answer.outcome && id != solver::VerdictId::undecided;
         answer["others"] = Json::array();

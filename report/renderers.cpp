@@ -94,11 +94,11 @@ std::string date_words(Date start, std::int64_t day) {
 
 std::string reach(Result const &result) {
     if (!result.answer.outcome) return "";
-    auto scope = result.answer.outcome->scope.words(*result.core);
-    if (auto const &why = result.answer.outcome->scope_only; !why.empty())
-        scope += " (" + why + ")";
-    auto const *proof = solver::proof_of(result.answer.outcome->verdict);
+    auto const &outcome = *result.answer.outcome;
+    auto const scope = outcome.scope.words(*result.core);
+    auto const *proof = solver::proof_of(outcome.verdict);
     bool const any_size = proof && proof->any_size;
+    auto const why = outcome.scope_only.empty() ? "" : " (" + outcome.scope_only + ")";
     using Id = solver::VerdictId;
     switch (result.answer.id) {
     case Id::holds:
@@ -107,10 +107,10 @@ std::string reach(Result const &result) {
     case Id::fails_in_substance:
     case Id::not_applicable:
         return any_size ? "any length of time, any number of units and persons"
-                        : "any length of time; " + scope;
+                        : "any length of time; " + scope + why;
     case Id::depends:
-        if (any_size) return "proof for any number of units and persons; runs within " + scope;
-        return "runs and proof within " + scope;
+        return any_size ? "proof for any number of units and persons; runs within " + scope
+                        : "runs and proof within " + scope + why;
     default:
         return scope;
     }

@@ -124,15 +124,12 @@ private:
         bool const proved = answer.id == VerdictId::holds || answer.id == VerdictId::impossible ||
                             answer.id == VerdictId::vacuous || in_substance;
         if (proved && answer.outcome) {
+            auto const *proof = solver::proof_of(answer.outcome->verdict);
+            bool const any_size = proof && proof->any_size;
             out_ += fmt::format("      {}proved for {}; by {}",
                                 in_substance ? "to the letter it holds, " : "", reach(result),
-                                answer.outcome->engine);
-            if (auto const *f = std::get_if<solver::FailsInSubstance>(&answer.outcome->verdict))
-                argument(f->proof());
-            if (auto const *h = std::get_if<solver::Holds>(&answer.outcome->verdict))
-                argument(h->proof());
-            if (auto const *i = std::get_if<solver::Impossible>(&answer.outcome->verdict))
-                argument(i->proof());
+                                any_size ? proof->any_size->engine : answer.outcome->engine);
+            if (proof) argument(any_size ? proof->any_size->certificate : proof->certificate);
             if (answer.days)
                 out_ += fmt::format("; it comes within {} at the latest",
                                     plural(static_cast<std::size_t>(*answer.days), "day"));
@@ -183,11 +180,9 @@ private:
                 out_ += "      not sourced, the text may answer it: " + question.words + "\n";
     }
 
-    void argument(solver::Proof const &proof) {
-        out_ += fmt::format(", invariant of {}",
-                            plural(proof.certificate.invariant.size(), "condition"));
-        if (proof.certificate.k > 1)
-            out_ += fmt::format(", induction over {} steps", proof.certificate.k);
+    void argument(solver::ClaimedCertificate const &certificate) {
+        out_ += fmt::format(", invariant of {}", plural(certificate.invariant.size(), "condition"));
+        if (certificate.k > 1) out_ += fmt::format(", induction over {} steps", certificate.k);
     }
 
     void plan(solver::Answer const &answer) {

@@ -123,7 +123,7 @@ std::vector<std::string> acts_of(Core const &core, Proof const &proof) {
 
 // What is told of is the wider claim.
 std::vector<ClauseId> const &rests_on(Proof const &proof) {
-    return proof.any_size ? proof.any_size_clauses : proof.clauses;
+    return proof.any_size ? proof.any_size->clauses : proof.clauses;
 }
 
 // Is there any world and entry state in which the property's own conditions are met?

@@ -94,14 +94,16 @@ private:
         auto const system = concluder_.for_any_size(
             verdict, with_answers(std::move(*ground.system), options_.given));
         MANDATE_ASSERT(system);
-        queries("any-size", *system, *proof->any_size, proof->any_size_clauses);
+        queries("any-size", *system, proof->any_size->certificate, proof->any_size->clauses,
+                result_.any_size);
     }
 
     void queries(std::string const &name, TransitionSystem ts, Proof const &proof) {
-        queries(name, std::move(ts), proof.certificate, proof.clauses);
+        queries(name, std::move(ts), proof.certificate, proof.clauses, result_.invariant);
     }
     void queries(std::string const &name, TransitionSystem ts,
-                 ClaimedCertificate const &certificate, std::vector<ClauseId> const &clauses) {
+                 ClaimedCertificate const &certificate, std::vector<ClauseId> const &clauses,
+                 std::vector<std::string> &invariant) {
         ts.terms = certificate.terms;
         for (auto const &each : obligations(ts, ts.terms, certificate, &clauses)) {
             std::vector<Requirement> requirements;
@@ -110,7 +112,7 @@ private:
                 {name + "-" + each.name, each.words, smtlib(ts, ts.terms, requirements, false)});
         }
         for (TermId const part : certificate.invariant)
-            result_.invariant.push_back(
+            invariant.push_back(
                 print(ts.terms, part, [&](SymbolId symbol) { return ts.symbols[symbol].name; }));
     }
 

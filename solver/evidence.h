@@ -17,6 +17,7 @@ struct Query {
 struct Evidence {
     std::vector<Query> queries;
     std::vector<std::string> invariant; // of the proof, if there is one: each part in a line
+    std::vector<std::string> any_size;  // of the one for any size
 };
 
 // `outcome`: what verify() gave for this property under the same options. Empty if it is undecided.

@@ -48,8 +48,12 @@ struct Proof {
     std::optional<Plan> plan = {};
     // The same for any number of units and persons, under the same readings: proved again on the
     // system that ground_any_size gives. None: for the scope alone.
-    std::optional<ClaimedCertificate> any_size = {};
-    std::vector<ClauseId> any_size_clauses = {}; // that it rests on
+    struct AnySize {
+        ClaimedCertificate certificate;
+        std::vector<ClauseId> clauses; // as above
+        std::string engine;            // that found it
+    };
+    std::optional<AnySize> any_size = {};
 };
 
 // A run that was replayed, and the readings under which its steps are lawful and reach the same

@@ -52,17 +52,25 @@ public:
             if (options_.any_size) look_for_any_size(outcome);
             return outcome;
         }
-        // A question of its own, with a budget of its own.
+        // A question of its own, with a budget of its own. What holds has to hold in any country in
+        // substance as well.
+        Outcome wide = outcome;
+        if (options_.any_size) look_for_any_size(wide);
+        auto const is_wide = [](Outcome const &of) {
+            Proof const *proof = proof_of(of.verdict);
+            return proof && proof->any_size;
+        };
         Options options = options_;
         options.known = nullptr;
+        options.any_size = is_wide(wide);
         auto second = Verification(core_, substance, options).run();
         auto const *violated = std::get_if<Violated>(&second.verdict);
-        // Of what holds both have to hold in any country.
-        auto const *proof = proof_of(second.verdict);
-        if (options_.any_size && (violated || (proof && proof->any_size)))
-            look_for_any_size(outcome);
-        else if (options_.any_size)
-            outcome.scope_only = second.scope_only.empty() ? no_such_proof : second.scope_only;
+        if (is_wide(wide) && !violated && !is_wide(second)) {
+            outcome.scope_only = second.scope_only;
+            outcome.used = wide.used;
+        } else {
+            outcome = std::move(wide);
+        }
         outcome.used += second.used;
         outcome.recalled &= second.recalled;
         if (violated)
@@ -72,6 +80,7 @@ public:
             undecided->reason = "it holds to the letter; in substance: " + undecided->reason;
             outcome.verdict = std::move(*undecided);
             outcome.engine.clear();
+            outcome.scope_only.clear();
         }
         return outcome;
     }
@@ -192,8 +201,8 @@ private:
                     return;
                 }
                 try {
-                    outcome.verdict =
-                        Concluder::for_any_size(outcome.verdict, *system, *known->proof);
+                    outcome.verdict = Concluder::for_any_size(outcome.verdict, *system,
+                                                              *known->proof, known->engine);
                     outcome.scope_only.clear();
                     outcome.used += known->used;
                     return;
@@ -202,7 +211,10 @@ private:
             }
             options_.memory->refuse(question);
         }
-        if (options_.recall_only) return;
+        if (options_.recall_only) {
+            outcome.scope_only = "no proof for any size is kept";
+            return;
+        }
         SmtContext const context;
         Recollection found;
         found.engine = outcome.engine;
@@ -219,15 +231,16 @@ private:
                 if (std::holds_alternative<ClaimedRun>(claim.answer)) break; // it may be of nobody
                 continue;
             }
-            outcome.verdict =
-                Concluder::for_any_size(outcome.verdict, *system, std::move(*certificate));
+            outcome.verdict = Concluder::for_any_size(outcome.verdict, *system,
+                                                      std::move(*certificate), stage.engine);
             outcome.scope_only.clear();
             found.engine = stage.engine;
-            found.proof = proof_of(outcome.verdict)->any_size;
-            found.proof->clauses = proof_of(outcome.verdict)->any_size_clauses;
+            found.proof = proof_of(outcome.verdict)->any_size->certificate;
+            found.proof->clauses = proof_of(outcome.verdict)->any_size->clauses;
             break;
         }
         outcome.used += found.used;
+        if (!found.proof && options_.limits.stopped()) return;
         if (options_.memory)
             if (auto const text = write(found, slices)) options_.memory->keep(question, *text);
     }

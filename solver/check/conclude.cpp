@@ -802,11 +802,12 @@ std::optional<TransitionSystem> Concluder::for_any_size(Verdict const &verdict,
     return beside(depends->witnesses(), std::move(any));
 }
 
-Verdict Concluder::for_any_size(Verdict verdict, TransitionSystem of, ClaimedCertificate claim) {
+Verdict Concluder::for_any_size(Verdict verdict, TransitionSystem of, ClaimedCertificate claim,
+                                std::string engine) {
     Proof proof = prove(std::move(of), std::move(claim), ProofOf::any_size);
     auto const put = [&](Proof &into) {
-        into.any_size = std::move(proof.certificate);
-        into.any_size_clauses = std::move(proof.clauses);
+        into.any_size = Proof::AnySize{std::move(proof.certificate), std::move(proof.clauses),
+                                       std::move(engine)};
     };
     if (auto *holds = std::get_if<Holds>(&verdict)) put(holds->proof_);
     if (auto *impossible = std::get_if<Impossible>(&verdict)) put(impossible->proof_);

@@ -84,7 +84,8 @@ public:
     std::optional<TransitionSystem> for_any_size(Verdict const &verdict,
                                                  TransitionSystem any) const;
     // `claim`: of that system. Fails: InternalError if it proves nothing.
-    static Verdict for_any_size(Verdict verdict, TransitionSystem of, ClaimedCertificate claim);
+    static Verdict for_any_size(Verdict verdict, TransitionSystem of, ClaimedCertificate claim,
+                                std::string engine);
     // `literal`: Holds or Vacuous; `witness`: a run of the property `in_substance`.
     Verdict fails_in_substance(Verdict const &literal, Witness witness) const;
 
