@@ -28,7 +28,8 @@ REGIME/...      one folder an answer:
   answer.txt      the answer as it was printed
   answer.json     the same for programs, with all runs
   run-N.txt       a run step by step, as it was replayed
-  invariant.txt   of a proof: what holds in every state, each line a condition
+  invariant.txt   of a proof: what holds in every state, each line a condition;
+                  any-size-invariant.txt: of one for any number of units and persons
   *.smt2          queries in SMT-LIB 2.6 over integers; the first line says what is so
                   if the answer is `unsat`
 
