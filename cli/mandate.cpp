@@ -926,9 +926,10 @@ private:
         options.memory = memory();
         options.recall_only = options_.cache_only;
         using Command = Options::Command;
+        auto const command = options_.command;
         options.any_size =
-            (options_.command == Command::check || options_.command == Command::certify) &&
-            !options_.scope_only;
+            !options_.scope_only &&
+            (command == Command::check || command == Command::certify || command == Command::diff);
         return options;
     }
 
