@@ -116,10 +116,12 @@ struct Climb {
         for (Sort1 container : containers(core, from)) {
             auto path = above;
             whole &= container.level.index <= from.level.index; // else there is no slot for it
-            if (path[container.level] == 2)
+            if (path[container.level] == 2) {
                 whole = false;
-            else
-                ++path[container.level], (*this)(container, path);
+                continue;
+            }
+            ++path[container.level];
+            (*this)(container, path);
         }
     }
 };
